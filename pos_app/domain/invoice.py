@@ -1,0 +1,142 @@
+"""The frozen invoice: everything the paper says, fixed at issue. A reprint is the same document.
+
+Times are UTC in ISO 8601, money whole rials; Jalali dates and Persian digits exist only on the page.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Seller or buyer block of the official form. `""` = not given."""
+
+    name: str = ""
+    national_id: str = ""  # natural: 10 digits, legal: 11
+    economic_no: str = ""
+    registration_no: str = ""
+    address: str = ""
+    postal_code: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """One row; amounts under the tax form's own names (`money.LineAmounts`)."""
+
+    row_no: int
+    goods_code: str  # sstid or the shop's own code
+    description: str
+    quantity: str  # decimal text
+    unit_code: int  # 1627 piece, 1631 device
+    fee: int
+    prdis: int
+    dis: int
+    adis: int
+    vat_hundredths: int  # 1000 = 10 %, frozen at issue
+    vam: int
+    tsstam: int
+    imeis: tuple[str, ...] = ()
+    serial: str = ""
+    guarantee: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentLine:
+    """`method` under the tax office's code: 3 cash, 4 card reader, 6 card to card, 7 account transfer."""
+
+    method: int
+    amount: int
+    reference: str = ""  # RRN of the card reader
+    terminal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFact:
+    """How one step of the checklist stood at issue."""
+
+    step_id: str
+    state: str  # done, decided, released, deferred
+    channel: str
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedGate:
+    """A gate that a person opened, kept in the invoice's file. `kind`: decision, release or deferral."""
+
+    kind: str
+    step_id: str
+    codes: tuple[str, ...]
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryFacts:
+    """What the paper says of the registry. Never the activation code, never a fee: both would be violations."""
+
+    verdict: str
+    inquiry_channel: str
+    inquiry_at: str
+    activation_state: str  # succeeded, or deferred = still owed
+    activation_channel: str = ""
+    activation_at: str = ""
+    activated_imei: str = ""
+    sim: str = ""  # the buyer's SIM that the device serves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDocument:
+    """Complete and versioned; together with the stamp picture named by its hash it prints without a database."""
+
+    schema: int = SCHEMA
+    number: str  # 1405-1-000418: Jalali year, till, gapless number of that till and year
+    issued_at: str
+    currency: str
+    seller: Party
+    buyer: Party
+    lines: tuple[InvoiceLine, ...]
+    prdis: int
+    dis: int
+    adis: int
+    vam: int
+    tsstam: int
+    payments: tuple[PaymentLine, ...]
+    vat_source: str
+    registry: RegistryFacts | None = None
+    steps: tuple[StepFact, ...] = ()
+    opened: tuple[OpenedGate, ...] = ()
+    notes: str = ""
+    licence_no: str = ""
+    stamp_sha256: str = ""  # "" = space is left for the rubber stamp
+
+    @property
+    def imeis(self) -> tuple[str, ...]:
+        return tuple(imei for line in self.lines for imei in line.imeis)
+
+
+def to_json(document: InvoiceDocument) -> str:
+    """Canonical: sorted keys, no blanks, so that equal documents are equal bytes."""
+    return json.dumps(asdict(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> InvoiceDocument:
+    """Inverse of `to_json`. Raises ValueError on another schema."""
+    raw: dict[str, Any] = json.loads(text)
+    if raw.get("schema") != SCHEMA:
+        raise ValueError("invoice-schema-unknown")
+    raw["seller"], raw["buyer"] = Party(**raw["seller"]), Party(**raw["buyer"])
+    raw["lines"] = tuple(InvoiceLine(**{**row, "imeis": tuple(row["imeis"])}) for row in raw["lines"])
+    raw["payments"] = tuple(PaymentLine(**row) for row in raw["payments"])
+    raw["steps"] = tuple(StepFact(**row) for row in raw["steps"])
+    raw["opened"] = tuple(OpenedGate(**{**row, "codes": tuple(row["codes"])}) for row in raw["opened"])
+    raw["registry"] = RegistryFacts(**raw["registry"]) if raw["registry"] else None
+    return InvoiceDocument(**raw)

@@ -1,0 +1,207 @@
+"""Commands to the registry, what may come back, and the states of an operation (`registry-api.md`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from pos_app.domain.verdict import InquiryAnswer
+
+
+class Channel(StrEnum):
+    """By which way the registry is asked. All but `API` are a person with a phone or a browser."""
+
+    API = "api"
+    USSD = "ussd"
+    SMS = "sms"
+    WEB = "web"
+    APP = "app"
+
+    @property
+    def assisted(self) -> bool:
+        return self is not Channel.API
+
+
+class OperationKind(StrEnum):
+    INQUIRY = "inquiry"
+    ACTIVATION = "activation"
+
+
+class OperationState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    AWAITING_BUYER = "awaiting_buyer"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    NEEDS_PERSON = "needs_person"
+    SUCCEEDED = "succeeded"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+    @property
+    def final(self) -> bool:
+        return self in (
+            OperationState.SUCCEEDED,
+            OperationState.REJECTED,
+            OperationState.EXPIRED,
+            OperationState.CANCELLED,
+        )
+
+
+class Assurance(StrEnum):
+    """How sure we are, rising; it never falls silently."""
+
+    STAFF_WORD = "staff_word"
+    EVIDENCE_TEXT = "evidence_text"
+    EVIDENCE_PICTURE = "evidence_picture"
+    REGISTRY_CONFIRMED = "registry_confirmed"
+
+
+class Retry(StrEnum):
+    NEVER = "never"
+    SAME_KEY = "same_key"
+    NEW_KEY_AFTER_FIX = "new_key_after_fix"
+    AFTER_LOGIN = "after_login"
+    RECONCILE = "reconcile"  # ours: the problem names no hint, so ask by our own id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryCommand:
+    """Ask whether `imei` is legal, and for what device. `operation_id` (UUID) is the idempotency key."""
+
+    operation_id: str
+    shop_id: str
+    terminal_id: str
+    imei: str
+    requested_at: datetime  # UTC, informative only
+    local_seq: int  # the till's own order, from 1
+    imei2: str | None = None
+    purpose: str = "sell"
+    document_ref: str | None = None
+
+    @property
+    def kind(self) -> OperationKind:
+        return OperationKind.INQUIRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationCommand:
+    """Bind `imei` to the buyer's SIM. The code stays out of every `repr`, hence of every log."""
+
+    operation_id: str
+    shop_id: str
+    terminal_id: str
+    imei: str
+    requested_at: datetime
+    local_seq: int
+    msisdn: str = field(repr=False)  # canonical 09xxxxxxxxx; the wire speaks +989xxxxxxxxx
+    activation_code: str = field(repr=False)
+    imei2: str | None = None
+    document_ref: str | None = None
+
+    @property
+    def kind(self) -> OperationKind:
+        return OperationKind.ACTIVATION
+
+
+Command = InquiryCommand | ActivationCommand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A readable refusal (RFC 9457). `retry_after` in seconds, None = not said."""
+
+    code: str
+    status: int
+    title: str = ""
+    detail: str = ""
+    retry: Retry = Retry.RECONCILE
+    retry_after: float | None = None
+    field_errors: tuple[tuple[str, str], ...] = ()  # (JSON pointer, code)
+    attempts_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """The registry's view of one of our commands."""
+
+    operation_id: str
+    kind: OperationKind
+    state: OperationState
+    version: int
+    imei: str
+    updated_at: datetime
+    assurance: Assurance = Assurance.REGISTRY_CONFIRMED
+    channel: Channel = Channel.API
+    deadline: datetime | None = None
+    registry_ref: str | None = None
+    result: InquiryAnswer | None = None
+    problem: Problem | None = None
+
+
+# What a gateway may answer. None of these is an exception: every one is an ordinary day at the counter.
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A readable contract answer; `raw` is the body as it came."""
+
+    operation: Operation
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A readable problem."""
+
+    problem: Problem
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Bytes went out and nothing readable came back: outcome unknown, never "failed", never "legal"."""
+
+    why: str  # code: timeout, html, bad-json, contract-breach, no-problem-body, connection-lost
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Nothing left this machine, so nothing can have happened there."""
+
+    why: str  # code: no-connection, no-credentials, wrong-certificate
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """One thing for the seller to do. `say` is a code the screen turns into a sentence; `value` is what
+    to dial, send, open or type, always a left-to-right island, copied without blanks."""
+
+    say: str
+    value: str = ""
+    secret: bool = False  # masked until asked for, e.g. the activation code
+    qr: str = ""  # what a phone's camera should read, "" = no QR code
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """This channel is a person: here is the script; the answer comes back as evidence."""
+
+    channel: Channel
+    script: tuple[ScriptLine, ...]
+
+
+Reply = Answered | Refused | Unreadable | NotSent | ByHand
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the registry can do today."""
+
+    commands: frozenset[OperationKind]
+    code_pattern: str = r"^[1-9][0-9]{5}$"
+    idempotency_ttl_days: int = 30
+    notices: tuple[str, ...] = ()
