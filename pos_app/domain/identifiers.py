@@ -117,7 +117,7 @@ def check_postal_code(text: str) -> Check:
 def check_mobile(text: str) -> Check:
     """Canonical 09xxxxxxxxx. phonenumbers' pattern data lag behind new prefixes: a warning, never a wall."""
     value = _NOT_PHONE_DIGITS.sub("", fold(text))
-    digits = value[1:] if value.startswith("+") else value
+    digits = value.removeprefix("+")
     if not all_latin_digits(digits):
         return refuse(value, "mobile-not-digits")
     for prefix in ("0098", "98", "0"):

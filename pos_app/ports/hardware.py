@@ -14,7 +14,7 @@ class RawCode:
     symbology: str
 
 
-class UnreadableImage(Exception):
+class UnreadableImageError(Exception):
     """`args[0]` is a code: `image-missing`, `image-too-large`, `image-not-a-picture`."""
 
 
@@ -22,5 +22,5 @@ class CodeReader(Protocol):
     """Reads every code of one picture, in reading order, repeats dropped."""
 
     def read(self, picture: bytes) -> tuple[RawCode, ...]:
-        """`picture` is an encoded image file (PNG, JPEG, ...). Raises `UnreadableImage`."""
+        """`picture` is an encoded image file (PNG, JPEG, ...). Raises `UnreadableImageError`."""
         ...
