@@ -1,0 +1,74 @@
+"""A checklist is data: steps, the kind of evidence each wants, and the guards that judge it.
+
+A new step is one table and one translated line. Unknown guards or kinds are refused at start,
+so that a typing error never silently opens a gate.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+
+from pos_app.domain.evidence import EvidenceKind
+from pos_app.domain.guards import GUARDS
+
+
+class ChecklistError(ValueError):
+    """`args` = (code, where): `guard-unknown`, `evidence-unknown`, `step-twice`, `checklist-malformed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDef:
+    """`title` is an English msgid."""
+
+    id: str
+    title: str
+    evidence: EvidenceKind
+    guards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """`version` is kept by every run that began with it."""
+
+    id: str
+    version: int
+    title: str
+    regime: str
+    steps: tuple[StepDef, ...]
+
+    def step(self, step_id: str) -> StepDef:
+        return next(step for step in self.steps if step.id == step_id)
+
+    def after(self, step_id: str) -> tuple[StepDef, ...]:
+        return self.steps[self.steps.index(self.step(step_id)) + 1 :]
+
+
+def parse(text: str) -> Checklist:
+    """Reads one TOML checklist. Raises `ChecklistError` naming the step that is wrong."""
+    try:
+        raw = tomllib.loads(text)
+        steps = tuple(_step(table) for table in raw["step"])
+        checklist = Checklist(raw["id"], int(raw["version"]), raw["title"], raw["regime"], steps)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise ChecklistError("checklist-malformed", str(error)) from error
+    ids = [step.id for step in steps]
+    for step_id in ids:
+        if ids.count(step_id) > 1:
+            raise ChecklistError("step-twice", step_id)
+    return checklist
+
+
+def _step(table: dict[str, object]) -> StepDef:
+    step_id = str(table["id"])
+    guards = table["guards"]
+    if not isinstance(guards, list):
+        raise ChecklistError("checklist-malformed", step_id)
+    for guard in guards:
+        if guard not in GUARDS:
+            raise ChecklistError("guard-unknown", f"{step_id}: {guard}")
+    try:
+        kind = EvidenceKind(str(table["evidence"]))
+    except ValueError as error:
+        raise ChecklistError("evidence-unknown", step_id) from error
+    return StepDef(step_id, str(table["title"]), kind, tuple(guards))

@@ -1,0 +1,126 @@
+"""What proves a step. One frozen shape per kind; each names its own fields for the record on disk."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pos_app.domain.registry import OperationState
+from pos_app.domain.verdict import InquiryAnswer, Verdict
+
+
+class EvidenceKind(StrEnum):
+    INQUIRY = "inquiry"
+    ANSWER = "answer"
+    BOX_MATCH = "box_match"
+    ACTIVATION = "activation"
+    INVOICE = "invoice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryEvidence:
+    """Step 1: the IMEIs as read from the box, and whether an answer came to the question."""
+
+    box: tuple[str, ...]
+    operation_id: str = ""
+    answered: bool = False
+    why: str = ""  # code of what prevented an answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerEvidence:
+    """Step 2: the answer as a person confirmed it. `matches_hand` None = not said yet."""
+
+    answer: InquiryAnswer
+    matches_hand: bool | None = None
+    sender: str = ""
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxMatchEvidence:
+    """Step 3: box against device, slot by slot. Both sources are kept."""
+
+    box: tuple[str, ...]
+    device: tuple[str, ...]
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationEvidence:
+    """Step 4. `state` of the operation; `sim` masked; never the code. `deferred`: owed, with the sale's duties."""
+
+    imei: str
+    sim: str
+    state: OperationState
+    operation_id: str = ""
+    deferred: bool = False
+    problem: str = ""
+    attempts_left: int | None = None
+    raw_text: str = ""
+    sender: str = ""
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceEvidence:
+    """Step 5: the paper's number and the hash of its frozen document."""
+
+    number: str
+    document_sha256: str
+
+
+Evidence = InquiryEvidence | AnswerEvidence | BoxMatchEvidence | ActivationEvidence | InvoiceEvidence
+
+KINDS: dict[EvidenceKind, type[Evidence]] = {
+    EvidenceKind.INQUIRY: InquiryEvidence,
+    EvidenceKind.ANSWER: AnswerEvidence,
+    EvidenceKind.BOX_MATCH: BoxMatchEvidence,
+    EvidenceKind.ACTIVATION: ActivationEvidence,
+    EvidenceKind.INVOICE: InvoiceEvidence,
+}
+
+
+def kind_of(evidence: Evidence) -> EvidenceKind:
+    return next(kind for kind, shape in KINDS.items() if isinstance(evidence, shape))
+
+
+def to_plain(evidence: Evidence) -> dict[str, Any]:
+    """JSON-ready, with its kind."""
+    return {"kind": kind_of(evidence).value, **_plain(asdict(evidence))}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def from_plain(plain: dict[str, Any]) -> Evidence:
+    """Inverse of `to_plain`. Raises KeyError, ValueError or TypeError on anything else."""
+    fields = {**plain}
+    shape = KINDS[EvidenceKind(fields.pop("kind"))]
+    for name in ("box", "device"):
+        if name in fields:
+            fields[name] = tuple(fields[name])
+    if shape is AnswerEvidence:
+        fields["answer"] = answer_from_plain(fields["answer"])
+    if shape is ActivationEvidence:
+        fields["state"] = OperationState(fields["state"])
+    return shape(**fields)
+
+
+def answer_to_plain(answer: InquiryAnswer) -> dict[str, Any]:
+    return dict(_plain(asdict(answer)))
+
+
+def answer_from_plain(plain: dict[str, Any]) -> InquiryAnswer:
+    fields = {**plain, "verdict": Verdict(plain["verdict"]), "reasons": tuple(plain.get("reasons", ()))}
+    for name in ("as_of", "deadline"):
+        if fields.get(name):
+            fields[name] = datetime.fromisoformat(fields[name])
+    return InquiryAnswer(**fields)

@@ -1,0 +1,118 @@
+"""A sale from its first scan on. It lives on disk at every change, so there is no cart that a crash can lose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pos_app.domain.checklist import Checklist
+from pos_app.domain.money import LineAmounts, line_amounts, total
+from pos_app.domain.run import Run
+from pos_app.domain.stock import Product, Unit
+from pos_app.domain.vat import Vat
+
+INVOICE_STEP = "invoice"
+MAX_QUANTITY = 999
+
+
+class SaleState(StrEnum):
+    OPEN = "open"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+class PaymentMethod(StrEnum):
+    CASH = "cash"
+    CARD_READER = "card_reader"
+    TRANSFER = "transfer"
+
+    @property
+    def tax_code(self) -> int:
+        """`pmt` of the tax office: 3 cash, 4 POS, 7 account transfer."""
+        return {PaymentMethod.CASH: 3, PaymentMethod.CARD_READER: 4, PaymentMethod.TRANSFER: 7}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """Personal data: encrypted at rest, masked in every log. `""` = not given."""
+
+    name: str = ""
+    national_id: str = field(default="", repr=False)
+    mobile: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    postal_code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleLine:
+    """`unit` is set for a device: no unit, no line. Money in whole rials."""
+
+    id: str
+    product: Product
+    quantity: int
+    fee: int
+    discount: int = 0
+    unit: Unit | None = None
+
+    def amounts(self, vat: Vat) -> LineAmounts:
+        """Raises MoneyError where price and discount do not fit."""
+        rate = vat.hundredths
+        if rate and self.product.vat_hundredths is not None:
+            rate = self.product.vat_hundredths
+        return line_amounts(Decimal(self.quantity), self.fee, self.discount, rate)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """One way of paying, for the whole sum. `reference` is the card reader's RRN."""
+
+    method: PaymentMethod | None = None
+    reference: str = ""
+    terminal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sale:
+    """`draft` holds what was typed and not yet recorded, by field name."""
+
+    id: str
+    till_id: int
+    seller: str
+    state: SaleState
+    opened_at: datetime
+    lines: tuple[SaleLine, ...] = ()
+    buyer: Buyer = Buyer()
+    payment: Payment = Payment()
+    run: Run | None = None
+    draft: dict[str, str] = field(default_factory=dict, repr=False)
+    invoice_number: str = ""
+
+    @property
+    def device_line(self) -> SaleLine | None:
+        return next((line for line in self.lines if line.unit), None)
+
+    @property
+    def unit(self) -> Unit | None:
+        line = self.device_line
+        return line.unit if line else None
+
+    def totals(self, vat: Vat) -> LineAmounts:
+        return total(tuple(line.amounts(vat) for line in self.lines))
+
+
+def missing(sale: Sale, checklist: Checklist | None) -> tuple[tuple[str, str], ...]:
+    """What still keeps the finishing button shut: (code, detail), in the order of work."""
+    lacks: list[tuple[str, str]] = []
+    if not sale.lines:
+        lacks.append(("basket-empty", ""))
+    if sale.run is not None and checklist is not None:
+        step = sale.run.current(checklist)
+        if step is not None and step.id != INVOICE_STEP:
+            lacks.append(("step-missing", step.id))
+    if not sale.buyer.name and sale.device_line is not None:
+        lacks.append(("buyer-missing", ""))
+    if sale.payment.method is None:
+        lacks.append(("payment-missing", ""))
+    return tuple(lacks)

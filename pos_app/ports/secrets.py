@@ -1,0 +1,28 @@
+"""Where keys live, and the sealing of private data."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class SecretStore(Protocol):
+    """The operating system's keyring, or an honest substitute that says what it is."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+    @property
+    def notice(self) -> str:
+        """Code of what the shop must know of this store, "" when it is the system's own keyring."""
+        ...
+
+
+class Sealer(Protocol):
+    """Authenticated encryption bound to a place (`table.column:row`), so that no value can be moved."""
+
+    def seal(self, plain: bytes, place: str) -> bytes: ...
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Raises StorageError `seal-broken` when key, place or bytes are not the ones of `seal`."""
+        ...
