@@ -1,0 +1,113 @@
+"""Keys in the operating system's keyring, and AES-GCM sealing with one data key.
+
+A machine without a keyring gets a key file that only its owner may read, and the shop is told so on
+screen: never silently. Sealed form: version byte, 12-byte nonce, ciphertext with tag.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+from pos_app.domain.errors import StorageError
+
+SERVICE = "pishkhan"
+_KEY_NAME = "data-key"
+_VERSION = b"\x01"
+_NONCE = 12
+
+
+class KeyringStore:
+    """The system's own keyring; one entry per shop folder."""
+
+    notice = ""
+
+    def __init__(self, shop: str) -> None:
+        self._service = f"{SERVICE}:{shop}"
+
+    def get(self, name: str) -> str | None:
+        import keyring
+
+        return keyring.get_password(self._service, name)
+
+    def put(self, name: str, value: str) -> None:
+        import keyring
+
+        keyring.set_password(self._service, name, value)
+
+
+class KeyFileStore:
+    """One file per secret, mode 0600, beside the data. Honest, not strong: `notice` says so."""
+
+    notice = "no-keyring"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, name: str) -> str | None:
+        path = self._folder / name
+        return path.read_text("utf-8").strip() if path.exists() else None
+
+    def put(self, name: str, value: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        partial = self._folder / f"{name}.new"
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(value)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self._folder / name)
+
+
+def secret_store(folder: Path) -> KeyringStore | KeyFileStore:
+    """The keyring if this machine has one that works. A folder that began with a key file stays with it,
+    else its data could not be opened any more."""
+    keys = folder / "keys"
+    if keys.exists() or not _keyring_works():
+        return KeyFileStore(keys)
+    return KeyringStore(str(folder.resolve()))
+
+
+def _keyring_works() -> bool:
+    try:
+        import keyring
+        from keyring.backends import fail
+
+        return not isinstance(keyring.get_keyring(), fail.Keyring)
+    except Exception:  # noqa: BLE001 - a broken backend may raise anything; then there is none
+        return False
+
+
+def data_key(store: KeyringStore | KeyFileStore) -> bytes:
+    """The shop's 32-byte data key, made at the first start."""
+    known = store.get(_KEY_NAME)
+    if known:
+        return base64.b64decode(known)
+    key = secrets.token_bytes(32)
+    store.put(_KEY_NAME, base64.b64encode(key).decode())
+    return key
+
+
+class AesSealer:
+    """AES-256-GCM with the place as associated data."""
+
+    def __init__(self, key: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        self._aead = AESGCM(key)
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        nonce = secrets.token_bytes(_NONCE)
+        return _VERSION + nonce + self._aead.encrypt(nonce, plain, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        from cryptography.exceptions import InvalidTag
+
+        if sealed[:1] != _VERSION:
+            raise StorageError("seal-broken", detail=place)
+        try:
+            return self._aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
+        except InvalidTag as error:
+            raise StorageError("seal-broken", detail=place) from error

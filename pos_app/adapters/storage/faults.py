@@ -1,0 +1,78 @@
+"""What the environment did, told apart from what the schema forbids and from faults of ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from pos_app.domain.errors import ShopError, StorageError
+
+#: Name of a constraint as PostgreSQL says it, columns as SQLite says them -> our code.
+_FORBIDDEN = {
+    "uq_sale_line_live_unit": "unit-in-another-sale",
+    "sale_line.unit_id": "unit-in-another-sale",
+    "pk_unit_imei": "imei-in-stock-twice",
+    "unit_imei.imei": "imei-in-stock-twice",
+    "uq_invoice_till_id_year_seq": "invoice-number-taken",
+    "invoice.till_id, invoice.year": "invoice-number-taken",
+    "pk_invoice": "invoice-number-taken",
+    "invoice.number": "invoice-number-taken",
+    "uq_invoice_sale_id": "sale-already-invoiced",
+    "invoice.sale_id": "sale-already-invoiced",
+    "uq_product_gtin": "gtin-twice",
+    "product.gtin": "gtin-twice",
+}
+
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "storage-full",
+    sqlite3.SQLITE_BUSY: "storage-locked",
+    sqlite3.SQLITE_LOCKED: "storage-locked",
+    sqlite3.SQLITE_READONLY: "storage-read-only",
+    sqlite3.SQLITE_CANTOPEN: "storage-unreachable",
+    sqlite3.SQLITE_IOERR: "storage-write-failed",
+    sqlite3.SQLITE_CORRUPT: "storage-damaged",
+    sqlite3.SQLITE_NOTADB: "storage-damaged",
+}
+#: SQLSTATE classes of PostgreSQL.
+_POSTGRES = {
+    "53100": "storage-full",
+    "53": "storage-locked",
+    "55": "storage-locked",
+    "40": "storage-locked",
+    "25006": "storage-read-only",
+    "08": "storage-unreachable",
+    "57": "storage-unreachable",
+    "58": "storage-write-failed",
+    "XX": "storage-damaged",
+}
+
+
+def translate(error: DBAPIError) -> ShopError | None:
+    """The ordinary-day error for a driver's exception; None for a fault of ours."""
+    if isinstance(error, IntegrityError):
+        text = str(error.orig)
+        code = next((code for mark, code in _FORBIDDEN.items() if mark in text), None)
+        return ShopError(code) if code else None
+    original = error.orig
+    if isinstance(original, sqlite3.Error):
+        primary = getattr(original, "sqlite_errorcode", 0) & 0xFF
+        code = _SQLITE.get(primary)
+        return StorageError(code) if code else None
+    state = getattr(original, "sqlstate", None) or ("08" if error.connection_invalidated else "")
+    code = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
+    return StorageError(code) if code else None
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns a driver's exception into ours, with the cause kept for the log."""
+    try:
+        yield
+    except DBAPIError as error:
+        ours = translate(error)
+        if ours is None:
+            raise
+        raise ours from error

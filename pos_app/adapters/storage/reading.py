@@ -1,0 +1,237 @@
+"""Questions to the database. Each is one or two statements on an index; none grows with the stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select
+
+from pos_app.adapters.storage import mapping, tables
+from pos_app.domain.digits import all_latin_digits
+from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.registry import OperationState
+from pos_app.domain.run import Run
+from pos_app.domain.sale import Buyer, Sale, SaleLine, SaleState
+from pos_app.domain.stock import Product, Unit, UnitState
+from pos_app.domain.vat import VatRate
+from pos_app.ports.secrets import Sealer
+from pos_app.ports.storage import InvoiceRow, QueueState, Staff, StoredInvoice, UnitHit
+
+_t = tables
+_all_imei = _t.unit_imei.alias("all_imei")
+_FINAL = tuple(state.value for state in OperationState if state.final)
+_SENDABLE = (OperationState.QUEUED.value, OperationState.OUTCOME_UNKNOWN.value, OperationState.ACCEPTED.value)
+
+_units = (
+    select(
+        _t.unit.c.id.label("unit_id"), _t.unit.c.serial, _t.unit.c.eid, _t.unit.c.state,
+        *(column for column in _t.product.c if column.key != "id"), _t.product.c.id.label("product_id"),
+        _all_imei.c.imei, _all_imei.c.slot,
+    )
+    .join(_t.product, _t.product.c.id == _t.unit.c.product_id)
+    .outerjoin(_all_imei, _all_imei.c.unit_id == _t.unit.c.id)
+    .order_by(_t.unit.c.id, _all_imei.c.slot)
+)  # fmt: skip
+_hits = (
+    _units.add_columns(
+        _t.sale.c.id.label("sale_id"), _t.sale.c.state.label("sale_state"), _t.sale.c.till_id, _t.invoice.c.number
+    )
+    .outerjoin(_t.sale_line, and_(_t.sale_line.c.unit_id == _t.unit.c.id, _t.sale_line.c.live))
+    .outerjoin(_t.sale, _t.sale.c.id == _t.sale_line.c.sale_id)
+    .outerjoin(_t.invoice, _t.invoice.c.sale_id == _t.sale.c.id)
+)  # fmt: skip
+
+
+class SqlReadSession:
+    """Implements `ports.storage.ReadSession` over one connection."""
+
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._db = connection
+        self._sealer = sealer
+
+    # -- stock ---------------------------------------------------------------------------------
+
+    def find_units(self, code: str) -> tuple[UnitHit, ...]:
+        by_imei = len(code) == 15 and all_latin_digits(code)
+        if by_imei:
+            owner = select(_t.unit_imei.c.unit_id).where(_t.unit_imei.c.imei == code).scalar_subquery()
+            where = _t.unit.c.id == owner
+        else:
+            where = or_(_t.unit.c.serial == code, _t.unit.c.eid == code)
+        rows = self._db.execute(_hits.where(where)).mappings().all() if code else ()
+        by_unit: dict[int, list[RowMapping]] = {}
+        for row in rows:
+            by_unit.setdefault(row["unit_id"], []).append(row)
+        return tuple(
+            UnitHit(
+                unit=_unit(same),
+                sale_id=same[0]["sale_id"] or "",
+                sale_state=same[0]["sale_state"] or "",
+                till_id=same[0]["till_id"] or 0,
+                invoice_number=same[0]["number"] or "",
+            )
+            for same in by_unit.values()
+        )
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        row = self._db.execute(select(_t.product).where(_t.product.c.gtin == gtin)).mappings().first() if gtin else None
+        return mapping.product_from(row) if row else None
+
+    # -- sales ---------------------------------------------------------------------------------
+
+    def sale(self, sale_id: str) -> Sale | None:
+        row = self._db.execute(select(_t.sale).where(_t.sale.c.id == sale_id)).mappings().first()
+        if row is None:
+            return None
+        buyer = mapping.open_json(self._sealer, row["buyer_sealed"], f"sale.buyer:{sale_id}")
+        payment = mapping.open_json(self._sealer, row["payment_sealed"], f"sale.payment:{sale_id}")
+        draft = mapping.open_json(self._sealer, row["draft_sealed"], f"sale.draft:{sale_id}")
+        number = self._db.scalar(select(_t.invoice.c.number).where(_t.invoice.c.sale_id == sale_id))
+        return Sale(
+            id=sale_id,
+            till_id=row["till_id"],
+            seller=row["seller"],
+            state=SaleState(row["state"]),
+            opened_at=row["opened_at"],
+            lines=self._lines(sale_id),
+            buyer=Buyer(**buyer) if buyer else Buyer(),
+            payment=mapping.payment_from(payment),
+            run=self._run(sale_id),
+            draft=draft or {},
+            invoice_number=number or "",
+        )
+
+    def _lines(self, sale_id: str) -> tuple[SaleLine, ...]:
+        line = _t.sale_line
+        rows = self._db.execute(
+            select(line.c.id.label("line_id"), line.c.unit_id, line.c.quantity, line.c.fee, line.c.discount, _t.product)
+            .join(_t.product, _t.product.c.id == line.c.product_id)
+            .where(line.c.sale_id == sale_id, line.c.live)
+            .order_by(line.c.position)
+        ).mappings()
+        return tuple(
+            SaleLine(
+                id=row["line_id"],
+                product=mapping.product_from(row),
+                quantity=row["quantity"],
+                fee=row["fee"],
+                discount=row["discount"],
+                unit=self._unit(row["unit_id"]) if row["unit_id"] else None,
+            )
+            for row in rows.all()
+        )
+
+    def _unit(self, unit_id: int) -> Unit:
+        return _unit(self._db.execute(_units.where(_t.unit.c.id == unit_id)).mappings().all())
+
+    def _run(self, sale_id: str) -> Run | None:
+        row = self._db.execute(select(_t.run).where(_t.run.c.sale_id == sale_id)).first()
+        if row is None:
+            return None
+        records = self._db.execute(
+            select(_t.step_record).where(_t.step_record.c.sale_id == sale_id).order_by(_t.step_record.c.id)
+        ).mappings()
+        return Run(row.checklist_id, row.version, tuple(mapping.record_from(self._sealer, r) for r in records))
+
+    def open_sales(self, till_id: int) -> tuple[str, ...]:
+        rows = self._db.scalars(
+            select(_t.sale.c.id)
+            .where(_t.sale.c.till_id == till_id, _t.sale.c.state == SaleState.OPEN.value)
+            .order_by(_t.sale.c.touched_at.desc(), _t.sale.c.id.desc())
+        )
+        return tuple(rows)
+
+    # -- operations ----------------------------------------------------------------------------
+
+    def entry(self, entry_id: str) -> OutboxEntry | None:
+        row = self._db.execute(select(_t.operation).where(_t.operation.c.id == entry_id)).mappings().first()
+        return mapping.entry_from(self._sealer, row) if row else None
+
+    def entries_of(self, sale_id: str) -> tuple[OutboxEntry, ...]:
+        rows = self._db.execute(
+            select(_t.operation).where(_t.operation.c.sale_id == sale_id).order_by(_t.operation.c.local_seq)
+        ).mappings()
+        return tuple(mapping.entry_from(self._sealer, row) for row in rows)
+
+    def queue(self) -> QueueState:
+        row = self._db.execute(
+            select(func.count(), func.min(_t.operation.c.created_at)).where(_t.operation.c.state.not_in(_FINAL))
+        ).one()
+        return QueueState(row[0], row[1])
+
+    def due_entries(self, now: datetime, limit: int) -> tuple[str, ...]:
+        o, other = _t.operation, _t.operation.alias("other")
+        open_before = (
+            select(other.c.id)
+            .where(
+                other.c.device_key == o.c.device_key, other.c.local_seq < o.c.local_seq,
+                other.c.till_id == o.c.till_id, other.c.kind == o.c.kind, other.c.state.not_in(_FINAL),
+            )
+            .exists()
+        )  # fmt: skip
+        rows = self._db.scalars(
+            select(o.c.id)
+            .where(
+                o.c.state.in_(_SENDABLE), o.c.channel == "api", o.c.next_at <= now, ~open_before,
+                or_(o.c.claimed_until.is_(None), o.c.claimed_until < now),
+            )
+            .order_by(o.c.local_seq).limit(limit)
+        )  # fmt: skip
+        return tuple(rows)
+
+    # -- papers and the shop ---------------------------------------------------------------------
+
+    def invoice(self, number: str) -> StoredInvoice | None:
+        row = self._db.execute(select(_t.invoice).where(_t.invoice.c.number == number)).mappings().first()
+        if row is None:
+            return None
+        prints = self._db.scalar(select(func.count()).where(_t.print_job.c.invoice_number == number)) or 0
+        document = self._sealer.open(row["document_sealed"], f"invoice.document:{number}").decode()
+        return StoredInvoice(
+            number=number,
+            sale_id=row["sale_id"],
+            issued_at=row["issued_at"],
+            document=document,
+            sha256=row["sha256"],
+            prints=prints,
+        )
+
+    def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:
+        i = _t.invoice
+        prints = select(func.count()).where(_t.print_job.c.invoice_number == i.c.number).scalar_subquery()
+        query = select(i.c.number, i.c.issued_at, i.c.title, i.c.total, prints.label("prints"))
+        if before:
+            edge = select(i.c.issued_at).where(i.c.number == before).scalar_subquery()
+            query = query.where(or_(i.c.issued_at < edge, and_(i.c.issued_at == edge, i.c.number < before)))
+        rows = self._db.execute(query.order_by(i.c.issued_at.desc(), i.c.number.desc()).limit(limit)).mappings()
+        return tuple(InvoiceRow(**row) for row in rows)
+
+    def setting(self, name: str) -> str | None:
+        return self._db.scalar(select(_t.setting.c.value).where(_t.setting.c.name == name))
+
+    def vat_rates(self) -> tuple[VatRate, ...]:
+        rows = self._db.execute(select(_t.vat_rate).order_by(_t.vat_rate.c.valid_from)).mappings()
+        return tuple(VatRate(**row) for row in rows)
+
+    def staff(self) -> tuple[Staff, ...]:
+        rank = case((_t.staff.c.role == "seller", 0), else_=1)
+        rows = self._db.execute(select(_t.staff).order_by(rank, _t.staff.c.id)).mappings()
+        return tuple(Staff(**row) for row in rows)
+
+    def picture(self, sha256: str) -> bytes | None:
+        sealed = self._db.scalar(select(_t.picture.c.bytes_sealed).where(_t.picture.c.sha256 == sha256))
+        return self._sealer.open(sealed, f"picture.bytes:{sha256}") if sealed else None
+
+
+def _unit(rows: Sequence[RowMapping]) -> Unit:
+    """Rows of one unit, one per IMEI, in slot order."""
+    first = rows[0]
+    return Unit(
+        id=first["unit_id"],
+        product=mapping.product_from(first, "product_"),
+        imeis=tuple(row["imei"] for row in rows if row["imei"]),
+        serial=first["serial"],
+        eid=first["eid"],
+        state=UnitState(first["state"]),
+    )

@@ -1,0 +1,268 @@
+"""The schema. What may not be, the database itself forbids: see the named constraints.
+
+Private values are sealed before they come here (`*_sealed`); times are UTC; money is whole rials.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import Boolean, TypeDecorator
+
+HEAD = "0001"  # the newest migration; a test holds it to the folder
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """Aware UTC on our side; SQLite has no zone of its own, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        aware: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return aware
+
+
+#: SQLite counts rows only in a column called INTEGER PRIMARY KEY.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+till = Table("till", metadata, Column("id", Integer, primary_key=True), Column("name", Text, nullable=False))
+
+staff = Table(
+    "staff", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("pin_hash", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Instant),
+    CheckConstraint("role in ('owner', 'manager', 'seller')", name="role"),
+)  # fmt: skip
+
+product = Table(
+    "product", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("price", BigInteger, nullable=False),
+    Column("gtin", Text, nullable=False),
+    Column("brand", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("model_code", Text, nullable=False),
+    Column("goods_code", Text, nullable=False),
+    Column("unit_code", Integer, nullable=False),
+    Column("guarantee", Text, nullable=False),
+    Column("vat_hundredths", Integer),
+    CheckConstraint("kind in ('device', 'accessory')", name="kind"),
+    CheckConstraint("price >= 0", name="price"),
+)  # fmt: skip
+Index(
+    "uq_product_gtin", product.c.gtin, unique=True,
+    sqlite_where=product.c.gtin != "", postgresql_where=product.c.gtin != "",
+)  # fmt: skip
+
+unit = Table(
+    "unit", metadata,
+    Column("id", RowId, primary_key=True),
+    Column("product_id", ForeignKey("product.id"), nullable=False),
+    Column("serial", Text, nullable=False, index=True),
+    Column("eid", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    CheckConstraint("state in ('in_stock', 'sold')", name="state"),
+)  # fmt: skip
+
+# One phone is one unit, whichever slot is scanned, its whole life long: the number itself is the key.
+unit_imei = Table(
+    "unit_imei", metadata,
+    Column("imei", String(15), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("slot", Integer, nullable=False),
+    UniqueConstraint("unit_id", "slot"),
+    CheckConstraint("length(imei) = 15", name="length"),
+)  # fmt: skip
+
+sale = Table(
+    "sale", metadata,
+    Column("id", String(36), primary_key=True),
+    Column("till_id", ForeignKey("till.id"), nullable=False),
+    Column("seller", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("touched_at", Instant, nullable=False),
+    Column("completed_at", Instant),
+    Column("buyer_sealed", LargeBinary),
+    Column("payment_sealed", LargeBinary),
+    Column("draft_sealed", LargeBinary),
+    CheckConstraint("state in ('open', 'completed', 'abandoned')", name="state"),
+    Index("ix_sale_till_state", "till_id", "state"),
+)  # fmt: skip
+
+# `live` is false once a line is taken out, its sale abandoned, or its unit brought back. The partial index
+# below is what makes "in two carts" and "sold twice" impossible, whatever the program does.
+sale_line = Table(
+    "sale_line", metadata,
+    Column("id", String(36), primary_key=True),
+    Column("sale_id", ForeignKey("sale.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("product_id", ForeignKey("product.id"), nullable=False),
+    Column("unit_id", ForeignKey("unit.id")),
+    Column("quantity", Integer, nullable=False),
+    Column("fee", BigInteger, nullable=False),
+    Column("discount", BigInteger, nullable=False),
+    Column("live", Boolean, nullable=False),
+    CheckConstraint("quantity > 0", name="quantity"),
+    CheckConstraint("unit_id is null or quantity = 1", name="one_unit"),
+)  # fmt: skip
+Index(
+    "uq_sale_line_live_unit", sale_line.c.unit_id, unique=True,
+    sqlite_where=text("live"), postgresql_where=text("live"),
+)  # fmt: skip
+
+run = Table(
+    "run", metadata,
+    Column("sale_id", ForeignKey("sale.id"), primary_key=True),
+    Column("checklist_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)  # fmt: skip
+
+step_record = Table(
+    "step_record", metadata,
+    Column("id", RowId, primary_key=True),
+    Column("sale_id", ForeignKey("run.sale_id"), nullable=False, index=True),
+    Column("step_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("channel", Text),
+    Column("at", Instant, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("evidence_sealed", LargeBinary, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("opened_by", Text, nullable=False),
+)  # fmt: skip
+
+operation = Table(
+    "operation", metadata,
+    Column("id", String(36), primary_key=True),
+    Column("sale_id", ForeignKey("sale.id"), nullable=False, index=True),
+    Column("device_key", String(15), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("till_id", ForeignKey("till.id"), nullable=False),
+    Column("local_seq", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("payload_sealed", LargeBinary, nullable=False),
+    Column("payload_sha256", String(64), nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("last_problem", Text, nullable=False),
+    Column("attempts_left", Integer),
+    Column("answer_sealed", LargeBinary),
+    Column("assurance", Text),
+    Column("settled_at", Instant),
+    Column("claimed_by", Text),
+    Column("claimed_until", Instant),
+    UniqueConstraint("till_id", "local_seq"),
+)  # fmt: skip
+
+invoice = Table(
+    "invoice", metadata,
+    Column("number", Text, primary_key=True),
+    Column("till_id", ForeignKey("till.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("sale_id", ForeignKey("sale.id"), nullable=False, unique=True),
+    Column("issued_at", Instant, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("document_sealed", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    UniqueConstraint("till_id", "year", "seq"),
+)  # fmt: skip
+
+counter = Table(
+    "counter", metadata,
+    Column("till_id", ForeignKey("till.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)  # fmt: skip
+
+print_job = Table(
+    "print_job", metadata,
+    Column("id", RowId, primary_key=True),
+    Column("invoice_number", ForeignKey("invoice.number"), nullable=False),
+    Column("nth", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("invoice_number", "nth"),
+)  # fmt: skip
+
+audit_event = Table(
+    "audit_event", metadata,
+    Column("till_id", ForeignKey("till.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("data", Text, nullable=False),
+)  # fmt: skip
+
+setting = Table(
+    "setting", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
+)  # fmt: skip
+
+vat_rate = Table(
+    "vat_rate", metadata,
+    Column("valid_from", Date, primary_key=True),
+    Column("valid_to", Date, nullable=False),
+    Column("hundredths", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("entered_by", Text, nullable=False),
+    CheckConstraint("valid_from <= valid_to", name="order"),
+    CheckConstraint("hundredths between 0 and 10000", name="rate"),
+)  # fmt: skip
+
+picture = Table(
+    "picture", metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("bytes_sealed", LargeBinary, nullable=False),
+)  # fmt: skip

@@ -1,0 +1,266 @@
+"""Changes. Every method works inside the one transaction of its session."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, Table, delete, func, insert, or_, select, update
+
+from pos_app.adapters.storage import mapping, tables
+from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.domain import evidence
+from pos_app.domain.outbox import OutboxEntry, Settlement, may_move
+from pos_app.domain.registry import OperationState
+from pos_app.domain.run import StepRecord
+from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
+from pos_app.domain.stock import Product, Unit, UnitState
+from pos_app.domain.vat import VatRate
+from pos_app.ports.storage import Staff, StoredInvoice
+
+_t = tables
+
+
+class SqlWriteSession(SqlReadSession):
+    """Implements `ports.storage.WriteSession` over one connection."""
+
+    # -- sales ---------------------------------------------------------------------------------
+
+    def open_sale(self, sale: Sale) -> None:
+        self._db.execute(
+            insert(_t.sale),
+            {
+                "id": sale.id, "till_id": sale.till_id, "seller": sale.seller, "state": sale.state.value,
+                "opened_at": sale.opened_at, "touched_at": sale.opened_at,
+            },
+        )  # fmt: skip
+
+    def _sale(self, sale_id: str, **values: Any) -> None:
+        self._db.execute(update(_t.sale).where(_t.sale.c.id == sale_id).values(**values))
+
+    def touch_sale(self, sale_id: str, at: datetime) -> None:
+        self._sale(sale_id, touched_at=at)
+
+    def abandon_sale(self, sale_id: str) -> None:
+        self._sale(sale_id, state=SaleState.ABANDONED.value)
+        self._db.execute(update(_t.sale_line).where(_t.sale_line.c.sale_id == sale_id).values(live=False))
+
+    def add_line(self, sale_id: str, line: SaleLine) -> None:
+        last = self._db.scalar(select(func.max(_t.sale_line.c.position)).where(_t.sale_line.c.sale_id == sale_id))
+        self._db.execute(
+            insert(_t.sale_line),
+            {
+                "id": line.id, "sale_id": sale_id, "position": (last or 0) + 1, "product_id": line.product.id,
+                "unit_id": line.unit.id if line.unit else None, "quantity": line.quantity, "fee": line.fee,
+                "discount": line.discount, "live": True,
+            },
+        )  # fmt: skip
+
+    def change_line(self, sale_id: str, line: SaleLine) -> None:
+        self._db.execute(
+            update(_t.sale_line)
+            .where(_t.sale_line.c.id == line.id, _t.sale_line.c.sale_id == sale_id)
+            .values(quantity=line.quantity, fee=line.fee, discount=line.discount)
+        )
+
+    def remove_line(self, sale_id: str, line_id: str) -> None:
+        self._db.execute(
+            update(_t.sale_line)
+            .where(_t.sale_line.c.id == line_id, _t.sale_line.c.sale_id == sale_id)
+            .values(live=False)
+        )
+
+    def set_buyer(self, sale_id: str, buyer: Buyer) -> None:
+        self._sale(sale_id, buyer_sealed=mapping.seal_json(self._sealer, asdict(buyer), f"sale.buyer:{sale_id}"))
+
+    def set_payment(self, sale_id: str, payment: Payment) -> None:
+        plain = {**asdict(payment), "method": payment.method.value if payment.method else None}
+        self._sale(sale_id, payment_sealed=mapping.seal_json(self._sealer, plain, f"sale.payment:{sale_id}"))
+
+    def set_draft(self, sale_id: str, draft: dict[str, str]) -> None:
+        sealed = mapping.seal_json(self._sealer, draft, f"sale.draft:{sale_id}") if draft else None
+        self._sale(sale_id, draft_sealed=sealed)
+
+    def begin_run(self, sale_id: str, checklist_id: str, version: int) -> None:
+        self._db.execute(insert(_t.run), {"sale_id": sale_id, "checklist_id": checklist_id, "version": version})
+
+    def add_records(self, sale_id: str, records: tuple[StepRecord, ...]) -> None:
+        if records:
+            rows = [mapping.record_to(self._sealer, sale_id, record) for record in records]
+            self._db.execute(insert(_t.step_record), rows)
+
+    def complete_sale(self, sale_id: str, at: datetime) -> None:
+        self._sale(sale_id, state=SaleState.COMPLETED.value, completed_at=at, draft_sealed=None)
+        sold = select(_t.sale_line.c.unit_id).where(_t.sale_line.c.sale_id == sale_id, _t.sale_line.c.live)
+        self._db.execute(
+            update(_t.unit).where(_t.unit.c.id.in_(sold.scalar_subquery())).values(state=UnitState.SOLD.value)
+        )
+
+    # -- invoices ------------------------------------------------------------------------------
+
+    def next_invoice_number(self, till_id: int, year: int) -> int:
+        return self._next(till_id, f"invoice:{year}")
+
+    def next_local_seq(self, till_id: int) -> int:
+        return self._next(till_id, "local_seq")
+
+    def _next(self, till_id: int, name: str) -> int:
+        mine = (_t.counter.c.till_id == till_id, _t.counter.c.name == name)
+        moved = self._db.execute(update(_t.counter).where(*mine).values(last=_t.counter.c.last + 1))
+        if moved.rowcount == 0:
+            self._db.execute(insert(_t.counter), {"till_id": till_id, "name": name, "last": 1})
+            return 1
+        return int(self._db.scalar(select(_t.counter.c.last).where(*mine)) or 0)
+
+    def add_invoice(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
+        sealed = self._sealer.seal(invoice.document.encode(), f"invoice.document:{invoice.number}")
+        self._db.execute(
+            insert(_t.invoice),
+            {
+                "number": invoice.number, "till_id": till_id, "year": year, "seq": seq, "sale_id": invoice.sale_id,
+                "issued_at": invoice.issued_at, "title": title, "total": total, "document_sealed": sealed,
+                "sha256": invoice.sha256,
+            },
+        )  # fmt: skip
+
+    def add_print(self, number: str, at: datetime, state: str) -> int:
+        last = self._db.scalar(select(func.max(_t.print_job.c.nth)).where(_t.print_job.c.invoice_number == number))
+        nth = (last or 0) + 1
+        self._db.execute(insert(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
+        return nth
+
+    # -- operations ----------------------------------------------------------------------------
+
+    def add_entry(self, entry: OutboxEntry) -> None:
+        plain = json.dumps(entry.payload, sort_keys=True, separators=(",", ":")).encode()
+        self._db.execute(
+            insert(_t.operation),
+            {
+                "id": entry.id, "sale_id": entry.sale_id, "device_key": entry.device_key, "kind": entry.kind.value,
+                "channel": entry.channel.value, "state": entry.state.value, "till_id": entry.till_id,
+                "local_seq": entry.local_seq, "created_at": entry.created_at, "next_at": entry.next_at,
+                "attempts": entry.attempts, "payload_sha256": hashlib.sha256(plain).hexdigest(),
+                "payload_sealed": self._sealer.seal(plain, f"operation.payload:{entry.id}"),
+                "schema_version": mapping.PAYLOAD_SCHEMA, "last_problem": entry.last_problem,
+            },
+        )  # fmt: skip
+
+    def claim(self, entry_id: str, by: str, now: datetime, until: datetime) -> bool:
+        o = _t.operation
+        free = or_(o.c.claimed_until.is_(None), o.c.claimed_until < now)
+        open_states = [state.value for state in OperationState if may_move(state, OperationState.SENDING)]
+        took = self._db.execute(
+            update(o)
+            .where(o.c.id == entry_id, free, o.c.state.in_(open_states))
+            .values(
+                state=OperationState.SENDING.value, claimed_by=by, claimed_until=until, attempts=o.c.attempts + 1
+            )
+        )  # fmt: skip
+        return took.rowcount == 1
+
+    def settle(self, entry_id: str, settlement: Settlement, now: datetime) -> bool:
+        o = _t.operation
+        row = self._db.execute(select(o.c.state, o.c.next_at).where(o.c.id == entry_id)).first()
+        if row is None or not may_move(OperationState(row.state), settlement.state):
+            return False
+        values: dict[str, Any] = {
+            "state": settlement.state.value, "last_problem": settlement.problem, "claimed_by": None,
+            "claimed_until": None, "attempts_left": settlement.attempts_left,
+            "next_at": now + settlement.wait if settlement.wait is not None else row.next_at,
+        }  # fmt: skip
+        if settlement.answer or settlement.raw:
+            answer = evidence.answer_to_plain(settlement.answer) if settlement.answer else None
+            plain = {"result": answer, "raw": settlement.raw}
+            values["answer_sealed"] = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry_id}")
+        if settlement.assurance:
+            values["assurance"] = settlement.assurance.value
+        if settlement.state.final:
+            values["settled_at"] = now
+        self._db.execute(update(o).where(o.c.id == entry_id).values(**values))
+        return True
+
+    def forget_code(self, entry_id: str) -> None:
+        entry = self.entry(entry_id)
+        if entry and entry.payload.get("activation_code"):
+            payload = {**entry.payload, "activation_code": ""}
+            sealed = mapping.seal_json(self._sealer, payload, f"operation.payload:{entry_id}")
+            self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(payload_sealed=sealed))
+
+    def recover_crashed(self, now: datetime) -> int:
+        o = _t.operation
+        lost = self._db.execute(
+            update(o)
+            .where(o.c.state == OperationState.SENDING.value, o.c.channel == "api", o.c.claimed_until < now)
+            .values(
+                state=OperationState.OUTCOME_UNKNOWN.value, last_problem="crashed-while-sending",
+                claimed_by=None, claimed_until=None, next_at=now,
+            )
+        )  # fmt: skip
+        return int(lost.rowcount)
+
+    # -- the shop ------------------------------------------------------------------------------
+
+    def audit(self, till_id: int, at: datetime, who: str, kind: str, subject: str, data: dict[str, object]) -> None:
+        self._db.execute(
+            insert(_t.audit_event),
+            {
+                "till_id": till_id, "seq": self.next_local_seq(till_id), "at": at, "who": who, "kind": kind,
+                "subject": subject, "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
+            },
+        )  # fmt: skip
+
+    def _put(self, table: Table, key: str, values: dict[str, Any]) -> None:
+        column = table.c[key]
+        changed = self._db.execute(update(table).where(column == values[key]).values(**values))
+        if changed.rowcount == 0:
+            self._db.execute(insert(table), values)
+
+    def put_setting(self, name: str, value: str) -> None:
+        self._put(_t.setting, "name", {"name": name, "value": value})
+
+    def _insert_row(self, statement: Insert) -> int:
+        """The new row's number."""
+        key = self._db.execute(statement).inserted_primary_key
+        return int(key[0]) if key else 0
+
+    def put_till(self, till_id: int, name: str) -> None:
+        self._put(_t.till, "id", {"id": till_id, "name": name})
+
+    def put_vat_rates(self, rates: tuple[VatRate, ...]) -> None:
+        self._db.execute(delete(_t.vat_rate))
+        if rates:
+            self._db.execute(insert(_t.vat_rate), [asdict(rate) for rate in rates])
+
+    def put_staff(self, staff: Staff) -> int:
+        values = asdict(staff)
+        values.pop("id")
+        if staff.id:
+            self._db.execute(update(_t.staff).where(_t.staff.c.id == staff.id).values(**values))
+            return staff.id
+        return self._insert_row(insert(_t.staff).values(**values))
+
+    def put_picture(self, picture: bytes) -> str:
+        sha256 = hashlib.sha256(picture).hexdigest()
+        known = self._db.scalar(select(_t.picture.c.sha256).where(_t.picture.c.sha256 == sha256))
+        if known is None:
+            sealed = self._sealer.seal(picture, f"picture.bytes:{sha256}")
+            self._db.execute(insert(_t.picture), {"sha256": sha256, "bytes_sealed": sealed})
+        return sha256
+
+    def put_product(self, product: Product) -> int:
+        values = mapping.product_to(product)
+        if product.id:
+            self._db.execute(update(_t.product).where(_t.product.c.id == product.id).values(**values))
+            return product.id
+        return self._insert_row(insert(_t.product).values(**values))
+
+    def put_unit(self, unit: Unit, product_id: int) -> int:
+        values = {"product_id": product_id, "serial": unit.serial, "eid": unit.eid, "state": unit.state.value}
+        unit_id = self._insert_row(insert(_t.unit).values(**values))
+        slots = [{"imei": imei, "unit_id": unit_id, "slot": slot} for slot, imei in enumerate(unit.imeis, 1)]
+        if slots:
+            self._db.execute(insert(_t.unit_imei), slots)
+        return unit_id
