@@ -1,0 +1,126 @@
+"""Starting the practice registry for tests, commands to send, and the switches by name."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pos_app.adapters.registry.api import HttpxRegistry
+from pos_app.domain.registry import ActivationCommand, InquiryCommand
+from registry_sandbox.app import PRACTICE_CLIENT, PRACTICE_SECRET, Practice
+from registry_sandbox.devices import load
+from registry_sandbox.faults import FaultBench
+from registry_sandbox.rules import Registry
+from registry_sandbox.server import build_server, listen
+from registry_sandbox.state import State
+
+PHONE_A = "356938035643809"
+CODE_A = "482915"
+STOLEN = "353308110002011"
+UNKNOWN = "352099001761481"
+BUYER = "09120000001"
+OTHER_SIM = "09120000002"
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def inquiry(imei: str = PHONE_A, operation_id: str = "") -> InquiryCommand:
+    return InquiryCommand(
+        operation_id=operation_id or str(uuid.uuid4()),
+        shop_id="shop-1",
+        terminal_id="till-1",
+        imei=imei,
+        requested_at=NOW,
+        local_seq=1,
+    )
+
+
+def activation(imei: str = PHONE_A, code: str = CODE_A, sim: str = BUYER, operation_id: str = "") -> ActivationCommand:
+    return ActivationCommand(
+        operation_id=operation_id or str(uuid.uuid4()),
+        shop_id="shop-1",
+        terminal_id="till-1",
+        imei=imei,
+        requested_at=NOW,
+        local_seq=2,
+        msisdn=sim,
+        activation_code=code,
+    )
+
+
+class PracticeAt:
+    """A running practice registry, seen from outside."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.address + path, data, method=method)  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as reply:  # noqa: S310
+            return json.loads(reply.read() or b"null")
+
+    def commit(self, fault: str, **options: Any) -> None:
+        """Arm one fault in place of all others."""
+        self._ask("PUT", "/_practice/faults", [{"fault": fault, **options}])
+
+    def heal(self) -> None:
+        self._ask("PUT", "/_practice/faults", [])
+
+    def activations(self) -> dict[str, int]:
+        found: dict[str, int] = self._ask("GET", "/_practice/effects")["activations"]
+        return found
+
+    def reset(self) -> None:
+        self._ask("POST", "/_practice/reset")
+
+    def client(self, *, secret: str | None = PRACTICE_SECRET, deadline: float = 20.0) -> HttpxRegistry:
+        return HttpxRegistry(self.address, PRACTICE_CLIENT, lambda: secret, now=lambda: NOW, deadline=deadline)
+
+
+@contextmanager
+def in_thread() -> Iterator[PracticeAt]:
+    """In this process, for many quick tests."""
+    sock = listen("127.0.0.1", 0)
+    state: list[State] = []
+    server = []
+    ready = threading.Event()
+
+    async def run() -> None:
+        state.append(State())  # SQLite belongs to the thread that opened it
+        server.append(build_server(Practice(Registry(load(), state[0]), FaultBench())))
+        ready.set()
+        await server[0].serve(sockets=[sock])
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    ready.wait()
+    try:
+        yield PracticeAt(f"http://127.0.0.1:{sock.getsockname()[1]}")
+    finally:
+        server[0].should_exit = True
+        thread.join()
+        sock.close()
+
+
+@contextmanager
+def in_process(*arguments: str) -> Iterator[tuple[PracticeAt, subprocess.Popen[str]]]:
+    """The real thing: its own process, its own state."""
+    command = [sys.executable, "-m", "registry_sandbox", "--port", "0", *arguments]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root) as process:
+        assert process.stdout is not None
+        try:
+            yield PracticeAt(json.loads(process.stdout.readline())["address"]), process
+        finally:
+            process.terminate()
+            process.wait(20)
