@@ -34,9 +34,8 @@ class Facts:
     """What the shop knows while a step is judged."""
 
     unit: Unit
-    channel: Channel
+    channel: Channel | None = None  # None: the step asks nobody
     elsewhere: tuple[str, ...] = ()  # box IMEIs that stand on another unit of the stock
-    asked_imei: str = ""
 
 
 Findings = Iterator[Finding]

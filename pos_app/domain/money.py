@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
+from pos_app.domain.errors import ShopError
+
 CURRENCY: Final = "IRR"
 MAX_RIAL: Final = 10**18 - 1  # money fields of the tax office: 18 digits
 
 
-class MoneyError(ValueError):
-    """`args[0]` is a code: `amount-not-positive`, `discount-too-large`, `amount-too-large`."""
+class MoneyError(ShopError):
+    """`code` is one of `amount-not-positive`, `discount-too-large`, `amount-too-large`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,301 @@
+"""Asking the registry at the counter: key written first, no transaction open during the call, then settled.
+
+An operation that is still open is never sent anew under a new key: it is looked up, or repeated with its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pos_app.application import guide, sell
+from pos_app.application.services import Services
+from pos_app.domain import imei as imeis
+from pos_app.domain.digits import fold
+from pos_app.domain.errors import Finding, ShopError, StepRefusedError
+from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, InquiryEvidence
+from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
+from pos_app.domain.ids import new_id
+from pos_app.domain.outbox import LEASE, OutboxEntry, Settlement, settle
+from pos_app.domain.registry import (
+    ActivationCommand,
+    Assurance,
+    ByHand,
+    Channel,
+    Command,
+    InquiryCommand,
+    OperationKind,
+    OperationState,
+    Refused,
+    Reply,
+    ScriptLine,
+)
+from pos_app.domain.run import judge, may_record
+from pos_app.domain.sale import Sale
+from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
+from pos_app.ports.storage import WriteSession
+
+_BY_HAND_LEASE = LEASE * 120  # a person with a phone needs longer than a socket
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the screen gets back. `script` is filled for a channel that is a person."""
+
+    entry_id: str
+    state: OperationState
+    problem: str = ""
+    script: tuple[ScriptLine, ...] = ()
+
+
+def command_of(entry: OutboxEntry, requested_at: datetime) -> Command:
+    """The command of an outbox row, as it is told to any gateway."""
+    imei2 = entry.payload.get("imei2") or None
+    if entry.kind is OperationKind.INQUIRY:
+        return InquiryCommand(
+            operation_id=entry.id, shop_id=entry.payload.get("shop", ""), terminal_id=str(entry.till_id),
+            imei=entry.device_key, imei2=imei2, requested_at=requested_at, local_seq=entry.local_seq,
+        )  # fmt: skip
+    return ActivationCommand(
+        operation_id=entry.id, shop_id=entry.payload.get("shop", ""), terminal_id=str(entry.till_id),
+        imei=entry.device_key, imei2=imei2, requested_at=requested_at, local_seq=entry.local_seq,
+        msisdn=entry.payload.get("msisdn", ""), activation_code=entry.payload.get("activation_code", ""),
+    )  # fmt: skip
+
+
+def inquire(services: Services, sale_id: str, box: tuple[str, ...], channel: Channel) -> Asked:
+    """Step 1. Refuses numbers that fail our own check before anybody is asked (StepRefusedError)."""
+    numbers = tuple(imeis.normalise(value) for value in box if imeis.normalise(value))
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        trial = InquiryEvidence(box=numbers, answered=True)
+        _refuse_early(services, session, sale, "inquiry", trial, channel)
+        payload = {"imei2": numbers[1] if len(numbers) > 1 else ""}
+        entry = _entry_for(services, session, sale, OperationKind.INQUIRY, channel, numbers[0], payload)
+    asked, reply = _call(services, entry)
+    if isinstance(reply, ByHand):
+        return asked
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        answered = asked.state is OperationState.SUCCEEDED
+        evidence = InquiryEvidence(box=numbers, operation_id=entry.id, answered=answered, why=asked.problem)
+        guide.add(services, session, sale, "inquiry", evidence, channel)
+    return asked
+
+
+def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str) -> Asked:
+    """Step 4. Raises ShopError at the field that is wrong; a refusal of the registry is a StepRefusedError."""
+    sim_said, code_said = check_mobile(sim), check_activation_code(code)
+    if not sim_said.ok:
+        raise ShopError(sim_said.code, field="sim", detail=sim_said.value)
+    if not code_said.ok:
+        raise ShopError(code_said.code if code else "activation-code-missing", field="code")
+    number = imeis.normalise(imei_used)
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        trial = ActivationEvidence(imei=number, sim=mobile_masked(sim_said.value), state=OperationState.SUCCEEDED)
+        _refuse_early(services, session, sale, "activation", trial, channel)
+        payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
+        entry = _entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload)
+        session.set_draft(sale_id, {**sale.draft, "sim": sim_said.value, "code": code_said.value})
+    asked, reply = _call(services, entry)
+    if not isinstance(reply, ByHand):
+        left = reply.problem.attempts_left if isinstance(reply, Refused) else None
+        _record_activation(services, sale_id, replace(trial, operation_id=entry.id), asked, channel, left)
+    return asked
+
+
+def ask_again(services: Services, sale_id: str) -> Asked:
+    """The last open operation of this sale, once more: looked up if its outcome is unknown, else repeated."""
+    with services.storage.read() as session:
+        sale = sell.load(session, sale_id)
+        waiting = [e for e in session.entries_of(sale_id) if not e.state.final and e.channel is Channel.API]
+    if not waiting:
+        raise ShopError("nothing-to-ask")
+    entry = waiting[-1]
+    if entry.kind is OperationKind.INQUIRY:
+        last = sale.run.last("inquiry") if sale.run else None
+        box = last.evidence.box if last and isinstance(last.evidence, InquiryEvidence) else (entry.device_key,)
+        return inquire(services, sale_id, box, entry.channel)
+    asked, reply = _call(services, entry)
+    trial = ActivationEvidence(
+        imei=entry.device_key, sim=mobile_masked(entry.payload.get("msisdn", "")), state=asked.state,
+        operation_id=entry.id,
+    )  # fmt: skip
+    left = reply.problem.attempts_left if isinstance(reply, Refused) else None
+    _record_activation(services, sale_id, trial, asked, entry.channel, left)
+    return asked
+
+
+def script_of(services: Services, entry: OutboxEntry) -> tuple[ScriptLine, ...]:
+    """The card of an assisted operation, the same after every restart: it is a function of the row."""
+    reply = services.gateways[entry.channel].submit(command_of(entry, services.clock.now()))
+    return reply.script if isinstance(reply, ByHand) else ()
+
+
+def take_answer(
+    services: Services, sale_id: str, entry_id: str, answer: InquiryAnswer, *,
+    sender: str, matches_hand: bool | None, picture: bytes | None = None,
+) -> None:  # fmt: skip
+    """The seller brings the answer of an assisted inquiry: steps 1 and 2 in one transaction, the raw text kept."""
+    now = services.clock.now()
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        entry = _by_hand(session, sale_id, entry_id)
+        sha256 = session.put_picture(picture) if picture else ""
+        box = tuple(n for n in (entry.device_key, entry.payload.get("imei2", "")) if n)
+        first = InquiryEvidence(box=box, operation_id=entry.id, answered=True)
+        run = guide.add(services, session, sale, "inquiry", first, entry.channel)
+        evidence = AnswerEvidence(answer=answer, matches_hand=matches_hand, sender=fold(sender), picture_sha256=sha256)
+        guide.add(services, session, replace(sale, run=run), "answer_control", evidence, entry.channel)
+        settlement = Settlement(
+            OperationState.SUCCEEDED, answer=answer, assurance=_assurance(answer.raw_text, picture), raw=answer.raw_text
+        )  # fmt: skip
+        session.settle(entry_id, settlement, now)
+
+
+def no_answer(services: Services, sale_id: str, entry_id: str, why: str) -> None:
+    """Nothing came back by hand: step 1 waits for a decision, the operation is closed as expired."""
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        entry = _by_hand(session, sale_id, entry_id)
+        box = tuple(n for n in (entry.device_key, entry.payload.get("imei2", "")) if n)
+        evidence = InquiryEvidence(box=box, operation_id=entry.id, answered=False, why=why)
+        guide.add(services, session, sale, "inquiry", evidence, entry.channel)
+        session.settle(entry_id, Settlement(OperationState.EXPIRED, why), services.clock.now())
+
+
+def take_activation(
+    services: Services, sale_id: str, entry_id: str, *, succeeded: bool | None, raw_text: str, sender: str,
+    picture: bytes | None = None,
+) -> None:  # fmt: skip
+    """What the phone showed. `succeeded` None = the dialogue broke off: unknown, so ask first, never repeat."""
+    states = {True: OperationState.SUCCEEDED, False: OperationState.REJECTED, None: OperationState.OUTCOME_UNKNOWN}
+    state = states[succeeded]
+    problem = {True: "", False: "activation-refused", None: "dialogue-broke-off"}[succeeded]
+    refused: StepRefusedError | None = None
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        entry = _by_hand(session, sale_id, entry_id)
+        sha256 = session.put_picture(picture) if picture else ""
+        evidence = ActivationEvidence(
+            imei=entry.device_key, sim=mobile_masked(entry.payload.get("msisdn", "")), state=state, problem=problem,
+            operation_id=entry.id, raw_text=raw_text[: guide.MAX_TEXT], sender=fold(sender), picture_sha256=sha256,
+        )  # fmt: skip
+        try:
+            guide.add(services, session, sale, "activation", evidence, entry.channel)
+        except StepRefusedError as error:
+            if succeeded is not False:
+                raise  # the evidence itself is wrong, e.g. a strange sender: nothing is settled
+            refused = error
+        settlement = Settlement(state, problem, assurance=_assurance(raw_text, picture), raw=raw_text)
+        session.settle(entry_id, settlement, services.clock.now())
+        if state is OperationState.SUCCEEDED:
+            _forget(session, sale, entry_id)
+    if refused:
+        raise refused
+
+
+def _assurance(raw_text: str, picture: bytes | None) -> Assurance:
+    if picture:
+        return Assurance.EVIDENCE_PICTURE
+    return Assurance.EVIDENCE_TEXT if raw_text.strip() else Assurance.STAFF_WORD
+
+
+def _by_hand(session: WriteSession, sale_id: str, entry_id: str) -> OutboxEntry:
+    entry = session.entry(entry_id)
+    if entry is None or entry.sale_id != sale_id or entry.state.final or not entry.channel.assisted:
+        raise ShopError("operation-closed", detail=entry_id)
+    return entry
+
+
+def _refuse_early(
+    services: Services, session: WriteSession, sale: Sale, step_id: str,
+    trial: InquiryEvidence | ActivationEvidence, channel: Channel,
+) -> None:  # fmt: skip
+    """Our own check, before the registry hears of it."""
+    facts = guide.facts_for(session, sale, channel, getattr(trial, "box", ()))
+    checklist = services.checklist
+    if sale.run is None or not may_record(checklist, sale.run, step_id):
+        raise ShopError("step-out-of-order", detail=step_id)
+    findings: tuple[Finding, ...] = judge(checklist.step(step_id), trial, facts)
+    refused = tuple(finding for finding in findings if finding.gate is Gate.REFUSE)
+    if refused:
+        raise StepRefusedError(refused)
+
+
+def _entry_for(
+    services: Services, session: WriteSession, sale: Sale, kind: OperationKind, channel: Channel, number: str,
+    payload: dict[str, str],
+) -> OutboxEntry:  # fmt: skip
+    """The open entry that already says this, or a new one whose key is on disk before anything is sent."""
+    for entry in session.entries_of(sale.id):
+        if entry.kind is not kind or entry.state.final:
+            continue
+        if entry.channel is channel and entry.device_key == number and entry.payload == payload:
+            return entry
+        if kind is OperationKind.ACTIVATION and entry.state is not OperationState.QUEUED:
+            raise ShopError("activation-unsettled")  # never two for one device: first learn what became of it
+        _withdraw(services, session, entry)
+    now = services.clock.now()
+    entry = OutboxEntry(
+        id=new_id(now), sale_id=sale.id, device_key=number, kind=kind, channel=channel, state=OperationState.QUEUED,
+        till_id=services.till_id, local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
+        payload=payload,
+    )  # fmt: skip
+    session.add_entry(entry)
+    return entry
+
+
+def _withdraw(services: Services, session: WriteSession, entry: OutboxEntry) -> None:
+    """The seller asks by another way: a question nobody waits for is closed, and stays on record."""
+    state = OperationState.CANCELLED if entry.state is OperationState.QUEUED else OperationState.EXPIRED
+    session.settle(entry.id, Settlement(state, "asked-otherwise"), services.clock.now())
+
+
+def _call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
+    """Claim (short transaction), talk (none open), settle (short transaction)."""
+    gateway = services.gateways[entry.channel]
+    now = services.clock.now()
+    if entry.channel.assisted and entry.state is OperationState.SENDING:
+        return Asked(entry.id, entry.state, script=script_of(services, entry)), ByHand(entry.channel, ())
+    unknown = entry.state in (OperationState.OUTCOME_UNKNOWN, OperationState.ACCEPTED, OperationState.AWAITING_BUYER)
+    lease = _BY_HAND_LEASE if entry.channel.assisted else LEASE
+    if not unknown:
+        with services.storage.write() as session:
+            if not session.claim(entry.id, services.person, now, now + lease):
+                raise ShopError("operation-busy")
+    reply = gateway.look_up(entry.id, entry.kind) if unknown else gateway.submit(command_of(entry, now))
+    if unknown and isinstance(reply, Refused) and reply.problem.code == "operation-not-found":
+        with services.storage.write() as session:
+            if not session.claim(entry.id, services.person, now, now + lease):
+                raise ShopError("operation-busy")
+        reply = gateway.submit(command_of(entry, now))  # never received: the same key is safe
+    settlement = settle(entry, reply, jitter=services.jitter)
+    if isinstance(reply, ByHand):
+        return Asked(entry.id, OperationState.SENDING, script=reply.script), reply
+    with services.storage.write() as session:
+        session.settle(entry.id, settlement, services.clock.now())
+    return Asked(entry.id, settlement.state, settlement.problem), reply
+
+
+def _record_activation(
+    services: Services, sale_id: str, trial: ActivationEvidence, asked: Asked, channel: Channel, left: int | None
+) -> None:
+    evidence = replace(trial, state=asked.state, problem=asked.problem, attempts_left=left)
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        guide.add(services, session, sale, "activation", evidence, channel)
+        if asked.state is OperationState.SUCCEEDED:
+            _forget(session, sale, asked.entry_id)
+
+
+def _forget(session: WriteSession, sale: Sale, entry_id: str) -> None:
+    """The code has done its work: it is wiped from the operation and from what was typed."""
+    session.forget_code(entry_id)
+    session.set_draft(sale.id, {name: text for name, text in sale.draft.items() if name != "code"})
+
+
+def unavailable(number: str) -> InquiryAnswer:
+    """What step 2 holds when a decision carried step 1 on without an answer."""
+    return InquiryAnswer(verdict=Verdict.UNAVAILABLE, imei=number)

@@ -1,0 +1,132 @@
+"""The checklist at work: evidence in, the next state of the run on disk, or every reason why not."""
+
+from __future__ import annotations
+
+from pos_app.application import sell
+from pos_app.application.services import Services
+from pos_app.application.staff import manager_by_pin
+from pos_app.domain import imei
+from pos_app.domain import run as runs
+from pos_app.domain.digits import fold
+from pos_app.domain.errors import ShopError
+from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, BoxMatchEvidence, Evidence
+from pos_app.domain.guards import Facts
+from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
+from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.run import Run
+from pos_app.domain.sale import Sale
+from pos_app.domain.verdict import InquiryAnswer
+from pos_app.ports.storage import ReadSession, WriteSession
+
+MAX_TEXT = 20_000  # characters of a pasted answer
+
+
+def facts_for(session: ReadSession, sale: Sale, channel: Channel | None, numbers: tuple[str, ...]) -> Facts:
+    """What the shop knows when this evidence is judged."""
+    if sale.unit is None or sale.run is None:
+        raise ShopError("sale-without-device")
+    strangers = [number for number in numbers if number not in sale.unit.imeis]
+    elsewhere = tuple(number for number in strangers if session.find_units(number))
+    return Facts(unit=sale.unit, channel=channel, elsewhere=elsewhere)
+
+
+def add(
+    services: Services, session: WriteSession, sale: Sale, step_id: str, evidence: Evidence, channel: Channel | None
+) -> Run:
+    """Judges and records one step inside the caller's transaction. Raises StepRefusedError, ShopError."""
+    numbers = getattr(evidence, "box", ())
+    facts = facts_for(session, sale, channel, numbers)
+    before = sale.run
+    assert before is not None  # noqa: S101 - facts_for has just proved it
+    after = runs.record(
+        services.checklist, before, step_id, evidence, facts,
+        channel=channel, at=services.clock.now(), by=services.person,
+    )  # fmt: skip
+    session.add_records(sale.id, after.records[len(before.records) :])
+    return after
+
+
+def compare(services: Services, sale_id: str, box: tuple[str, ...], device: tuple[str, ...]) -> None:
+    """Step 3: both sources, both slots, compared by the program; needs no network."""
+    evidence = BoxMatchEvidence(box=_numbers(box), device=_numbers(device))
+    with services.storage.write() as session:
+        add(services, session, sell.load(session, sale_id), "box_match", evidence, None)
+
+
+def _numbers(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Normalised; empty slots at the end vanish, one before a filled slot stays to be refused."""
+    plain = [imei.normalise(value) for value in values]
+    while plain and not plain[-1]:
+        plain.pop()
+    return tuple(plain)
+
+
+def confirm_answer(
+    services: Services, sale_id: str, answer: InquiryAnswer, channel: Channel, *,
+    matches_hand: bool | None, sender: str = "", picture: bytes | None = None,
+) -> None:  # fmt: skip
+    """Step 2: a person has read the answer and compared it with the phone in the hand."""
+    with services.storage.write() as session:
+        sha256 = session.put_picture(picture) if picture else ""
+        evidence = AnswerEvidence(
+            answer=answer, matches_hand=matches_hand, sender=fold(sender), picture_sha256=sha256
+        )  # fmt: skip
+        add(services, session, sell.load(session, sale_id), "answer_control", evidence, channel)
+
+
+def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str,
+                     reason: str) -> None:  # fmt: skip
+    """Step 4 waits: a duty with the sale, its SIM and code kept sealed until it is done."""
+    said = check_mobile(sim)
+    if not said.ok:
+        raise ShopError(said.code, field="sim", detail=said.value)
+    code_said = check_activation_code(code)
+    if code and not code_said.ok:
+        raise ShopError(code_said.code, field="code")
+    if channel is Channel.API and not code:
+        raise ShopError("activation-code-missing", field="code")
+    evidence = ActivationEvidence(
+        imei=imei.normalise(imei_used), sim=mobile_masked(said.value), state=OperationState.QUEUED, deferred=True
+    )
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        after = add(services, session, sale, "activation", evidence, channel)
+        decided = runs.decide(
+            services.checklist, after, "activation", reason=reason, by=services.person, at=services.clock.now()
+        )
+        session.add_records(sale_id, decided.records[len(after.records) :])
+        session.set_draft(sale_id, {**sale.draft, "sim": said.value, "code": code_said.value if code else ""})
+        session.audit(
+            services.till_id, services.clock.now(), services.person, "activation-deferred", sale_id, {"why": reason}
+        )
+
+
+def decide(services: Services, sale_id: str, step_id: str, reason: str) -> None:
+    """A seller carries an unclear step on; reason and name stand in the record."""
+    with services.storage.write() as session:
+        before = _run(sell.load(session, sale_id))
+        now = services.clock.now()
+        after = runs.decide(services.checklist, before, step_id, reason=reason, by=services.person, at=now)
+        session.add_records(sale_id, after.records[len(before.records) :])
+        data: dict[str, object] = {"step": step_id, "reason": reason}
+        session.audit(services.till_id, now, services.person, "step-decided", sale_id, data)
+
+
+def release(services: Services, sale_id: str, step_id: str, *, pin: str, reason: str) -> None:
+    """A manager reopens a stop: PIN and reason, both on the record and in the invoice's file."""
+    if len(reason.strip()) < runs.MIN_REASON:
+        raise ShopError("reason-missing", field="reason")  # before the PIN, so that no try is spent on it
+    manager = manager_by_pin(services, pin)
+    with services.storage.write() as session:
+        before = _run(sell.load(session, sale_id))
+        now = services.clock.now()
+        after = runs.release(services.checklist, before, step_id, reason=reason, manager=manager.name, at=now)
+        session.add_records(sale_id, after.records[len(before.records) :])
+        data: dict[str, object] = {"step": step_id, "reason": reason, "seller": services.person}
+        session.audit(services.till_id, now, manager.name, "step-released", sale_id, data)
+
+
+def _run(sale: Sale) -> Run:
+    if sale.run is None:
+        raise ShopError("sale-without-device")
+    return sale.run

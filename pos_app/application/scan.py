@@ -1,0 +1,211 @@
+"""What a scan is, and what the counter does with it. A scan is an order: nothing is picked by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pos_app.application import sell
+from pos_app.application.services import Services
+from pos_app.domain.box_code import BoxCode, CodeKind, classify
+from pos_app.domain.digits import fold
+from pos_app.domain.errors import ShopError
+from pos_app.domain.sale import Sale
+from pos_app.domain.stock import ProductKind, Unit
+from pos_app.ports.hardware import RawCode
+from pos_app.ports.storage import UnitHit, WriteSession
+
+_INVOICE_NUMBER = re.compile(r"1[34][0-9]{2}-[0-9]{1,4}-[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One code with its name: `kind` of `CodeKind`, `slot` 1 or 2 for an IMEI of the unit; `note` a code
+    for the sentence beside it ("" = nothing to say)."""
+
+    kind: CodeKind
+    value: str
+    slot: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """`sale_id` is the sale the counter shows now; `invoice` is set when an invoice number was scanned."""
+
+    sale_id: str
+    codes: tuple[Named, ...]
+    invoice: str = ""
+
+
+def take(services: Services, sale_id: str, text: str) -> Scanned:
+    """Classifies every code, finds the unit, opens or resumes the sale, fills what was scanned into its draft.
+
+    Raises ShopError when the codes lead nowhere: `unit-not-in-stock`, `unit-already-sold`, `unit-in-another-sale`,
+    `sale-has-device`, or the reason why a code cannot be read.
+    """
+    plain = fold(text)
+    if _INVOICE_NUMBER.fullmatch(plain):
+        return _invoice(services, sale_id, plain)
+    codes = tuple(dict.fromkeys(classify(text)))
+    if not codes:
+        raise ShopError("scan-empty")
+    with services.storage.write() as session:
+        return _take_codes(services, session, sale_id, codes)
+
+
+def _invoice(services: Services, sale_id: str, text: str) -> Scanned:
+    year, till, seq = text.split("-")
+    number = f"{year}-{int(till)}-{int(seq):06d}"
+    with services.storage.read() as session:
+        if session.invoice(number) is None:
+            raise ShopError("invoice-missing", detail=number)
+    return Scanned(sale_id, (), number)
+
+
+def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: tuple[BoxCode, ...]) -> Scanned:
+    if len(codes) == 1 and codes[0].kind is CodeKind.ASK:
+        raise ShopError(codes[0].reason, field="scan", detail=codes[0].value)
+    hits = {code: hit for code in codes if (hit := _find(session, code))}
+    units = {hit.unit.id: hit for hit in hits.values()}
+    if len(units) > 1:
+        raise ShopError("codes-of-two-units", field="scan")
+    sale_id = _sale_for(services, session, sale_id, next(iter(units.values()), None))
+    sale = session.sale(sale_id) if sale_id else None
+    named: list[Named] = []
+    for code in codes:
+        if code.kind is CodeKind.GTIN and code not in hits:
+            sale_id, note = _product(services, session, sale_id, code.value)
+            named.append(Named(code.kind, code.value, note=note))
+        else:
+            named.append(_name(code, sale.unit if sale else None))
+    if sale is None and not sale_id:
+        _explain(named)
+    if sale is not None and sale.unit is not None:
+        draft = _fill(sale, named)
+        if draft != sale.draft:
+            session.set_draft(sale.id, draft)
+        session.touch_sale(sale.id, services.clock.now())
+        if all(n.kind in (CodeKind.IMEI, CodeKind.SERIAL) and n.note for n in named):
+            raise ShopError(named[0].note, field="scan", detail=named[0].value)
+    return Scanned(sale_id, tuple(named))
+
+
+def _find(session: WriteSession, code: BoxCode) -> UnitHit | None:
+    if code.kind not in (CodeKind.IMEI, CodeKind.EID, CodeKind.SERIAL):
+        return None
+    hits = session.find_units(code.value) or session.find_units(code.value.upper())
+    if len(hits) > 1:
+        raise ShopError("serial-shared", field="scan", detail=code.value)
+    return hits[0] if hits else None
+
+
+def _sale_for(services: Services, session: WriteSession, sale_id: str, hit: UnitHit | None) -> str:
+    """The sale this unit belongs to: the one on screen, a parked one of this till, or a new one."""
+    if hit is None:
+        return sale_id
+    name = hit.unit.imeis[0] if hit.unit.imeis else hit.unit.serial
+    if hit.sale_state == "completed" or hit.unit.state == "sold":
+        raise ShopError("unit-already-sold", field="scan", detail=f"{name} {hit.invoice_number}".strip())
+    current = session.sale(sale_id) if sale_id else None
+    if hit.sale_id:
+        if hit.till_id != services.till_id:
+            raise ShopError("unit-in-another-sale", field="scan", detail=name)
+        return hit.sale_id
+    if current is not None and current.unit is not None:
+        raise ShopError("sale-has-device", field="scan", detail=name)
+    target = sale_id if current is not None else sell.begin(services, session)
+    sell.add_unit(services, session, target, hit.unit)
+    return target
+
+
+def _product(services: Services, session: WriteSession, sale_id: str, gtin: str) -> tuple[str, str]:
+    """The sale afterwards, and a note. An accessory is put in; a phone is named, but only its IMEI sells it."""
+    product = session.product_by_gtin(gtin)
+    sale = session.sale(sale_id) if sale_id else None
+    if product is None:
+        if sale is None:
+            raise ShopError("gtin-unknown", field="scan", detail=gtin)
+        return sale_id, "gtin-unknown"
+    if product.kind is ProductKind.DEVICE:
+        if sale is None or sale.unit is None:
+            raise ShopError("scan-the-imei", field="scan", detail=product.title)
+        return sale_id, "" if sale.unit.product.id == product.id else "gtin-of-another-product"
+    target = sale_id or sell.begin(services, session)
+    fresh = session.sale(target)
+    if fresh is not None:
+        sell.add_accessory(services, session, fresh, product)
+    return target, ""
+
+
+def _name(code: BoxCode, unit: Unit | None) -> Named:
+    if code.kind is CodeKind.ASK:
+        return Named(code.kind, code.value, note=code.reason)
+    if unit is None:
+        return Named(code.kind, code.value)
+    if code.kind is CodeKind.IMEI:
+        if code.value in unit.imeis:
+            return Named(code.kind, code.value, slot=unit.imeis.index(code.value) + 1)
+        return Named(code.kind, code.value, note="imei-not-this-unit")
+    if code.kind is CodeKind.EID and unit.eid and code.value != unit.eid:
+        return Named(code.kind, code.value, note="eid-not-this-unit")
+    if code.kind is CodeKind.SERIAL and unit.serial and code.value.upper() != unit.serial.upper():
+        return Named(code.kind, code.value, note="serial-not-this-unit")
+    return Named(code.kind, code.value)
+
+
+def _explain(named: list[Named]) -> None:
+    """No sale is open and none of the codes began one: say why, by the strongest code."""
+    order = (CodeKind.IMEI, CodeKind.EID, CodeKind.SERIAL, CodeKind.ASK, CodeKind.ACTIVATION_CODE, CodeKind.ICCID)
+    first = min(named, key=lambda code: order.index(code.kind) if code.kind in order else len(order))
+    reasons = {
+        CodeKind.IMEI: "unit-not-in-stock",
+        CodeKind.EID: "unit-not-in-stock",
+        CodeKind.SERIAL: "unit-not-in-stock",
+        CodeKind.ACTIVATION_CODE: "scan-the-imei-first",
+        CodeKind.ICCID: "scan-is-sim-card",
+    }
+    raise ShopError(reasons.get(first.kind, first.note or "scan-empty"), field="scan", detail=first.value)
+
+
+def _fill(sale: Sale, named: list[Named]) -> dict[str, str]:
+    """Where a scanned value goes in the step that is open: box slots first, then the device's own screen."""
+    draft = dict(sale.draft)
+    box_done = sale.run is not None and sale.run.passed("answer_control")
+    for code in named:
+        if code.kind is CodeKind.ACTIVATION_CODE:
+            draft["code"] = code.value
+        elif code.kind is CodeKind.IMEI and code.slot:
+            box, device = f"box{code.slot}", f"device{code.slot}"
+            if not draft.get(box):
+                draft[box] = code.value
+            elif box_done:
+                draft[device] = code.value
+        elif code.kind is CodeKind.IMEI and box_done:
+            # A stranger in the comparing step is what that step is there to find: it is shown, not hidden.
+            empty = next((f"device{n}" for n in (1, 2) if not draft.get(f"device{n}")), "device1")
+            draft[empty] = code.value
+    return draft
+
+
+def read_picture(services: Services, picture: bytes) -> tuple[RawCode, ...]:
+    """Every code of one photo. Raises ShopError `no-code-in-picture` or why the picture cannot be read."""
+    from pos_app.ports.hardware import UnreadableImageError
+
+    try:
+        found = services.reader.read(picture)
+    except UnreadableImageError as error:
+        raise ShopError(str(error), field="scan") from error
+    if not found:
+        raise ShopError("no-code-in-picture", field="scan")
+    return found
+
+
+def as_text(found: tuple[RawCode, ...]) -> str:
+    """The codes of a picture as one payload, one per line."""
+    return "\n".join(code.text for code in found)
+
+
+def reassign(named: Named, kind: CodeKind) -> Named:
+    """The seller knows better what a code is."""
+    return replace(named, kind=kind, note="")

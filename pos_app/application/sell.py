@@ -1,0 +1,218 @@
+"""The sale and its basket: each change is on disk before the screen shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pos_app.application import shop as shops
+from pos_app.application.invoicing import build_document
+from pos_app.application.services import SEALED, Services
+from pos_app.domain import sale as sales
+from pos_app.domain.digits import fold
+from pos_app.domain.errors import ShopError
+from pos_app.domain.evidence import ActivationEvidence, InvoiceEvidence
+from pos_app.domain.guards import Facts
+from pos_app.domain.identifiers import check_mobile, check_national_id, check_postal_code
+from pos_app.domain.ids import new_id
+from pos_app.domain.invoice import to_json
+from pos_app.domain.money import MAX_RIAL, LineAmounts, MoneyError
+from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.registry import Channel, OperationKind, OperationState
+from pos_app.domain.run import StepState, record
+from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
+from pos_app.domain.stock import Product, Unit, UnitState
+from pos_app.domain.vat import Vat, rate_for
+from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
+
+
+def load(session: ReadSession, sale_id: str) -> Sale:
+    """The open sale, fresh from disk. Raises ShopError `sale-not-open`."""
+    sale = session.sale(sale_id)
+    if sale is None or sale.state is not SaleState.OPEN:
+        raise ShopError("sale-not-open", detail=sale_id)
+    return sale
+
+
+def begin(services: Services, session: WriteSession) -> str:
+    """A new, empty sale of this till."""
+    now = services.clock.now()
+    sale = Sale(
+        id=new_id(now), till_id=services.till_id, seller=services.person, state=SaleState.OPEN, opened_at=now
+    )  # fmt: skip
+    session.open_sale(sale)
+    session.audit(services.till_id, now, services.person, "sale-opened", sale.id, {})
+    return sale.id
+
+
+def add_unit(services: Services, session: WriteSession, sale_id: str, unit: Unit) -> None:
+    """One device, and the checklist that comes with it. The schema refuses a unit that is elsewhere."""
+    if unit.state is not UnitState.IN_STOCK:
+        raise ShopError("unit-already-sold", detail=unit.imeis[0] if unit.imeis else unit.serial)
+    line = SaleLine(
+        id=new_id(services.clock.now()), product=unit.product, quantity=1, fee=unit.product.price, unit=unit
+    )  # fmt: skip
+    session.add_line(sale_id, line)
+    session.begin_run(sale_id, SEALED, services.checklist.version)
+
+
+def add_accessory(services: Services, session: WriteSession, sale: Sale, product: Product) -> None:
+    """A second scan of the same accessory raises the quantity."""
+    same = next((line for line in sale.lines if line.product.id == product.id), None)
+    if same is None:
+        line = SaleLine(id=new_id(services.clock.now()), product=product, quantity=1, fee=product.price)
+        session.add_line(sale.id, line)
+    elif same.quantity >= sales.MAX_QUANTITY:
+        raise ShopError("quantity-too-large", detail=product.title)
+    else:
+        session.change_line(sale.id, replace(same, quantity=same.quantity + 1))
+
+
+def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, discount: int, quantity: int) -> None:
+    """New price, discount (rials) or quantity. Raises ShopError at the field that does not fit."""
+    with services.storage.write() as session:
+        sale = load(session, sale_id)
+        line = next((line for line in sale.lines if line.id == line_id), None)
+        if line is None:
+            raise ShopError("line-missing")
+        if not 0 < fee <= MAX_RIAL:
+            raise ShopError("amount-not-positive" if fee <= 0 else "amount-too-large", field="fee")
+        if not 0 < quantity <= sales.MAX_QUANTITY or (line.unit and quantity != 1):
+            raise ShopError("quantity-too-large", field="quantity")
+        changed = replace(line, fee=fee, discount=discount, quantity=quantity)
+        try:
+            changed.amounts(vat_now(services, session))
+        except MoneyError as error:
+            raise ShopError(error.code, field="discount") from error
+        session.change_line(sale_id, changed)
+        data: dict[str, object] = {"line": line_id, "fee": [line.fee, fee], "discount": [line.discount, discount]}
+        session.audit(services.till_id, services.clock.now(), services.person, "price-changed", sale_id, data)
+
+
+def remove_line(services: Services, sale_id: str, line_id: str) -> None:
+    """Takes an accessory out. The device leaves only with its whole sale (`abandon`): its checklist hangs on it."""
+    with services.storage.write() as session:
+        sale = load(session, sale_id)
+        line = next((line for line in sale.lines if line.id == line_id), None)
+        if line is None or line.unit is not None:
+            raise ShopError("line-holds-device")
+        session.remove_line(sale_id, line_id)
+
+
+def set_buyer(services: Services, sale_id: str, buyer: Buyer) -> None:
+    """Canonical numbers only. Raises ShopError at the field that is wrong; unusual prefixes pass."""
+    checked = {}
+    for field, check in (
+        ("national_id", check_national_id), ("mobile", check_mobile), ("postal_code", check_postal_code)
+    ):  # fmt: skip
+        given = getattr(buyer, field)
+        if given:
+            said = check(given)
+            if not said.ok:
+                raise ShopError(said.code, field=field, detail=said.value)
+            checked[field] = said.value
+    clean = replace(buyer, name=buyer.name.strip()[:200], address=buyer.address.strip()[:400], **checked)
+    with services.storage.write() as session:
+        load(session, sale_id)
+        session.set_buyer(sale_id, clean)
+
+
+def set_payment(services: Services, sale_id: str, payment: Payment) -> None:
+    reference = fold(payment.reference)[:40]
+    with services.storage.write() as session:
+        load(session, sale_id)
+        session.set_payment(sale_id, replace(payment, reference=reference, terminal=fold(payment.terminal)[:20]))
+
+
+def save_draft(services: Services, sale_id: str, draft: dict[str, str]) -> None:
+    """What was typed and not yet recorded: nothing typed is lost, whatever happens to the program."""
+    with services.storage.write() as session:
+        load(session, sale_id)
+        session.set_draft(sale_id, {name: text[:20_000] for name, text in draft.items() if text})
+
+
+def abandon(services: Services, sale_id: str) -> None:
+    """Gives the unit back to the stock. What was asked and answered stays on record."""
+    with services.storage.write() as session:
+        load(session, sale_id)
+        session.abandon_sale(sale_id)
+        session.audit(services.till_id, services.clock.now(), services.person, "sale-abandoned", sale_id, {})
+
+
+def vat_now(services: Services, session: ReadSession) -> Vat:
+    """The rate of today, in Tehran."""
+    from pos_app import jalali
+
+    shop = shops.load(session)
+    today = jalali.local(services.clock.now()).date()
+    return rate_for(today, session.vat_rates(), registered=shop.vat_registered)
+
+
+def totals(services: Services, session: ReadSession, sale: Sale) -> LineAmounts:
+    return sale.totals(vat_now(services, session))
+
+
+def complete(services: Services, sale_id: str) -> StoredInvoice:
+    """One transaction: sale, units, invoice number, frozen document, last step, outbox entries, audit.
+
+    It is durable when this returns; only then may paper be made. Raises ShopError naming what is missing,
+    StorageError when the disk or the database refuses: then nothing of it happened and the basket is as it was.
+    """
+    from pos_app import jalali
+
+    now = services.clock.now()
+    with services.storage.write() as session:
+        sale = load(session, sale_id)
+        checklist = services.checklist if sale.run else None
+        lacks = sales.missing(sale, checklist)
+        if lacks:
+            raise ShopError(lacks[0][0], detail=lacks[0][1])
+        vat, shop = vat_now(services, session), shops.load(session)
+        if not shop.name:
+            raise ShopError("shop-name-missing")
+        year = jalali.year(now)
+        seq = session.next_invoice_number(services.till_id, year)
+        number = f"{year}-{services.till_id}-{seq:06d}"
+        document = build_document(sale, shop, vat, number=number, at=now)
+        text = to_json(document)
+        sha256 = _sha256(text)
+        if sale.run and checklist and sale.unit:
+            evidence = InvoiceEvidence(number=number, document_sha256=sha256)
+            facts = Facts(unit=sale.unit)
+            finished = record(
+                checklist, sale.run, sales.INVOICE_STEP, evidence, facts, channel=None, at=now, by=services.person
+            )  # fmt: skip
+            session.add_records(sale_id, finished.records[len(sale.run.records) :])
+        invoice = StoredInvoice(
+            number=number, sale_id=sale_id, issued_at=now, document=text, sha256=sha256, prints=0
+        )  # fmt: skip
+        title = (sale.device_line or sale.lines[0]).product.title
+        session.add_invoice(invoice, services.till_id, year, seq, title, document.tsstam)
+        _owe_activation(services, session, sale)
+        session.complete_sale(sale_id, now)
+        data: dict[str, object] = {"invoice": number, "total": document.tsstam, "document": sha256}
+        session.audit(services.till_id, now, services.person, "sale-completed", sale_id, data)
+    return invoice
+
+
+def _sha256(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _owe_activation(services: Services, session: WriteSession, sale: Sale) -> None:
+    """A deferred activation becomes an outbox entry in the sale's own transaction, unless one is open already."""
+    last = sale.run.last("activation") if sale.run else None
+    if last is None or last.state is not StepState.DEFERRED or not isinstance(last.evidence, ActivationEvidence):
+        return
+    if any(e.kind is OperationKind.ACTIVATION and not e.state.final for e in session.entries_of(sale.id)):
+        return
+    now = services.clock.now()
+    session.add_entry(
+        OutboxEntry(
+            id=new_id(now), sale_id=sale.id, device_key=last.evidence.imei, kind=OperationKind.ACTIVATION,
+            channel=last.channel or Channel.USSD, state=OperationState.QUEUED, till_id=services.till_id,
+            local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
+            payload={"msisdn": sale.draft.get("sim", ""), "activation_code": sale.draft.get("code", "")},
+        )
+    )  # fmt: skip

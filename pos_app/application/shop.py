@@ -1,0 +1,103 @@
+"""What the shop says of itself on every invoice. Kept as one setting, frozen into each document."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import asdict, dataclass, fields, replace
+
+from pos_app.application.services import Services
+from pos_app.domain.errors import ShopError
+from pos_app.domain.identifiers import check_legal_id, check_national_id, check_postal_code
+from pos_app.domain.invoice import Party
+from pos_app.domain.vat import VatRate
+from pos_app.ports.storage import ReadSession, WriteSession
+
+_SETTING = "shop"
+MAX_STAMP_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """`vat_registered` False = not called for VAT (فراخوان نشده): rate 0."""
+
+    name: str = ""
+    branch: str = ""
+    national_id: str = ""
+    economic_no: str = ""
+    registration_no: str = ""
+    address: str = ""
+    postal_code: str = ""
+    phone: str = ""
+    licence_no: str = ""
+    card_terminal: str = ""
+    notes: str = ""
+    vat_registered: bool = False
+    stamp_sha256: str = ""
+
+    @property
+    def party(self) -> Party:
+        return Party(
+            name=self.name, national_id=self.national_id, economic_no=self.economic_no,
+            registration_no=self.registration_no, address=self.address, postal_code=self.postal_code, phone=self.phone,
+        )  # fmt: skip
+
+
+def load(session: ReadSession) -> Shop:
+    raw = session.setting(_SETTING)
+    known = {field.name for field in fields(Shop)}
+    return Shop(**{k: v for k, v in json.loads(raw).items() if k in known}) if raw else Shop()
+
+
+def put(session: WriteSession, shop: Shop) -> None:
+    session.put_setting(_SETTING, json.dumps(asdict(shop), ensure_ascii=False))
+
+
+def replace_stamp(shop: Shop, sha256: str) -> Shop:
+    return replace(shop, stamp_sha256=sha256)
+
+
+def save(services: Services, shop: Shop) -> None:
+    """Raises ShopError naming the field that is wrong."""
+    if not shop.name.strip():
+        raise ShopError("shop-name-missing", field="name")
+    if shop.national_id:
+        natural, legal = check_national_id(shop.national_id), check_legal_id(shop.national_id)
+        if not natural.ok and not legal.ok:
+            raise ShopError((legal if len(shop.national_id) > 10 else natural).code, field="national_id")
+    if shop.postal_code and not (said := check_postal_code(shop.postal_code)).ok:
+        raise ShopError(said.code, field="postal_code")
+    with services.storage.write() as session:
+        put(session, shop)
+        session.audit(services.till_id, services.clock.now(), services.person, "shop-changed", shop.name, {})
+
+
+def put_stamp(services: Services, picture: bytes) -> str:
+    """Keeps the stamp's picture; returns its SHA-256. Raises ShopError `stamp-too-large`."""
+    if len(picture) > MAX_STAMP_BYTES:
+        raise ShopError("stamp-too-large", field="stamp")
+    with services.storage.write() as session:
+        return session.put_picture(picture)
+
+
+def save_vat_rates(services: Services, rates: tuple[VatRate, ...]) -> None:
+    """Replaces the dated table. Raises ShopError where a row ends before it begins, or two rows overlap."""
+    ordered = sorted(rates, key=lambda rate: rate.valid_from)
+    for rate in ordered:
+        if rate.valid_to < rate.valid_from:
+            raise ShopError("vat-row-backwards", detail=rate.valid_from.isoformat())
+        if not 0 <= rate.hundredths <= 10_000:
+            raise ShopError("vat-rate-out-of-range", detail=str(rate.hundredths))
+    for one, other in itertools.pairwise(ordered):
+        if other.valid_from <= one.valid_to:
+            raise ShopError("vat-rows-overlap", detail=other.valid_from.isoformat())
+    with services.storage.write() as session:
+        session.put_vat_rates(tuple(ordered))
+        data: dict[str, object] = {"rows": [[r.valid_from.isoformat(), r.hundredths] for r in ordered]}
+        session.audit(services.till_id, services.clock.now(), services.person, "vat-changed", "", data)
+
+
+def save_preference(services: Services, name: str, value: str) -> None:
+    """Language, theme and the like: one small setting of this till."""
+    with services.storage.write() as session:
+        session.put_setting(name, value)

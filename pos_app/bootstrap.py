@@ -1,0 +1,119 @@
+"""Settings and parts in, `Services` out. Tests hand in fakes; everything slow to import is loaded when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pos_app.adapters.clock import SystemClock
+from pos_app.adapters.registry.api import HttpxRegistry
+from pos_app.adapters.registry.assisted import AssistedRegistry
+from pos_app.adapters.secrets import AesSealer, KeyFileStore, KeyringStore, data_key, secret_store
+from pos_app.application.services import Services
+from pos_app.domain.checklist import Checklist, parse
+from pos_app.domain.errors import StorageError
+from pos_app.domain.invoice import InvoiceDocument
+from pos_app.domain.registry import Channel
+from pos_app.ports.clock import Clock
+from pos_app.ports.documents import InvoiceRenderer
+from pos_app.ports.hardware import CodeReader, RawCode
+from pos_app.ports.registry import RegistryGateway
+from pos_app.settings import RESOURCES, RegistryAccess, Settings
+
+TILL = 1
+REGISTRY_ADDRESS, REGISTRY_CLIENT = "registry.address", "registry.client_id"
+REGISTRY_SECRET = "registry-secret"  # noqa: S105 - the name of the entry, not the secret
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`notice` is a code for the status line, "" = all well; `preferences` language and theme of this till."""
+
+    services: Services
+    notice: str
+    preferences: Mapping[str, str]
+
+
+class LazyRenderer:
+    """ReportLab is loaded with the first paper, not with the window."""
+
+    def __init__(self) -> None:
+        self._real: InvoiceRenderer | None = None
+
+    def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
+        if self._real is None:
+            from invoices.renderer import A4Renderer
+
+            self._real = A4Renderer()
+        return self._real.render(document, stamp=stamp, copy=copy)
+
+
+class LazyReader:
+    """The code engines are loaded with the first picture."""
+
+    def __init__(self) -> None:
+        self._real: CodeReader | None = None
+
+    def read(self, picture: bytes) -> tuple[RawCode, ...]:
+        if self._real is None:
+            from pos_app.adapters.hardware.code_reader import TwoEngineReader
+
+            self._real = TwoEngineReader()
+        return self._real.read(picture)
+
+
+def load_checklists(folder: Path = RESOURCES / "checklists") -> dict[str, Checklist]:
+    """Every checklist of the folder; an unknown guard or evidence kind stops the start (ChecklistError)."""
+    found = (parse(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))
+    return {checklist.id: checklist for checklist in found}
+
+
+def gateways(access: RegistryAccess | None, store: KeyringStore | KeyFileStore, clock: Clock) -> dict[
+    Channel, RegistryGateway
+]:  # fmt: skip
+    """The assisted ways always; the API only where this till has an account."""
+    ways: dict[Channel, RegistryGateway] = {}
+    if access is not None:
+        secret = access.secret
+        ways[Channel.API] = HttpxRegistry(
+            access.address, access.client_id, lambda: secret if secret is not None else store.get(REGISTRY_SECRET),
+            now=clock.now, ca_file=access.ca_file,
+        )  # fmt: skip
+    for channel in (Channel.USSD, Channel.SMS, Channel.WEB, Channel.APP):
+        ways[channel] = AssistedRegistry(channel)
+    return ways
+
+
+def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
+    """Opens (or makes) the shop in `settings.folder`. Raises StorageError when the disk refuses."""
+    from pos_app.adapters.storage.engine import sqlite_engine
+    from pos_app.adapters.storage.storage import SqlStorage
+
+    clock = clock or SystemClock()
+    try:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError("storage-unreachable", detail=str(settings.folder)) from error
+    store = secret_store(settings.folder, practice=settings.practice)
+    storage = SqlStorage(sqlite_engine(settings.database), AesSealer(data_key(store)))
+    storage.bring_up_to_date()
+    services = Services(
+        storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(), reader=LazyReader(),
+        checklists=load_checklists(), papers=settings.papers, till_id=TILL, person="",
+    )  # fmt: skip
+    if settings.practice:
+        from pos_app.practice import furnish
+
+        furnish(services)
+    else:
+        from pos_app.first_start import furnish_empty
+
+        furnish_empty(services)
+    with storage.read() as session:
+        person = next(iter(session.staff())).name
+        address, client = session.setting(REGISTRY_ADDRESS), session.setting(REGISTRY_CLIENT)
+        preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
+    access = settings.registry or (RegistryAccess(address, client or "") if address else None)
+    services = replace(services, gateways=gateways(access, store, clock), person=person)
+    return Program(services, store.notice, preferences)

@@ -1,0 +1,81 @@
+"""The practice shop: invented people and phones, and a practice registry on loopback beside it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pos_app.application import shop as shops
+from pos_app.application.services import Services
+from pos_app.application.staff import hash_pin
+from pos_app.domain.stock import Product, ProductKind, Unit
+from pos_app.domain.vat import SEED
+from pos_app.ports.storage import Staff, WriteSession
+from pos_app.settings import RESOURCES, ROOT, RegistryAccess
+
+SAMPLE = RESOURCES / "practice" / "shop.json"
+CLIENT_ID = "practice-till"
+CLIENT_SECRET = "practice-secret"  # noqa: S105 - of an invented registry that only answers on this machine
+
+
+def furnish(services: Services) -> None:
+    """Fills an empty folder with the sample shop; does nothing in one that is furnished."""
+    with services.storage.read() as session:
+        if session.staff():
+            return
+    sample = json.loads(SAMPLE.read_text("utf-8"))
+    shop = shops.Shop(**sample["shop"])
+    stamp = _stamp(shop)
+    with services.storage.write() as session:
+        session.put_till(services.till_id, str(services.till_id))
+        for person in sample["staff"]:
+            pin = hash_pin(person["pin"])
+            session.put_staff(Staff(id=0, name=person["name"], role=person["role"], pin_hash=pin))
+        session.put_vat_rates(SEED)
+        products = {row["gtin"]: _product(session, row) for row in sample["products"]}
+        for row in sample["units"]:
+            product = products[row["product"]]
+            unit = Unit(
+                id=0, product=product, imeis=tuple(row["imeis"]), serial=row["serial"], eid=row.get("eid", "")
+            )  # fmt: skip
+            session.put_unit(unit, product.id)
+        sha256 = session.put_picture(stamp)
+        shops.put(session, shops.replace_stamp(shop, sha256))
+
+
+def _product(session: WriteSession, row: dict[str, Any]) -> Product:
+    from dataclasses import replace
+
+    product = Product(id=0, **{**row, "kind": ProductKind(row["kind"])})
+    return replace(product, id=session.put_product(product))
+
+
+def _stamp(shop: shops.Shop) -> bytes:
+    from invoices.stamp import draw_stamp
+
+    return draw_stamp(shop.name, shop.licence_no)
+
+
+@contextmanager
+def registry(state: Path | None = None, faults: Path | None = None) -> Iterator[RegistryAccess | None]:
+    """A practice registry in a process of its own, for as long as the block lasts.
+
+    None where the practice registry is not installed: the assisted way still does the whole job.
+    """
+    command = [sys.executable, "-m", "registry_sandbox", "--port", "0", "--until-stdin-closes"]
+    command += ["--state", str(state)] if state else []
+    command += ["--faults", str(faults)] if faults else []
+    process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        yield RegistryAccess(json.loads(line)["address"], CLIENT_ID, CLIENT_SECRET) if line else None
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
