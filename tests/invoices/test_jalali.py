@@ -18,7 +18,9 @@ def test_every_day_from_1370_to_1450_is_qts_day() -> None:
     disputed = (date(2058, 3, 20), date(2059, 3, 20))
     while day <= last:
         theirs = calendar.partsFromDate(QDate(day.year, day.month, day.day))
-        assert (jalali.parts(day) == (theirs.year, theirs.month, theirs.day)) != (disputed[0] <= day <= disputed[1]), day
+        assert (jalali.parts(day) == (theirs.year, theirs.month, theirs.day)) != (disputed[0] <= day <= disputed[1]), (
+            day
+        )
         assert jalali.gregorian(*jalali.parts(day)) == day
         day += timedelta(days=1)
     assert jalali.gregorian(1437, 1, 1) == date(2058, 3, 21)

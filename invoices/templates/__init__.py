@@ -1,0 +1,1 @@
+"""The forms of the paper: measures, columns and their official headings."""

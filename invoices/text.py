@@ -1,0 +1,141 @@
+"""Any mixture of Persian, Latin and digits -> lines of placed glyphs.
+
+In this order, and no other: break into lines, order each line (`bidi`), cut it into runs, shape each run with
+its direction (`shaping`). A paragraph ordered first and broken afterwards reads from the bottom up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from invoices.bidi import PDI, visual_runs
+from invoices.fonts import ASCENT, DESCENT, Weight
+from invoices.shaping import Glyph, shape
+
+_BLANKS = re.compile(r"[ \t\r\f\v]+")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_PIECE = re.compile(r" |[^ ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`size` and `leading` in points. `tabular` = Persian digits of equal width."""
+
+    weight: Weight = Weight.REGULAR
+    size: float = 8
+    tabular: bool = False
+    line_factor: float = ASCENT + DESCENT
+
+    @property
+    def leading(self) -> float:
+        return self.size * self.line_factor
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One shaped line: glyphs in visual order, width in em."""
+
+    weight: Weight
+    glyphs: tuple[Glyph, ...]
+    width: float
+    operands: str  # the array of a PDF TJ operator at size 1
+    meanings: dict[int, str]  # glyph id -> characters, for copying out of the page
+
+
+@lru_cache(maxsize=4096)
+def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = True) -> Line:
+    """Order and shape a line that is already broken. Raises `PaperError` (`glyph-missing`)."""
+    glyphs: list[Glyph] = []
+    for run in visual_runs(text, rtl=rtl):
+        pieces = _PIECE.findall(run.text)
+        for piece in reversed(pieces) if run.rtl else pieces:
+            glyphs.extend(shape(piece, weight, rtl=run.rtl, tabular=tabular))
+    meanings: dict[int, str] = {}
+    for glyph in glyphs:
+        if glyph.text:
+            meanings.setdefault(glyph.gid, glyph.text)
+        else:
+            meanings.setdefault(glyph.gid, "")
+    return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings)
+
+
+def _operands(glyphs: list[Glyph]) -> str:
+    """Glyph ids in hex with kerning and the shifts of marks between them: `<03A103B2> -120 <0412>`.
+
+    A raised mark leaves the array for a moment, since rise is an operator of its own.
+    """
+    parts: list[str] = []
+    for glyph in glyphs:
+        code = f"<{glyph.gid:04X}>"
+        after = glyph.kern - glyph.dx  # so much further than the pen has gone by itself
+        if glyph.dx:
+            code = f"{-1000 * glyph.dx:.2f} {code}"
+        if glyph.dy:
+            code = f"]TJ {glyph.dy:.4f} Ts [{code}]TJ 0 Ts ["
+        parts.append(f"{code} {-1000 * after:.2f} " if after else code)
+    return "".join(parts).replace("><", "")
+
+
+def width(text: str, style: Style) -> float:
+    """Width of one line in points."""
+    return set_line(text, style.weight, tabular=style.tabular).width * style.size
+
+
+@lru_cache(maxsize=4096)
+def wrap(text: str, style: Style, limit: float) -> tuple[str, ...]:
+    """Break at blanks into lines of at most `limit` points; "\\n" always breaks.
+
+    A word is cut only when it is wider than a whole line. An island that holds blanks goes on in the next line.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in _BLANKS.sub(" ", paragraph).split(" "):
+            if not word:
+                continue
+            longer = f"{line} {word}" if line else word
+            if width(longer, style) <= limit:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            *whole, line = _cut(word, style, limit)
+            lines.extend(whole)
+        lines.append(line)
+    return _close_islands(lines) if any(lines) else ()
+
+
+def _cut(word: str, style: Style, limit: float) -> list[str]:
+    pieces, piece = [], ""
+    if width(word, style) > limit:
+        for char in word:
+            if piece and width(piece + char, style) > limit:
+                pieces.append(piece)
+                piece = ""
+            piece += char
+        word = piece
+    return [*pieces, word]
+
+
+def _close_islands(lines: list[str]) -> tuple[str, ...]:
+    """Isolates that a line leaves open are closed there and opened again on the next."""
+    closed, open_ = [], ""
+    for line in lines:
+        whole = open_ + line
+        stack: list[str] = []
+        for mark in _ISOLATES.findall(whole):
+            if mark != PDI:
+                stack.append(mark)
+            elif stack:
+                stack.pop()
+        open_ = "".join(stack)
+        closed.append(whole + PDI * len(stack))
+    return tuple(closed)
+
+
+def fit(text: str, style: Style, limit: float) -> Style:
+    """The style, smaller if `text` would not fit on a line of `limit` points."""
+    natural = width(text, style)
+    return style if natural <= limit else replace(style, size=style.size * limit / natural)
