@@ -11,6 +11,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -138,6 +139,14 @@ async def _accepted_first(options: Options, reply: Response | None) -> Response:
     return Response(json.dumps(fields), 202, headers, media_type="application/json")
 
 
+async def _stale_answer(options: Options, reply: Response | None) -> Response:
+    fields = json.loads(_body(reply))
+    if isinstance(fields.get("result"), dict):
+        told = datetime.fromisoformat(fields["result"]["as_of"]) - timedelta(seconds=options["seconds"])
+        fields["result"]["as_of"] = told.isoformat()
+    return _like(reply, json.dumps(fields).encode())
+
+
 async def _skewed_date(options: Options, reply: Response | None) -> Response:
     changed = _like(reply, _body(reply))
     changed.headers["X-Date-Skew"] = str(options["seconds"])  # taken off again where Date is written
@@ -158,6 +167,7 @@ FAULTS: dict[str, FaultKind] = {
     "bad_json": FaultKind("after", _bad_json),
     "fourteen_digit_imei": FaultKind("after", _fourteen_digits),
     "null_status": FaultKind("after", _null_status),
+    "stale_answer": FaultKind("after", _stale_answer, {"seconds": 300.0}),
     "accepted_first": FaultKind("after", _accepted_first, {"retry_after": "2"}),
     "skewed_date": FaultKind("after", _skewed_date, {"seconds": 86400.0}),
 }

@@ -73,6 +73,9 @@ class PracticeAt:
         """Arm one fault in place of all others."""
         self._ask("PUT", "/_practice/faults", [{"fault": fault, **options}])
 
+    def armed(self) -> list[str]:
+        return [fault["fault"] for fault in self._ask("GET", "/_practice/faults")]
+
     def heal(self) -> None:
         self._ask("PUT", "/_practice/faults", [])
 
