@@ -68,7 +68,8 @@ def listen(host: str, port: int) -> socket.socket:
     """A listening socket on loopback; port 0 = any free one. Raises ServeError."""
     if host != "localhost" and not _is_loopback(host):
         raise ServeError(host, port, "not a loopback address; the practice registry serves this machine only")
-    sock = socket.socket(socket.AF_INET)
+    # The protocol by name: asyncio switches Nagle off only for such sockets (44 ms a call against 3).
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -178,10 +178,11 @@ class NotSent:
 @dataclass(frozen=True, slots=True)
 class ScriptLine:
     """One thing for the seller to do. `say` is a code the screen turns into a sentence; `value` is what
-    to dial, send, open or type, always a left-to-right island, copied without blanks."""
+    to dial, send, open or type, always a left-to-right island, copied without blanks. It may be the buyer's
+    number or the code, so it stays out of every `repr`, as in the command."""
 
     say: str
-    value: str = ""
+    value: str = field(default="", repr=False)
     secret: bool = False  # masked until asked for, e.g. the activation code
     qr: str = ""  # what a phone's camera should read, "" = no QR code
 

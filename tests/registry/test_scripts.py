@@ -53,6 +53,12 @@ def test_activation_in_the_channel_s_order(channel: Channel, values: list[str]) 
     assert [line.value for line in lines if line.secret] == [CODE_A]
 
 
+def test_neither_code_nor_number_is_in_a_repr() -> None:
+    shown = repr(AssistedRegistry(Channel.USSD).submit(activation())) + repr(activation())
+    assert CODE_A not in shown
+    assert BUYER not in shown
+
+
 def test_activation_code_is_compared_before_it_is_confirmed() -> None:
     said = [line.say for line in script(Channel.USSD, activation())]
     assert said.index(Say.SEND_CODE) < said.index(Say.COMPARE) < said.index(Say.SEND_CONFIRM)
