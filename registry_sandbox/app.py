@@ -8,7 +8,6 @@ import hmac
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from email.utils import formatdate
 from urllib.parse import parse_qs, unquote_plus
 
@@ -20,28 +19,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from registry_sandbox.commands import read_command
-from registry_sandbox.faults import FaultBench, FaultError, read_faults
+from registry_sandbox.practice import Practice, Switches
 from registry_sandbox.problems import Refusal, problem_response, refuse
-from registry_sandbox.rules import Registry, now_text
-
-#: Good for nothing but practice: this server listens on loopback only.
-PRACTICE_CLIENT = "practice-till"
-PRACTICE_SECRET = "practice-only"  # noqa: S105
+from registry_sandbox.rules import now_text
 
 BODY_LIMIT = 64 * 1024
 
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-@dataclass(slots=True)
-class Practice:
-    """The parts that the routes share. `in_flight`: keys whose first request still runs."""
-
-    registry: Registry
-    faults: FaultBench
-    token_seconds: float = 3600.0
-    clients: dict[str, str] = field(default_factory=lambda: {PRACTICE_CLIENT: PRACTICE_SECRET})
-    in_flight: set[str] = field(default_factory=set)
 
 
 def build_app(practice: Practice) -> Starlette:
@@ -51,7 +35,7 @@ def build_app(practice: Practice) -> Starlette:
         return Route(path, _served(practice, endpoint), methods=[method])
 
     contract = _Contract(practice)
-    switches = _Switches(practice)
+    switches = Switches(practice)
     return Starlette(
         routes=[
             route("/oauth2/token", contract.token, "POST"),
@@ -188,30 +172,3 @@ def _basic(request: Request) -> tuple[str, str] | None:
     except (binascii.Error, ValueError):
         return None
     return unquote_plus(client_id), unquote_plus(secret)
-
-
-class _Switches:
-    """For the person who practises, and for tests."""
-
-    def __init__(self, practice: Practice) -> None:
-        self._practice = practice
-
-    async def faults(self, request: Request) -> Response:
-        """GET what is armed; PUT a list in its place."""
-        if request.method == "PUT":
-            try:
-                self._practice.faults.armed = read_faults(await request.json())
-            except FaultError as error:
-                return refuse("request-invalid", str(error))
-            except ValueError:
-                return refuse("request-invalid", "the body is not JSON")
-        return JSONResponse([fault.as_json() for fault in self._practice.faults.armed])
-
-    async def effects(self, _request: Request) -> Response:
-        return JSONResponse(self._practice.registry.state.effects())
-
-    async def reset(self, _request: Request) -> Response:
-        """As on the first day: no operation, no activation, no token, no fault."""
-        self._practice.faults.armed = []
-        self._practice.registry.state.reset()
-        return Response(status_code=204)

@@ -19,9 +19,10 @@ from types import FrameType
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from registry_sandbox.app import Practice, build_app
+from registry_sandbox.app import build_app
 from registry_sandbox.devices import SeedError, load
-from registry_sandbox.faults import FaultBench, FaultError, read_fault_file
+from registry_sandbox.fault_bench import FaultBench, FaultError, read_fault_file
+from registry_sandbox.practice import Practice
 from registry_sandbox.rules import Registry
 from registry_sandbox.state import State
 

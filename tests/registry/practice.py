@@ -17,9 +17,9 @@ from typing import Any
 
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.domain.registry import ActivationCommand, InquiryCommand
-from registry_sandbox.app import PRACTICE_CLIENT, PRACTICE_SECRET, Practice
 from registry_sandbox.devices import load
-from registry_sandbox.faults import FaultBench
+from registry_sandbox.fault_bench import FaultBench
+from registry_sandbox.practice import PRACTICE_CLIENT, PRACTICE_SECRET, Practice
 from registry_sandbox.rules import Registry
 from registry_sandbox.server import build_server, listen
 from registry_sandbox.state import State

@@ -30,8 +30,8 @@ from pos_app.adapters.registry.wire import (
 )
 from pos_app.domain.registry import Answered, Capabilities, Command, OperationKind, Problem, Refused, Retry, Unreadable
 from pos_app.domain.verdict import Verdict
-from registry_sandbox.app import PRACTICE_CLIENT, PRACTICE_SECRET
 from registry_sandbox.devices import VERDICTS, load
+from registry_sandbox.practice import PRACTICE_CLIENT, PRACTICE_SECRET
 from registry_sandbox.problems import PROBLEMS, Refusal
 from tests.registry.practice import PHONE_A, STOLEN, UNKNOWN, PracticeAt, activation, inquiry
 

@@ -1,0 +1,108 @@
+"""Which faults are armed, and when they strike.
+
+Armed by a JSON list: `[{"fault": "delay", "seconds": 3, "path": "/v1/inquiries", "times": 2}]`; `path` is a
+prefix (default: every contract path), `times` how often it strikes (default: always), the rest are options.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import Response
+
+from registry_sandbox.faults import FAULTS, Options, Silence, Stage
+
+
+class FaultError(ValueError):
+    """A list of faults that cannot be armed."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+
+
+@dataclass(slots=True)
+class ArmedFault:
+    fault: str
+    path: str
+    times: int | None  # None = until disarmed
+    options: Options
+
+    def as_json(self) -> dict[str, Any]:
+        return {"fault": self.fault, "path": self.path, "times": self.times, **self.options}
+
+
+def read_faults(listed: Any) -> list[ArmedFault]:
+    """The armed form of a JSON list. Raises FaultError."""
+    if not isinstance(listed, list):
+        raise FaultError("faults", "a list is wanted")
+    return [_armed(entry, f"fault {place}") for place, entry in enumerate(listed)]
+
+
+def read_fault_file(path: Path) -> list[ArmedFault]:
+    """Raises FaultError."""
+    try:
+        return read_faults(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise FaultError(str(path), error.strerror or "cannot be read") from error
+    except FaultError as error:
+        raise FaultError(str(path), str(error)) from error
+    except ValueError as error:
+        raise FaultError(str(path), f"not JSON: {error}") from error
+
+
+def _armed(entry: Any, where: str) -> ArmedFault:
+    if not isinstance(entry, dict) or not isinstance(entry.get("fault"), str):
+        raise FaultError(where, '{"fault": NAME, ...} is wanted')
+    name = entry["fault"]
+    if name not in FAULTS:
+        raise FaultError(where, f"unknown fault {name!r}; known: {', '.join(FAULTS)}")
+    options = dict(FAULTS[name].options)
+    path, times = entry.get("path", "/v1"), entry.get("times")
+    if not isinstance(path, str):
+        raise FaultError(where, "path must be a text")
+    if times is not None and (type(times) is not int or times < 1):
+        raise FaultError(where, "times must be a whole number from 1")
+    for key, value in entry.items():
+        if key in ("fault", "path", "times"):
+            continue
+        if key not in options:
+            raise FaultError(where, f"{name} has no option {key!r}")
+        options[key] = _option(value, options[key], f"{where}, {key}")
+    return ArmedFault(name, path, times, options)
+
+
+def _option(value: Any, default: Any, where: str) -> Any:
+    if isinstance(default, float) and type(value) is int:
+        value = float(value)
+    if isinstance(default, str) and type(value) is int:
+        value = str(value)
+    if type(value) is not type(default):
+        raise FaultError(where, f"must be a {type(default).__name__}")
+    return value
+
+
+class FaultBench:
+    """The faults that are armed now."""
+
+    def __init__(self, armed: list[ArmedFault] | None = None) -> None:
+        self.armed = armed or []
+
+    async def strike(self, stage: Stage, path: str, reply: Response | None = None) -> Response | None:
+        """The reply after every fault of this stage that fits the path, the first that breaks the way ending it."""
+        for fault in list(self.armed):
+            kind = FAULTS[fault.fault]
+            if kind.stage != stage or not path.startswith(fault.path):
+                continue
+            if fault.times is not None:
+                fault.times -= 1
+                if fault.times == 0:
+                    self.armed.remove(fault)
+            changed = await kind.act(fault.options, reply)
+            if changed is not None:
+                reply = changed
+                if stage == "before" or isinstance(reply, Silence):
+                    break
+        return reply
