@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from invoices.blocks.foot import foot_blocks
+from invoices.blocks.foot import foot_blocks, signature_block
 from invoices.blocks.head import HEAD_HEIGHT, buyer_block, draw_head, seller_block
 from invoices.blocks.table import table_blocks
-from invoices.flow import paginate
+from invoices.flow import Placed, paginate
 from invoices.pen import Pen
 from invoices.picture import prepare
 from invoices.templates import a4
@@ -14,13 +14,8 @@ from pos_app.domain.invoice import InvoiceDocument
 
 
 def render_a4(document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-    blocks = [
-        seller_block(document),
-        buyer_block(document),
-        *table_blocks(document),
-        *foot_blocks(document, prepare(stamp) if stamp else None),
-    ]
-    pages = paginate(blocks, a4.MARGIN + HEAD_HEIGHT, a4.PAGE[1] - a4.MARGIN)
+    """See `invoices.renderer.A4Renderer.render`."""
+    pages = _lay_out(document, stamp)
     pen = Pen(a4.PAGE, f"{TITLE} {document.number}")
     for number, page in enumerate(pages, start=1):
         if number > 1:
@@ -29,3 +24,18 @@ def render_a4(document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> 
         for placed in page:
             placed.block.draw(pen, placed.top)
     return pen.finish()
+
+
+def _lay_out(document: InvoiceDocument, stamp: bytes | None) -> list[list[Placed]]:
+    picture = prepare(stamp) if stamp else None
+    blocks = [
+        seller_block(document),
+        buyer_block(document),
+        *table_blocks(document),
+        *foot_blocks(document),
+    ]
+    tries = (
+        paginate([*blocks, signature_block(picture, height)], a4.MARGIN + HEAD_HEIGHT, a4.PAGE[1] - a4.MARGIN)
+        for height in a4.SIGNATURE_HEIGHTS
+    )
+    return min(tries, key=len)

@@ -153,8 +153,9 @@ class Pen:
         entries: dict[str, object] = {"ColorSpace": "/DeviceRGB"}
         if picture.mask is not None:
             mask = _image(picture, picture.mask, {"ColorSpace": "/DeviceGray"})
-            entries["SMask"] = document.Reference(mask, f"{name}-mask")
-        document.Reference(_image(picture, picture.colours, entries), document.getXObjectName(name))
+            entries["SMask"] = document.Reference(mask, f"{name}-mask")  # type: ignore[no-untyped-call]
+        image = _image(picture, picture.colours, entries)
+        document.Reference(image, document.getXObjectName(name))  # type: ignore[no-untyped-call]
 
     def _paint(self, colour: Colour) -> None:
         if colour != self._fill:

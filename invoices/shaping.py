@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import uharfbuzz as hb
 
@@ -68,7 +69,7 @@ def shape(text: str, weight: Weight, *, rtl: bool, tabular: bool = False) -> tup
 
 
 def _cluster_texts(text: str, clusters: list[int]) -> dict[int, str]:
-    """The characters that each cluster stands for; a ZWNJ belongs to none."""
+    """The characters that each cluster stands for: a ZWNJ belongs to none, a blank that holds is copied as a blank."""
+    text = text.replace("\u00a0", " ")
     starts = sorted(set(clusters))
-    ends = [*starts[1:], len(text)]
-    return {start: text[start:end].strip("\u200c\u200d") for start, end in zip(starts, ends, strict=True)}
+    return {start: text[start:end].strip("\u200c\u200d") for start, end in pairwise([*starts, len(text)])}

@@ -1,11 +1,12 @@
 """The shop's own stamp, drawn for a shop that has no scan of one: an oval, its name, its licence number.
 
-Pillow's own text drawing cannot shape Persian without libraq that wheels lack, so the outlines of the shaped
+Pillow's own text drawing cannot shape Persian without a library that its wheels lack, so the outlines of the shaped
 glyphs are filled here, four times too large, and made small again.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -26,6 +27,7 @@ _CURVE_STEPS: Final = 6
 Point = tuple[float, float]
 
 
+@lru_cache(maxsize=4)
 def draw_stamp(name: str, licence_no: str) -> bytes:
     """PNG with transparency, the same for the same words. Raises `PaperError` (`glyph-missing`)."""
     wide, high = (side * _OVERSAMPLE for side in _SIZE)
@@ -44,6 +46,7 @@ def draw_stamp(name: str, licence_no: str) -> bytes:
         top += style.leading
     small = ink.resize(_SIZE, Image.Resampling.LANCZOS)
     tilted = small.rotate(_TILT, Image.Resampling.BICUBIC, expand=True)
+    tilted = tilted.crop(tilted.getbbox())
     stamp = Image.new("RGBA", tilted.size, (*_BLUE, 0))
     stamp.putalpha(tilted)
     buffer = BytesIO()

@@ -49,7 +49,7 @@ VERDICTS: Final = {
     "INVALID_IMEI": "شناسهٔ نادرست",
 }
 CHANNELS: Final = {
-    "api": "سامانه",
+    "api": "سامانهٔ همتا",
     "ussd": f"کد دستوری {code(USSD_CODE)}",
     "sms": "پیامک",
     "web": "سایت همتا",
@@ -98,7 +98,8 @@ def _activation(facts: RegistryFacts) -> str:
     if facts.activation_state != "succeeded":
         return "فعال‌سازی هنوز انجام نشده و بر عهدهٔ فروشنده است"
     when = f" {moment(jalali.instant(facts.activation_at))}" if facts.activation_at else ""
-    sentence = f"فعال‌سازی{when}{_by(facts.activation_channel)}"
+    same_way = facts.activation_channel == facts.inquiry_channel
+    sentence = f"فعال‌سازی{when}{'' if same_way else _by(facts.activation_channel)}"
     if facts.activated_imei:
         sentence += f" با شناسهٔ {code(facts.activated_imei)}"
     if facts.sim:
@@ -107,7 +108,7 @@ def _activation(facts: RegistryFacts) -> str:
 
 
 def _by(channel: str) -> str:
-    return f" از راه {CHANNELS.get(channel) or code(channel)}" if channel else ""
+    return f" با {CHANNELS.get(channel) or code(channel)}" if channel else ""
 
 
 def release(document: InvoiceDocument) -> str:

@@ -14,19 +14,17 @@ from pos_app.domain.invoice import InvoiceDocument
 _TERMS = "شرایط و نحوهٔ فروش:"
 _BARCODES_ACROSS = 4
 _BARS_BOX = 200.0
-_BESIDE = 2  # so many barcodes stand beside the terms; more get rows of their own
+_BESIDE = 2
 
 
-def foot_blocks(document: InvoiceDocument, stamp: Picture | None) -> list[Block]:
+def foot_blocks(document: InvoiceDocument) -> list[Block]:
+    """Terms and bars; up to two barcodes stand beside the terms, more get rows of their own."""
     imeis = document.imeis
-    beside = imeis if len(imeis) <= _BESIDE else ()
-    blocks = [_terms(document, beside)]
-    if not beside:
-        blocks += [
-            _barcode_row(imeis[i : i + _BARCODES_ACROSS], gap=0 if i else a4.GAP)
-            for i in range(0, len(imeis), _BARCODES_ACROSS)
-        ]
-    return [*blocks, _signatures(stamp)]
+    if len(imeis) <= _BESIDE:
+        return [_terms(document, imeis)]
+    rows = (imeis[i : i + _BARCODES_ACROSS] for i in range(0, len(imeis), _BARCODES_ACROSS))
+    bars = [_barcode_row(row, gap=0 if index else a4.GAP) for index, row in enumerate(rows)]
+    return [_terms(document, ()), *bars]
 
 
 def _terms(document: InvoiceDocument, beside: tuple[str, ...]) -> Block:
@@ -93,8 +91,8 @@ def _barcode_row(imeis: tuple[str, ...], gap: float) -> Block:
     return Block(height, draw, gap=gap)
 
 
-def _signatures(stamp: Picture | None) -> Block:
-    height = a4.SIGNATURE_HEIGHT
+def signature_block(stamp: Picture | None, height: float) -> Block:
+    """Room for both signatures; the stamp picture lies over the seller's."""
     half = (a4.WIDTH - a4.GAP) / 2
 
     def draw(pen: Pen, top: float) -> None:

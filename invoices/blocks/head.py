@@ -16,7 +16,7 @@ from pos_app.domain.invoice import InvoiceDocument, Party
 
 HEAD_HEIGHT = 50.0
 _SIDE = 225.0
-_GRID = 4
+_GRID = 5
 _NUMBER = "شمارهٔ سریال"
 
 
@@ -51,26 +51,26 @@ def _left_pair(pen: Pen, label: str, value: str, top: float) -> float:
 
 
 def seller_block(document: InvoiceDocument) -> Block:
-    licence = [("شمارهٔ پروانهٔ کسب", code(document.licence_no))] if document.licence_no else []
-    return _party_block("مشخصات فروشنده", _fields(document.seller, "نام شخص حقیقی / حقوقی") + licence)
+    return _party_block("مشخصات فروشنده", _fields(document.seller, document.licence_no))
 
 
 def buyer_block(document: InvoiceDocument) -> Block:
     """An unnamed buyer is the final consumer: the form's block stays, its empty fields do not."""
-    fields = _fields(document.buyer, "نام شخص حقیقی / حقوقی") or [("خریدار", "مصرف‌کنندهٔ نهایی")]
+    fields = _fields(document.buyer) or [("خریدار", "مصرف‌کنندهٔ نهایی")]
     return _party_block("مشخصات خریدار", fields, gap=a4.GAP)
 
 
-def _fields(party: Party, name_label: str) -> list[tuple[str, str]]:
+def _fields(party: Party, licence_no: str = "") -> list[tuple[str, str]]:
     """What is given, in the order of the form; empty fields close up."""
     id_label = "شناسهٔ ملی" if len(latin(party.national_id)) == 11 else "کد ملی"
     fields = [
-        (name_label, prose(party.name)),
+        ("نام شخص حقیقی / حقوقی", prose(party.name)),
         ("شمارهٔ اقتصادی", code(party.economic_no)),
         ("شمارهٔ ثبت", code(party.registration_no)),
         (id_label, code(party.national_id)),
         ("کد پستی", code(party.postal_code)),
         ("تلفن", mobile(party.phone)),
+        ("شمارهٔ پروانهٔ کسب", code(licence_no)),
         ("نشانی", prose(party.address)),
     ]
     return [(label, value) for label, value in fields if value]
@@ -97,7 +97,7 @@ def _party_block(title: str, fields: list[tuple[str, str]], gap: float = 0) -> B
 
 
 def _place(fields: list[tuple[str, str]]) -> tuple[list[tuple[str, tuple[str, ...], float, int]], int]:
-    """Fields on a grid of four columns, from the right: (label, lines, right edge, row), and the number of rows."""
+    """Fields on a grid of five columns, from the right: (label, lines, right edge, row), and the number of rows."""
     cell = (a4.WIDTH - 2 * a4.PAD) / _GRID
     placed: list[tuple[str, tuple[str, ...], float, int]] = []
     column, row, rows = 0, 0, 0

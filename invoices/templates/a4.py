@@ -38,7 +38,8 @@ MONEY_TOTAL: Final = Style(Weight.BOLD, 8.4, tabular=True)
 #: The description keeps at least this much; the money columns grow with their amounts and shrink their type for it.
 DESCRIPTION_AT_LEAST: Final = 175.0
 SMALLEST_MONEY: Final = 5.5
-SIGNATURE_HEIGHT: Final = 104.0
+#: The lower one where it saves a page.
+SIGNATURE_HEIGHTS: Final = (104.0, 80.0)
 BARCODE_HEIGHT: Final = 24.0
 
 
