@@ -404,11 +404,41 @@ def test_a_field_that_is_gone_loses_its_keys_quietly(qtbot: QtBot, watch: Scanne
     assert scanner.scans == []
 
 
+def commit(text: str, to: QObject, preedit: str = "") -> None:
+    event = QInputMethodEvent(preedit, [])
+    event.setCommitString(text)
+    QCoreApplication.sendEvent(to, event)
+
+
 def test_composed_text_is_not_touched(counter: Counter, scanner: Scanner) -> None:
-    event = QInputMethodEvent()
-    event.setCommitString("۱۲۳۴۵۶۷۸۹")
-    QCoreApplication.sendEvent(counter.price, event)
-    assert counter.price.text() == "۱۲۳۴۵۶۷۸۹"
+    commit("", counter.price, preedit="ni")
+    commit("你", counter.price)
+    commit("۱۲۳۴۵۶۷۸۹", counter.price)
+    assert counter.price.text() == "你۱۲۳۴۵۶۷۸۹"
+    assert scanner.scans == []
+
+
+def test_a_key_that_arrives_as_finished_text_belongs_to_the_burst(counter: Counter, scanner: Scanner) -> None:
+    """Arabic layout on X11: the key B writes two letters, and Qt gives them as text without a key."""
+    scanner.at += 500
+    for text in ["\u064c", "5", "}", "\u0652", "4", "0", "\u0650", "لآ", "}", "]", "\u064f"]:
+        if len(text) == 1:
+            scanner.key(text, after=10, modifiers=NOTHING if text in "540" else SHIFT)
+        else:
+            scanner.at += 10
+            scanner.clock.now += 10
+            commit(text, counter.price)
+    scanner.enter()
+    assert scanner.scans == ["R5CX40ABCDE"]
+    assert counter.price.text() == ""
+
+
+def test_finished_text_that_a_person_wrote_arrives(qtbot: QtBot, counter: Counter, scanner: Scanner) -> None:
+    counter.note.setFocus()
+    for text in ("س", "لا", "م"):
+        scanner.clock.now += 200
+        commit(text, counter.note)
+    qtbot.waitUntil(lambda: counter.note.toPlainText() == "سلام")
     assert scanner.scans == []
 
 

@@ -105,8 +105,8 @@ class BurstDetector:
     def _broken_by(self, stroke: Stroke) -> bool:
         if not self._held:
             return False
-        pause = stroke.at_ms - self._held[-1].at_ms
-        return not 0 <= pause <= self.limits.gap_ms or len(self._held) >= self.limits.max_length
+        pause = stroke.at_ms - self._held[-1].at_ms  # a little below 0 where a time had to be estimated
+        return not -self.limits.gap_ms <= pause <= self.limits.gap_ms or len(self._held) >= self.limits.max_length
 
     def _is_scan(self) -> bool:
         return len(self._held) >= self.limits.min_length

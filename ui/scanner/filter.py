@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from ui.scanner.burst import BurstDetector, Limits, Outcome
+from ui.scanner.held import Held, ReplayedCommit, ReplayedKey, hold_commit, hold_key, split, which_key
 from ui.scanner.stroke import Stroke
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -33,10 +34,7 @@ _MODIFIERS = {
 _PRESSES_OF_A_POINTER = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin}
 _LATE_MS = 20  # a timer that comes this much later than asked: the program was busy, keys may wait in the queue
 _GRACE_MS = 5  # one more turn of the event loop for those keys
-
-
-class _Replayed(QKeyEvent):
-    """A held event on its second way; the filter knows its own."""
+_ONE_KEY = 4  # characters that one key may write: lam-alef with hamza, the word rial
 
 
 class ScannerFilter(QObject):
@@ -50,8 +48,10 @@ class ScannerFilter(QObject):
         super().__init__(parent)
         self._detector = BurstDetector(limits)
         self._clock = clock or _monotonic_ms
-        self._held: list[tuple[QObject, _Replayed]] = []  # presses and their releases, in order
+        self._held: list[Held] = []  # presses and their releases, in order
         self._releases_to_drop: list[tuple[int, int]] = []
+        self._composing = False
+        self._ahead = 0  # the system's time minus ours, at the last key that carried one
         self._stamped = False  # whether the last key carried the system's own time
         self._armed_at = 0
         self._waited = False
@@ -63,12 +63,16 @@ class ScannerFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt asks before each event of the program; True keeps the event from its receiver."""
         kind = event.type()
-        if kind == QEvent.Type.KeyPress:
-            return isinstance(event, QKeyEvent) and self._pressed(watched, event)
-        if kind == QEvent.Type.KeyRelease:
-            return isinstance(event, QKeyEvent) and self._released(watched, event)
-        if kind == QEvent.Type.ShortcutOverride:
-            return isinstance(event, QKeyEvent) and self._before_shortcut(event)
+        if isinstance(event, QKeyEvent):
+            if isinstance(event, ReplayedKey) or event.key() in _MODIFIERS:
+                return False
+            if kind == QEvent.Type.KeyPress:
+                return self._pressed(watched, event)
+            if kind == QEvent.Type.KeyRelease:
+                return self._released(watched, event)
+            return kind == QEvent.Type.ShortcutOverride and self._before_shortcut(event)
+        if isinstance(event, QInputMethodEvent):
+            return not isinstance(event, ReplayedCommit) and self._written(watched, event)
         if kind in _PRESSES_OF_A_POINTER and self._detector.holding == 1:
             # A person typed and clicked: the key belongs to the field before the click. Two keys within a gap are
             # a scanner's, and a click in the middle of its burst must not let digits out.
@@ -76,38 +80,54 @@ class ScannerFilter(QObject):
         return False
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
-        if isinstance(event, _Replayed) or event.key() in _MODIFIERS:
-            return False
-        if _which(event) in self._releases_to_drop:  # its release got lost, in another window perhaps
-            self._releases_to_drop.remove(_which(event))
+        if which_key(event) in self._releases_to_drop:  # its release got lost, in another window perhaps
+            self._releases_to_drop.remove(which_key(event))
         outcome = self._detector.feed(self._stroke(event))
         self._apply(outcome)
         if not outcome.take:
             return False
         if self._detector.holding:
-            self._held.append((watched, _copy(event)))
-            self._arm(self._detector.limits.gap_ms)
+            self._hold(hold_key(watched, event))
         else:
-            self._releases_to_drop.append(_which(event))
+            self._releases_to_drop.append(which_key(event))
         event.accept()
         return True
 
+    def _hold(self, held: Held) -> None:
+        self._held.append(held)
+        self._armed_at = self._clock()
+        self._waited = False
+        self._timer.start(self._detector.limits.gap_ms)
+
     def _released(self, watched: QObject, event: QKeyEvent) -> bool:
-        if isinstance(event, _Replayed) or event.key() in _MODIFIERS:
-            return False
-        which = _which(event)
-        if any(_which(held) == which and held.type() == QEvent.Type.KeyPress for _, held in self._held):
-            self._held.append((watched, _copy(event)))  # never before its press
+        which = which_key(event)
+        if any(held.press and held.which == which for held in self._held):
+            self._held.append(hold_key(watched, event))  # never before its press
             return True
         if which in self._releases_to_drop:
             self._releases_to_drop.remove(which)
             return True
         return False
 
+    def _written(self, watched: QObject, event: QInputMethodEvent) -> bool:
+        """Some keys reach Qt as finished text: lam-alef of an Arabic layout on X11, every key under some input methods.
+
+        Such text is a stroke like any other. Real composition, with text still open, is let through untouched.
+        """
+        was_composing, self._composing = self._composing, bool(event.preeditString())
+        text = event.commitString()
+        stroke = Stroke(text, 0, 0, 0, self._clock() + self._ahead)
+        one_key = stroke.printable and len(text) <= _ONE_KEY and not event.replacementLength()
+        if was_composing or self._composing or not one_key:
+            self._apply(self._detector.quiet())
+            return False
+        self._apply(self._detector.feed(stroke))
+        self._hold(hold_commit(watched, text))
+        event.accept()
+        return True
+
     def _before_shortcut(self, event: QKeyEvent) -> bool:
         """Qt asks this before it tries shortcuts. What we may hold is no shortcut; before others we let go."""
-        if isinstance(event, _Replayed) or event.key() in _MODIFIERS:
-            return False
         if self._detector.takes(self._stroke(event)):
             event.accept()
             return True
@@ -120,6 +140,7 @@ class ScannerFilter(QObject):
         if stamped != self._stamped:  # two clocks that know nothing of each other
             self._apply(self._detector.quiet())
             self._stamped = stamped
+        self._ahead = event.timestamp() - self._clock() if stamped else 0
         modifiers = event.modifiers()
         return Stroke(
             text=event.text(),
@@ -131,11 +152,6 @@ class ScannerFilter(QObject):
             command=bool(modifiers & _COMMANDS),
             repeat=event.isAutoRepeat(),
         )
-
-    def _arm(self, wait_ms: int) -> None:
-        self._armed_at = self._clock()
-        self._waited = False
-        self._timer.start(wait_ms)
 
     def _quiet(self) -> None:
         late = self._clock() - self._armed_at > self._detector.limits.gap_ms + _LATE_MS
@@ -150,59 +166,20 @@ class ScannerFilter(QObject):
         if not (outcome.replay or outcome.drop):
             return
         self._timer.stop()
-        typed, scan = self._split(outcome.replay)
+        typed, scan = split(self._held, outcome.replay)
         self._held = []
-        pressed = [_which(event) for _, event in scan if event.type() == QEvent.Type.KeyPress]
-        for _, event in scan:
-            if event.type() == QEvent.Type.KeyRelease:
-                pressed.remove(_which(event))
-        self._releases_to_drop += pressed
-        for receiver, event in typed:
-            target = receiver if isValid(receiver) else QApplication.focusWidget()
+        down = [held.which for held in scan if held.press and held.which]
+        for held in scan:
+            if not held.press and held.which:
+                down.remove(held.which)
+        self._releases_to_drop += down
+        for held in typed:
+            target = held.receiver if isValid(held.receiver) else QApplication.focusWidget()
             if target is not None:
-                QApplication.sendEvent(target, event)
+                QApplication.sendEvent(target, held.event)
         if outcome.scan:
             self.scanned.emit(outcome.scan)
-
-    def _split(self, presses: int) -> tuple[list[tuple[QObject, _Replayed]], list[tuple[QObject, _Replayed]]]:
-        """The first so many presses with their releases, and the rest. Releases may overlap the next press."""
-        typed: list[tuple[QObject, _Replayed]] = []
-        rest: list[tuple[QObject, _Replayed]] = []
-        down: list[tuple[int, int]] = []
-        for receiver, event in self._held:
-            which = _which(event)
-            if event.type() == QEvent.Type.KeyPress and presses:
-                presses -= 1
-                down.append(which)
-                typed.append((receiver, event))
-            elif event.type() == QEvent.Type.KeyRelease and which in down:
-                down.remove(which)
-                typed.append((receiver, event))
-            else:
-                rest.append((receiver, event))
-        return typed, rest
 
 
 def _monotonic_ms() -> int:
     return time.monotonic_ns() // 1_000_000
-
-
-def _which(event: QKeyEvent) -> tuple[int, int]:
-    """Press and release of one key; the character may differ between them, as Shift goes up in between."""
-    return (event.nativeScanCode(), 0) if event.nativeScanCode() else (0, int(event.key()))
-
-
-def _copy(event: QKeyEvent) -> _Replayed:
-    copy = _Replayed(
-        event.type(),
-        int(event.key()),
-        event.modifiers(),
-        event.nativeScanCode(),
-        event.nativeVirtualKey(),
-        event.nativeModifiers(),
-        event.text(),
-        event.isAutoRepeat(),
-        event.count(),
-    )
-    copy.setTimestamp(event.timestamp())
-    return copy
