@@ -15,7 +15,7 @@ from pos_app.adapters.hardware.picture import open_grey
 from pos_app.adapters.hardware.sightings import Sightings
 from pos_app.ports.hardware import RawCode, UnreadableImageError
 
-WORKING_SIDE = 2400  # pixels; beyond it a label is seldom finer, and every pass slower
+WORKING_SIDE = 2000  # pixels; beyond it a label is seldom finer, and every pass slower
 SMALL_SIDE = 1600  # below it a bar may be one pixel wide
 PATIENCE = 8  # passes in a row without news before a difficult picture is given up
 
