@@ -6,7 +6,7 @@ First row that fits wins (`validation.md`, section 13). A misread is `ASK`, neve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pos_app.domain import imei
@@ -30,10 +30,10 @@ class CodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoxCode:
-    """`value` is canonical; `reason` says why a code is `ASK`."""
+    """`value` is canonical, and out of `repr`: it may be an activation code. `reason` says why a code is `ASK`."""
 
     kind: CodeKind
-    value: str
+    value: str = field(repr=False)
     reason: str = ""
 
 

@@ -50,8 +50,12 @@ def parse(text: str) -> Checklist:
         raw = tomllib.loads(text)
         steps = tuple(_step(table) for table in raw["step"])
         checklist = Checklist(raw["id"], int(raw["version"]), raw["title"], raw["regime"], steps)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except ChecklistError:
+        raise
+    except (ValueError, KeyError, TypeError) as error:  # TOMLDecodeError is a ValueError
         raise ChecklistError("checklist-malformed", str(error)) from error
+    if not steps:
+        raise ChecklistError("checklist-malformed", "step")
     ids = [step.id for step in steps]
     for step_id in ids:
         if ids.count(step_id) > 1:
@@ -61,8 +65,8 @@ def parse(text: str) -> Checklist:
 
 def _step(table: dict[str, object]) -> StepDef:
     step_id = str(table["id"])
-    guards = table["guards"]
-    if not isinstance(guards, list):
+    guards = table.get("guards")
+    if not isinstance(guards, list) or not {"title", "evidence"} <= table.keys():
         raise ChecklistError("checklist-malformed", step_id)
     for guard in guards:
         if guard not in GUARDS:

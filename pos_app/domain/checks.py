@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -16,10 +16,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`value` is canonical when `ok`, else what was understood; `code` names the reason."""
+    """`value` is canonical when `ok`, else what was understood; `code` names the reason.
+
+    It may be an activation code or a person's number, so it stays out of every `repr`, hence of every log."""
 
     outcome: Outcome
-    value: str
+    value: str = field(repr=False)
     code: str = ""
 
     @property

@@ -165,8 +165,9 @@ def box_equals_device(evidence: Evidence, facts: Facts) -> Findings:
     if len(box) == len(device) == 2 and box == device[::-1] and box[0] != box[1]:
         yield Finding("imei-slots-swapped", Gate.REFUSE, "device1", device[0])
         return
-    for slot, (on_box, on_device) in enumerate(zip(box, device, strict=False), 1):
-        if on_box != on_device:
+    known = box + facts.unit.imeis[len(box) :]  # a slot left empty on the box is held against the stock
+    for slot, (expected_there, on_device) in enumerate(zip(known, device, strict=False), 1):
+        if expected_there != on_device:
             yield Finding("imei-differs", Gate.STOP, f"device{slot}", on_device)
     expected = len(facts.unit.imeis)
     for side, count in (("box", len(box)), ("device", len(device))):

@@ -24,7 +24,18 @@ from pos_app.domain.verdict import InquiryAnswer
 LEASE = timedelta(seconds=30)  # longer than any deadline of a call
 _BASE = 2.0  # seconds
 _CAP = 300.0  # seconds
+_LONGEST_WAIT = 1e9  # seconds; only so that a date comes out. A person may ask earlier at any time
 NEEDS_PERSON_AFTER = timedelta(hours=24)
+
+#: Over there already, or perhaps: such an operation is looked up, never sent or replaced blindly.
+_ASKED_ABOUT = frozenset(
+    {
+        OperationState.OUTCOME_UNKNOWN,
+        OperationState.ACCEPTED,
+        OperationState.AWAITING_BUYER,
+        OperationState.NEEDS_PERSON,
+    }
+)
 
 _NEXT: dict[OperationState, frozenset[OperationState]] = {
     OperationState.QUEUED: frozenset({OperationState.SENDING, OperationState.CANCELLED, OperationState.NEEDS_PERSON}),
@@ -87,7 +98,9 @@ def settle(entry: OutboxEntry, reply: Reply, *, jitter: random.Random) -> Settle
     """Pure: reply in, next state out. Unreadable never becomes "failed", and never "legal"."""
     wait = back_off(entry.attempts, jitter=jitter)
     if isinstance(reply, NotSent):
-        return Settlement(OperationState.QUEUED, reply.why, wait)
+        # An outcome that was unknown stays so: that the question could not be sent settles nothing.
+        state = entry.state if entry.state in _ASKED_ABOUT else OperationState.QUEUED
+        return Settlement(state, reply.why, wait)
     if isinstance(reply, ByHand):
         return Settlement(OperationState.SENDING, "by-hand")
     if isinstance(reply, Answered):
@@ -121,4 +134,4 @@ def _wait(problem: Problem, otherwise: timedelta) -> timedelta:
     """Never earlier than asked."""
     if problem.retry_after is None:
         return otherwise
-    return max(otherwise, timedelta(seconds=min(problem.retry_after, 86_400.0)))
+    return max(otherwise, timedelta(seconds=min(problem.retry_after, _LONGEST_WAIT)))

@@ -129,9 +129,12 @@ def release(checklist: Checklist, run: Run, step_id: str, *, reason: str, manage
 
 
 def _blocked(run: Run, step_id: str) -> StepRecord:
+    """Only the newest record is opened: once an earlier step was recorded anew, this one's evidence is old."""
     last = run.last(step_id)
     if last is None or last.state is not StepState.BLOCKED:
         raise ShopError("nothing-to-open", detail=step_id)
+    if last is not run.records[-1]:
+        raise ShopError("step-out-of-order", detail=step_id)
     return last
 
 
