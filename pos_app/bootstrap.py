@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.secrets import AesSealer, KeyFileStore, KeyringStore, data_key, secret_store
 from pos_app.application.services import Services
+from pos_app.application.shop import SHOP_ID
 from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
@@ -40,13 +42,24 @@ class LazyRenderer:
 
     def __init__(self) -> None:
         self._real: InvoiceRenderer | None = None
+        self._loading = threading.Lock()
+
+    def _load(self) -> InvoiceRenderer:
+        with self._loading:
+            if self._real is None:
+                from invoices.renderer import A4Renderer
+
+                self._real = A4Renderer()
+            return self._real
 
     def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-        if self._real is None:
-            from invoices.renderer import A4Renderer
+        return self._load().render(document, stamp=stamp, copy=copy)
 
-            self._real = A4Renderer()
-        return self._real.render(document, stamp=stamp, copy=copy)
+    def unprintable(self, document: InvoiceDocument) -> str:
+        return self._load().unprintable(document)
+
+    def warm(self) -> None:
+        self._load().warm()
 
 
 class LazyReader:
@@ -100,7 +113,8 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     storage.bring_up_to_date()
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(), reader=LazyReader(),
-        checklists=load_checklists(), papers=settings.papers, till_id=TILL, person="",
+        checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
+        person="",
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish
@@ -112,8 +126,9 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         furnish_empty(services)
     with storage.read() as session:
         person = next(iter(session.staff())).name
+        shop_id = session.setting(SHOP_ID) or ""
         address, client = session.setting(REGISTRY_ADDRESS), session.setting(REGISTRY_CLIENT)
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
     access = settings.registry or (RegistryAccess(address, client or "") if address else None)
-    services = replace(services, gateways=gateways(access, store, clock), person=person)
+    services = replace(services, gateways=gateways(access, store, clock), person=person, shop_id=shop_id)
     return Program(services, store.notice, preferences)

@@ -20,7 +20,7 @@ from pos_app.settings import RESOURCES, ROOT, RegistryAccess
 
 SAMPLE = RESOURCES / "practice" / "shop.json"
 CLIENT_ID = "practice-till"
-CLIENT_SECRET = "practice-secret"  # noqa: S105 - of an invented registry that only answers on this machine
+CLIENT_SECRET = "practice-only"  # noqa: S105 - of an invented registry that only answers on this machine
 
 
 def furnish(services: Services) -> None:
@@ -37,6 +37,7 @@ def furnish(services: Services) -> None:
             pin = hash_pin(person["pin"])
             session.put_staff(Staff(id=0, name=person["name"], role=person["role"], pin_hash=pin))
         session.put_vat_rates(SEED)
+        session.put_setting(shops.SHOP_ID, "practice-shop")
         products = {row["gtin"]: _product(session, row) for row in sample["products"]}
         for row in sample["units"]:
             product = products[row["product"]]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,8 +20,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--devices", type=Path, help="JSON list of devices in place of the practice seed")
     parser.add_argument("--state", type=Path, help="SQLite file; without it the state lives in memory")
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
+    parser.add_argument(
+        "--until-stdin-closes", action="store_true", help="end with the program that started it, however that ends"
+    )
     given = parser.parse_args(argv)
+    if given.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     return serve(given.port, given.faults, given.state, given.devices, host=given.host)
+
+
+def _end_with_stdin() -> None:
+    """A parent that is killed cannot say goodbye, but its end of the pipe closes."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":

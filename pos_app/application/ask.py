@@ -232,12 +232,13 @@ def _entry_for(
     for entry in session.entries_of(sale.id):
         if entry.kind is not kind or entry.state.final:
             continue
-        if entry.channel is channel and entry.device_key == number and entry.payload == payload:
+        if entry.channel is channel and entry.device_key == number and _same(entry.payload, payload):
             return entry
         if kind is OperationKind.ACTIVATION and entry.state is not OperationState.QUEUED:
             raise ShopError("activation-unsettled")  # never two for one device: first learn what became of it
         _withdraw(services, session, entry)
     now = services.clock.now()
+    payload = {**payload, "shop": services.shop_id}
     entry = OutboxEntry(
         id=new_id(now), sale_id=sale.id, device_key=number, kind=kind, channel=channel, state=OperationState.QUEUED,
         till_id=services.till_id, local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
@@ -245,6 +246,10 @@ def _entry_for(
     )  # fmt: skip
     session.add_entry(entry)
     return entry
+
+
+def _same(kept: dict[str, str], asked: dict[str, str]) -> bool:
+    return {name: text for name, text in kept.items() if name != "shop"} == asked
 
 
 def _withdraw(services: Services, session: WriteSession, entry: OutboxEntry) -> None:

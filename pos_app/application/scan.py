@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pos_app.application import sell
 from pos_app.application.services import Services
@@ -21,10 +21,10 @@ _INVOICE_NUMBER = re.compile(r"1[34][0-9]{2}-[0-9]{1,4}-[0-9]{1,9}")
 @dataclass(frozen=True, slots=True)
 class Named:
     """One code with its name: `kind` of `CodeKind`, `slot` 1 or 2 for an IMEI of the unit; `note` a code
-    for the sentence beside it ("" = nothing to say)."""
+    for the sentence beside it ("" = nothing to say). `value` may be an activation code: never in a `repr`."""
 
     kind: CodeKind
-    value: str
+    value: str = field(repr=False)
     slot: int = 0
     note: str = ""
 

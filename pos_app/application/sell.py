@@ -24,6 +24,8 @@ from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import Vat, rate_for
 from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
 
+MAX_TYPED = 20_000  # characters of one field
+
 
 def load(session: ReadSession, sale_id: str) -> Sale:
     """The open sale, fresh from disk. Raises ShopError `sale-not-open`."""
@@ -123,11 +125,14 @@ def set_payment(services: Services, sale_id: str, payment: Payment) -> None:
         session.set_payment(sale_id, replace(payment, reference=reference, terminal=fold(payment.terminal)[:20]))
 
 
-def save_draft(services: Services, sale_id: str, draft: dict[str, str]) -> None:
-    """What was typed and not yet recorded: nothing typed is lost, whatever happens to the program."""
+def save_draft(services: Services, sale_id: str, changes: dict[str, str]) -> None:
+    """What was typed and not yet recorded: nothing typed is lost, whatever happens to the program.
+
+    Only the fields that changed, so that a scan which arrives meanwhile is not overwritten; "" removes one."""
     with services.storage.write() as session:
-        load(session, sale_id)
-        session.set_draft(sale_id, {name: text[:20_000] for name, text in draft.items() if text})
+        sale = load(session, sale_id)
+        draft = {**sale.draft, **{name: text[:MAX_TYPED] for name, text in changes.items()}}
+        session.set_draft(sale_id, {name: text for name, text in draft.items() if text})
 
 
 def abandon(services: Services, sale_id: str) -> None:
@@ -173,6 +178,9 @@ def complete(services: Services, sale_id: str) -> StoredInvoice:
         seq = session.next_invoice_number(services.till_id, year)
         number = f"{year}-{services.till_id}-{seq:06d}"
         document = build_document(sale, shop, vat, number=number, at=now)
+        lacking = services.renderer.unprintable(document)
+        if lacking:
+            raise ShopError("glyph-missing", detail=lacking)
         text = to_json(document)
         sha256 = _sha256(text)
         if sale.run and checklist and sale.unit:
@@ -213,6 +221,9 @@ def _owe_activation(services: Services, session: WriteSession, sale: Sale) -> No
             id=new_id(now), sale_id=sale.id, device_key=last.evidence.imei, kind=OperationKind.ACTIVATION,
             channel=last.channel or Channel.USSD, state=OperationState.QUEUED, till_id=services.till_id,
             local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
-            payload={"msisdn": sale.draft.get("sim", ""), "activation_code": sale.draft.get("code", "")},
+            payload={
+                "msisdn": sale.draft.get("sim", ""), "activation_code": sale.draft.get("code", ""),
+                "shop": services.shop_id,
+            },
         )
     )  # fmt: skip

@@ -20,7 +20,7 @@ SEALED = "sealed"  # the checklist of this counter; other ways of selling bring 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`person` is who works at this till; `papers` the folder of finished PDFs."""
+    """`shop_id` is how the registry knows the shop, `person` who works here, `papers` the folder of finished PDFs."""
 
     storage: Storage
     clock: Clock
@@ -30,6 +30,7 @@ class Services:
     checklists: Mapping[str, Checklist]
     papers: Path
     till_id: int
+    shop_id: str
     person: str
     jitter: random.Random = field(default_factory=random.Random)
 

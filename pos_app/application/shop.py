@@ -14,6 +14,7 @@ from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
 
 _SETTING = "shop"
+SHOP_ID = "shop.id"  # how the registry knows this shop; made once
 MAX_STAMP_BYTES = 2_000_000
 
 

@@ -160,7 +160,8 @@ class WriteSession(ReadSession, Protocol):
     def add_entry(self, entry: OutboxEntry) -> None: ...
 
     def claim(self, entry_id: str, by: str, now: datetime, until: datetime) -> bool:
-        """Takes the lease and moves the entry to `sending`; False when somebody else holds it."""
+        """Takes the lease and moves the entry to `sending` (an accepted one keeps its state: it is only asked about);
+        False when somebody else holds it."""
         ...
 
     def settle(self, entry_id: str, settlement: Settlement, now: datetime) -> bool:

@@ -21,7 +21,10 @@ from pos_app.ports.storage import InvoiceRow, QueueState, Staff, StoredInvoice, 
 _t = tables
 _all_imei = _t.unit_imei.alias("all_imei")
 _FINAL = tuple(state.value for state in OperationState if state.final)
-_SENDABLE = (OperationState.QUEUED.value, OperationState.OUTCOME_UNKNOWN.value, OperationState.ACCEPTED.value)
+_SENDABLE = (
+    OperationState.QUEUED.value, OperationState.OUTCOME_UNKNOWN.value, OperationState.ACCEPTED.value,
+    OperationState.AWAITING_BUYER.value,
+)  # fmt: skip
 
 _units = (
     select(

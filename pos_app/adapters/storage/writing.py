@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, delete, func, insert, or_, select, update
+from sqlalchemy import Insert, Table, case, delete, func, insert, or_, select, update
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage.reading import SqlReadSession
@@ -151,12 +151,15 @@ class SqlWriteSession(SqlReadSession):
     def claim(self, entry_id: str, by: str, now: datetime, until: datetime) -> bool:
         o = _t.operation
         free = or_(o.c.claimed_until.is_(None), o.c.claimed_until < now)
-        open_states = [state.value for state in OperationState if may_move(state, OperationState.SENDING)]
+        # What the registry has accepted is only asked about: it keeps its state under the lease.
+        kept = [state.value for state in (OperationState.ACCEPTED, OperationState.AWAITING_BUYER)]
+        sent = [state.value for state in OperationState if may_move(state, OperationState.SENDING)]
         took = self._db.execute(
             update(o)
-            .where(o.c.id == entry_id, free, o.c.state.in_(open_states))
+            .where(o.c.id == entry_id, free, o.c.state.in_(sent + kept))
             .values(
-                state=OperationState.SENDING.value, claimed_by=by, claimed_until=until, attempts=o.c.attempts + 1
+                state=case((o.c.state.in_(kept), o.c.state), else_=OperationState.SENDING.value),
+                claimed_by=by, claimed_until=until, attempts=o.c.attempts + 1,
             )
         )  # fmt: skip
         return took.rowcount == 1

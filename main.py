@@ -1,0 +1,67 @@
+"""Pishkhan: the composition root. Reads arguments, wires the parts, opens the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from pos_app import cli
+from pos_app.settings import Settings, default_folder
+
+
+def main(argv: Sequence[str]) -> int:
+    """Status 0, or 2 when the command could not be done."""
+    given = cli.parse(argv)
+    if given.command == "check":
+        return cli.check(given.kind, given.value)
+    if given.command == "scan":
+        return cli.scan(given.image)
+    if given.command == "registry-sandbox":
+        return _registry_sandbox(given)
+    if given.command == "demo":
+        from ui.demo import play
+
+        return play(given.out, given.data)
+    return _counter(given)
+
+
+def _counter(given: Namespace) -> int:
+    from pos_app.domain.errors import ShopError
+    from ui.run import run
+
+    folder: Path = given.data or (default_folder() / "practice" if given.practice else default_folder())
+    try:
+        if not given.practice:
+            return run(Settings(folder))
+        from pos_app.practice import registry
+
+        folder.mkdir(parents=True, exist_ok=True)
+        with registry(folder / "registry.db") as access:
+            return run(Settings(folder, practice=True, registry=access))
+    except (ShopError, OSError) as error:
+        from ui.notices import sentence
+
+        code = error.code if isinstance(error, ShopError) else "storage-unreachable"
+        sys.stderr.write(f"{code}: {sentence(code, str(folder))}\n")
+        return cli.FAILED
+
+
+def _registry_sandbox(given: Namespace) -> int:
+    try:
+        from registry_sandbox.server import serve
+    except ImportError:
+        sys.stderr.write("the practice registry is not installed here; it comes with the development set-up\n")
+        return cli.FAILED
+    state = given.data / "registry.db" if given.data else None
+    if given.data:
+        given.data.mkdir(parents=True, exist_ok=True)
+    return serve(given.port, given.faults, state)
+
+
+if __name__ == "__main__":
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""Arguments of `main.py`, and the commands that need no window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pos_app.domain.box_code import classify
+from pos_app.domain.identifiers import CHECKS
+
+DONE, FAILED = 0, 2
+MAX_VALUE = 4096
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command takes `--data DIR` after its name; status 0 = done, 2 = not."""
+    top = argparse.ArgumentParser(prog="main.py", description="Pishkhan: the counter of a phone shop")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    counter = commands.add_parser("counter", help="open the counter (also without a command)")
+    counter.add_argument("--practice", action="store_true", help="an invented shop with a practice registry")
+    demo = commands.add_parser("demo", help="play the practice sales through the real windows")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR", help="pictures, invoices and summary.json")
+    scan = commands.add_parser("scan", help="read the codes of pictures; prints JSON")
+    scan.add_argument("image", nargs="+", metavar="IMAGE")
+    check = commands.add_parser("check", help="check one number; prints JSON, status 0 if it holds and 2 if not")
+    check.add_argument("kind", choices=sorted(CHECKS), metavar="KIND", help=", ".join(sorted(CHECKS)))
+    check.add_argument("value", metavar="VALUE")
+    sandbox = commands.add_parser("registry-sandbox", help="serve the practice registry on this machine")
+    sandbox.add_argument("--port", type=int, default=0, metavar="N", help="0 = any free one")
+    sandbox.add_argument("--faults", type=Path, metavar="FILE", help="JSON list of faults to commit")
+    for command in commands.choices.values():
+        command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
+    return top
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """`main.py` and `main.py --data DIR` open the counter."""
+    words = list(argv)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words.insert(0, "counter")
+    return parser().parse_args(words)
+
+
+def check(kind: str, value: str) -> int:
+    """One identifier by its rule. The value is cut to 4,096 characters."""
+    said = CHECKS[kind](value[:MAX_VALUE])
+    if said.ok:
+        answer: dict[str, Any] = {"ok": True, "outcome": said.outcome.value, "value": said.value}
+        if said.code:
+            answer["code"] = said.code
+    else:
+        answer = {"ok": False, "outcome": said.outcome.value, "code": said.code}
+    print_json(answer)
+    return DONE if said.ok else FAILED
+
+
+def scan(images: Sequence[str]) -> int:
+    """Per image its codes, or why it cannot be read; status 2 if none of the images could be."""
+    from pos_app.adapters.hardware.code_reader import TwoEngineReader
+
+    reader = TwoEngineReader()
+    answers = [_read(reader, image) for image in images]
+    print_json(answers)
+    return DONE if any("codes" in answer for answer in answers) else FAILED
+
+
+def _read(reader: Any, image: str) -> dict[str, Any]:
+    from pos_app.ports.hardware import UnreadableImageError
+
+    try:
+        found = reader.read(Path(image).read_bytes())
+    except UnreadableImageError as error:
+        return {"image": image, "error": str(error)}
+    except OSError:
+        return {"image": image, "error": "image-missing"}
+    codes = [
+        {"text": part.value, "kind": part.kind.value, "symbology": code.symbology}
+        for code in found
+        for part in classify(code.text)
+    ]
+    return {"image": image, "codes": codes}
+
+
+def print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,134 @@
+"""QApplication: font, Qt's own Persian texts, layout direction, exception hook, theme; and the one window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from pos_app import i18n
+from pos_app.settings import RESOURCES
+from ui import theme as themes
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.scanner.filter import ScannerFilter
+
+log = logging.getLogger(__name__)
+FONT_SIZE = 10.5
+_FACES = ("Regular", "Medium", "Bold")
+
+
+class App(QObject):
+    """Owns the window and builds it anew when language or light change; the sale comes back from disk."""
+
+    def __init__(self, qt: QApplication, open_program: Callable[[], object]) -> None:
+        super().__init__()
+        from pos_app.bootstrap import Program
+
+        self.qt = qt
+        program = open_program()
+        assert isinstance(program, Program)  # noqa: S101
+        self.program = program
+        self.jobs = Jobs()
+        self.scanner = ScannerFilter()
+        qt.installEventFilter(self.scanner)
+        self._translator: QTranslator | None = None
+        self.window = self._window(program.preferences.get("language", ""), program.preferences.get("theme", ""))
+
+    def _window(self, language: str, theme: str) -> MainWindow:
+        i18n.use(language or i18n.DEFAULT)
+        self._dress(theme or "light")
+        window = MainWindow(
+            self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light"
+        )  # fmt: skip
+        window.look_changed.connect(self._change_look)
+        return window
+
+    def show(self) -> None:
+        self.window.show()
+        QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        self.window.start(self.scanner)
+        self.jobs.net(self.program.services.renderer.warm, lambda _none: None, lambda error: log.info("%s", error))
+
+    def _change_look(self, language: str, theme: str) -> None:
+        old, page = self.window, "settings"
+        self.scanner.scanned.disconnect()
+        self.window = self._window(language, theme)
+        self.window.resize(old.size())
+        self.window.show()
+        self.window.start(self.scanner)
+        self.window.open_page(page)
+        old.close()
+        old.deleteLater()
+
+    def _dress(self, theme: str) -> None:
+        rtl = i18n.right_to_left()
+        self.qt.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        if self._translator is not None:
+            self.qt.removeTranslator(self._translator)
+            self._translator = None
+        if rtl:  # gettext does not speak for Qt's own dialogs and menus
+            self._translator = QTranslator(self)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load(QLocale("fa"), "qtbase", "_", folder):
+                self.qt.installTranslator(self._translator)
+        palette = QPalette()
+        colours = themes.PALETTES[theme]
+        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(colours.soft))
+        palette.setColor(QPalette.ColorRole.Window, QColor(colours.ground))
+        palette.setColor(QPalette.ColorRole.Base, QColor(colours.card))
+        palette.setColor(QPalette.ColorRole.Text, QColor(colours.text))
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
+        self.qt.setPalette(palette)
+        self.qt.setStyleSheet(themes.sheet(theme))
+
+    def close(self) -> None:
+        """Everything typed is written, what was begun in the database lane is finished."""
+        self.window.counter_vm.flush()
+        self.jobs.close()
+        for gateway in self.program.services.gateways.values():
+            getattr(gateway, "close", lambda: None)()
+        self.program.services.storage.close()
+
+
+def make_qt() -> QApplication:
+    """The one QApplication, with the font that holds both scripts."""
+    existing = QApplication.instance()
+    qt = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    qt.setApplicationName("Pishkhan")
+    qt.setStyle("Fusion")
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"Vazirmatn-{face}.ttf"))
+    font = QFont("Vazirmatn")
+    font.setPointSizeF(FONT_SIZE)
+    qt.setFont(font)
+    return qt
+
+
+def log_to(path: Path) -> None:
+    """Readable, rotating; private values are masked before they come near it."""
+    from logging.handlers import RotatingFileHandler
+
+    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    logging.basicConfig(
+        level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+
+
+def hook_faults(tell: Callable[[str], None]) -> None:
+    """A fault of ours that nobody caught: logged with its traceback, shown as such, and work goes on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("fault of ours", exc_info=(kind, error, trace))
+        if not issubclass(kind, KeyboardInterrupt):
+            tell(kind.__name__)
+
+    sys.excepthook = hook

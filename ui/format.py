@@ -1,0 +1,60 @@
+"""How values are shown to people: Persian digits for people, Latin islands for identifiers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pos_app import i18n, jalali
+from pos_app.domain import imei
+from pos_app.domain.digits import persian
+
+LRI, PDI, NBSP = "\u2066", "\u2069", "\u00a0"
+
+
+def number(value: int) -> str:
+    """Grouped: ۱۲۳٬۴۵۶ or 123,456. A negative amount keeps its sign on the left, in its own isolate."""
+    grouped = f"{value:,}"
+    return ltr(persian(grouped.replace(",", "٬"))) if i18n.right_to_left() else grouped
+
+
+def digits(text: str) -> str:
+    return persian(text) if i18n.right_to_left() else text
+
+
+def ltr(text: str) -> str:
+    """A left-to-right island: *7777# must not become #7777*."""
+    return f"{LRI}{text}{PDI}" if text else ""
+
+
+def imei_text(value: str) -> str:
+    """Grouped for the eye; never used for copying."""
+    return ltr(imei.grouped(value).replace(" ", NBSP)) if value else ""
+
+
+def phone(value: str) -> str:
+    grouped = f"{value[:4]}{NBSP}{value[4:7]}{NBSP}{value[7:]}" if len(value) == 11 else value
+    return ltr(grouped)
+
+
+def date_long(instant: datetime) -> str:
+    return jalali.long_date_text(instant) if i18n.right_to_left() else jalali.date_text(instant)
+
+
+def clock(instant: datetime) -> str:
+    return digits(jalali.time_text(instant))
+
+
+def date_short(instant: datetime) -> str:
+    return digits(jalali.date_text(instant))
+
+
+def ago(instant: datetime, now: datetime) -> str:
+    """How old an answer is, in the largest fitting unit."""
+    minutes = max(0, int((now - instant).total_seconds() // 60))
+    if minutes < 1:
+        return i18n.text("just now")
+    if minutes < 60:
+        return i18n.text("{n} minutes ago").format(n=digits(str(minutes)))
+    if minutes < 60 * 24:
+        return i18n.text("{n} hours ago").format(n=digits(str(minutes // 60)))
+    return i18n.text("{n} days ago").format(n=digits(str(minutes // 1440)))

@@ -1,0 +1,289 @@
+"""The shell: navigation, status, keys. It knows the pages, no page knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QToolButton, QWidget
+
+from pos_app.application import queue as queues
+from pos_app.application.queue import Link, Status
+from pos_app.application.services import Services
+from pos_app.i18n import text as _
+from ui import format as fmt
+from ui import notices
+from ui.jobs import Jobs
+from ui.pages.counter import CounterPage, png
+from ui.pages.invoices import InvoicesPage
+from ui.pages.settings import SettingsPage
+from ui.printing import Printing
+from ui.scanner.filter import ScannerFilter
+from ui.view_models.counter import CounterVM, Notice
+from ui.view_models.invoices import InvoicesVM
+from ui.view_models.settings import SettingsVM
+from ui.widgets.basics import column, key, label, restyle, row
+
+SIZE = (1366, 768)
+ROUND_MS = 15_000
+_LINKS = {Link.REACHED: "pill_good", Link.SILENT: "pill_wait", Link.BY_HAND: "pill_wait"}
+
+
+class MainWindow(QMainWindow):
+    look_changed = Signal(str, str)
+
+    def __init__(self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light") -> None:
+        super().__init__()
+        self._services, self._jobs, self._notice = services, jobs, notice
+        self.counter_vm = CounterVM(services, jobs)
+        self._invoices_vm = InvoicesVM(services, jobs)
+        self._settings_vm = SettingsVM(services, jobs)
+        self.counter = CounterPage(self.counter_vm)
+        self._theme = theme
+        self._pages: dict[str, QWidget] = {"counter": self.counter}
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.counter)
+        self._printing = Printing(self)
+        self._build()
+        self._keys()
+        self._scanner: ScannerFilter | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(ROUND_MS)
+        self._timer.timeout.connect(self.round)
+        self.counter_vm.changed.connect(self._saved_line)
+        self.counter_vm.printed.connect(self._printing.send)
+        self._invoices_vm.printed.connect(self._printing.send)
+        self.counter_vm.invoice_wanted.connect(self.show_invoice)
+        self.counter.camera_wanted.connect(self._camera)
+        self._settings_vm.look_changed.connect(self.look_changed)
+        self._settings_vm.changed.connect(self.round)
+        self._printing.told.connect(self._tell)
+        self.setWindowTitle(_("Pishkhan"))
+        self.resize(*SIZE)
+
+    def start(self, scanner: ScannerFilter | None = None) -> None:
+        """After the first paint: the sale that was open, the registry's state, the scanner."""
+        self.counter.focus_scan()
+        self.counter_vm.start()
+        if scanner is not None:
+            self._scanner = scanner
+            scanner.scanned.connect(self._scanned)
+        self.round()
+        self._timer.start()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        ground = QWidget()
+        ground.setObjectName("ground")
+        body = column(gap=0)
+        body.addWidget(self._top())
+        body.addWidget(self._stack, 1)
+        body.addWidget(self._foot())
+        whole = row(self._rail(), body, gap=0)
+        whole.setStretch(1, 1)
+        ground.setLayout(whole)
+        self.setCentralWidget(ground)
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(86)
+        layout = column(rail, margin=8, gap=8)
+        layout.addWidget(label(_("Pishkhan"), "brand"))
+        self._tabs: dict[str, QToolButton] = {}
+        for name, text, hint in (
+            ("counter", _("sale"), "Ctrl+1"),
+            ("invoices", _("invoices"), "Ctrl+2"),
+            ("settings", _("settings"), "Ctrl+3"),
+        ):  # fmt: skip
+            tab = QToolButton()
+            tab.setText(text)
+            tab.setToolTip(hint)
+            tab.setCheckable(True)
+            tab.setAutoExclusive(True)
+            tab.setAccessibleName(text)
+            tab.setFixedSize(70, 48)
+            tab.clicked.connect(self._opener(name))
+            if name == "settings":
+                layout.addStretch(1)
+            layout.addWidget(tab)
+            self._tabs[name] = tab
+        self._tabs["counter"].setChecked(True)
+        return rail
+
+    def _opener(self, name: str) -> Callable[[], None]:
+        return lambda: self.open_page(name)
+
+    def _top(self) -> QFrame:
+        bar = QFrame()
+        bar.setObjectName("bar")
+        bar.setFixedHeight(50)
+        self._shop, self._branch = label("", "heading"), label("", "soft")
+        self._link, self._queue = label("", "pill_wait"), label("", "pill_wait")
+        self._date, self._person = label("", "soft"), label(self._services.person, "soft")
+        self._warning = label("", "pill_wait")
+        layout = row(
+            self._shop, self._branch, None, self._warning, self._link, self._queue, self._date, self._person, gap=14
+        )  # fmt: skip
+        layout.setContentsMargins(20, 0, 20, 0)
+        for pill in (self._link, self._queue, self._warning):
+            pill.setFixedHeight(28)
+        bar.setLayout(layout)
+        self._warning.setVisible(bool(self._notice))
+        self._warning.setText(_("no key store"))
+        self._warning.setToolTip(notices.sentence(self._notice) if self._notice else "")
+        return bar
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setObjectName("foot")
+        foot.setFixedHeight(32)
+        self._saved = label("")
+        keys = row(gap=6)
+        for name, text in (
+            ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F8", _("payment")),
+            ("F9", _("issue and print")), ("Esc", _("back")), ("Ctrl+Del", _("give the sale up")),
+        ):  # fmt: skip
+            keys.addWidget(key(name))
+            keys.addWidget(label(text))
+            keys.addSpacing(10)
+        layout = row(keys, None, self._saved)
+        layout.setContentsMargins(18, 0, 18, 0)
+        foot.setLayout(layout)
+        return foot
+
+    def _keys(self) -> None:
+        counter = self.counter
+        for sequence, act in (
+            ("F2", counter.focus_scan), ("F4", counter.focus_buyer), ("F6", counter.next_step),
+            ("F8", counter.focus_payment), ("F9", self._finish), ("Esc", counter.back),
+            ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
+            ("Ctrl+3", self._opener("settings")), ("Ctrl+Shift+V", counter.paste),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(act)
+
+    # -- pages -------------------------------------------------------------------------------------
+
+    def open_page(self, name: str) -> None:
+        """Pages other than the counter are built when they are first opened."""
+        if name not in self._pages:
+            page: QWidget
+            if name == "invoices":
+                page = InvoicesPage(self._invoices_vm)
+            else:
+                page = SettingsPage(self._settings_vm, self._theme)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        self._tabs[name].setChecked(True)
+        page = self._pages[name]
+        self._stack.setCurrentWidget(page)
+        if isinstance(page, InvoicesPage):
+            self._invoices_vm.load()
+            page.focus_first()
+        elif isinstance(page, SettingsPage):
+            self._settings_vm.load()
+            page.focus_first()
+        else:
+            self.counter.focus_scan()
+
+    def show_invoice(self, number: str) -> None:
+        self.open_page("invoices")
+        self._invoices_vm.load(number)
+
+    def _finish(self) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, InvoicesPage):
+            page.reprint()
+        elif page is self.counter:
+            self.counter.finish()
+
+    def _give_up(self) -> None:
+        """Twice: the first press only says what the second will do."""
+        state = self.counter_vm.state
+        if state.sale is None or self._stack.currentWidget() is not self.counter:
+            return
+        if any(notice.code == "press-again-to-give-up" for notice in state.notices):
+            self.counter_vm.abandon()
+        else:
+            self.counter_vm.tell(Notice("press-again-to-give-up"))
+
+    def _scanned(self, text: str) -> None:
+        self.open_page("counter")
+        self.counter_vm.scanned(text)
+
+    def _camera(self) -> None:
+        from ui.widgets.camera import CameraPanel
+
+        if not CameraPanel.available():
+            self.counter_vm.tell(Notice("camera-missing"))
+            return
+        panel = CameraPanel()
+        self._pages["camera"] = panel
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+
+        def leave() -> None:
+            self._stack.removeWidget(panel)
+            self._pages.pop("camera", None)
+            panel.deleteLater()
+            self.open_page("counter")
+
+        def found(text: str) -> None:
+            if self._pages.get("camera") is panel:
+                panel.stop()
+                self.counter_vm.scanned(text)
+
+        panel.frame.connect(lambda image: self.counter_vm.look_for_codes(png(image), found))
+        panel.closed.connect(leave)
+        panel.start()
+
+    # -- status ------------------------------------------------------------------------------------
+
+    def round(self) -> None:
+        """What is owed goes out, and the registry's state comes back: off this thread, never in the way."""
+        self._jobs.net(lambda: queues.round_(self._services), self._show_status, self._round_failed)
+
+    def _show_status(self, status: Status) -> None:
+        self._shop.setText(status.shop.name or _("shop without a name"))
+        till = _("till {n}").format(n=fmt.digits(str(self._services.till_id)))
+        self._branch.setText(" — ".join(part for part in (status.shop.branch, till) if part))
+        self._date.setText(fmt.date_long(status.now))
+        words = {
+            Link.REACHED: _("Hamta: within reach"),
+            Link.SILENT: _("Hamta: no answer"),
+            Link.BY_HAND: _("Hamta: by phone and site"),
+        }
+        restyle(self._link, _LINKS[status.link])
+        self._link.setText(f"{'●' if status.link is Link.REACHED else '○'} {words[status.link]}")
+        waiting = status.queue.waiting
+        self._queue.setVisible(waiting > 0)
+        if waiting and status.queue.oldest:
+            self._queue.setText(
+                _("{n} waiting — oldest {age}").format(
+                    n=fmt.digits(str(waiting)), age=fmt.ago(status.queue.oldest, status.now)
+                )
+            )
+
+    def _round_failed(self, error: BaseException) -> None:
+        code = getattr(error, "code", "internal-fault")
+        restyle(self._link, "pill_stop")
+        self._link.setText(notices.sentence(code))
+
+    def _saved_line(self) -> None:
+        state = self.counter_vm.state
+        self._saved.setText(_("working …") if state.busy else _("saved — all changes are on disk"))
+
+    def _tell(self, code: str, detail: str) -> None:
+        self.counter_vm.tell(Notice(code, detail))
+
+    def open_file(self, path: str) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._timer.stop()
+        self.counter_vm.flush()
+        super().closeEvent(event)

@@ -1,0 +1,223 @@
+"""Code -> sentence, severity, what to do next: one table. Every error of the product ends here.
+
+A sentence names what is wrong and what to do; `{detail}` is the value it is about, shown as its own island.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app import i18n
+from pos_app.i18n import mark as _
+
+STOP, WAIT, GOOD = "stop", "wait", "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    severity: str
+    msgid: str
+
+
+def _stop(msgid: str) -> Sentence:
+    return Sentence(STOP, msgid)
+
+
+def _wait(msgid: str) -> Sentence:
+    return Sentence(WAIT, msgid)
+
+
+TABLE: dict[str, Sentence] = {
+    # -- numbers of the device -------------------------------------------------------------------
+    "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
+    "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),
+    "imei-short": _stop(_("An IMEI has 15 digits; this one is shorter. Look for the missing digits.")),
+    "imei-long": _stop(_("An IMEI has 15 digits; this one is longer. Take the first 15, before the slash.")),
+    "imei-14-digits": _stop(
+        _("{detail} has 14 digits: an IMEI without its check digit, or a part number. Scan the IMEI's own barcode.")
+    ),
+    "imei-16-digits": _stop(_("{detail} has 16 digits: an IMEISV. Type the 15 digits that the box calls IMEI.")),
+    "imei-all-equal": _stop(_("Fifteen equal digits are no IMEI. Read the number from the box again.")),
+    "imei-check-digit": _stop(_("The check digit of {detail} does not fit: one digit was misread. Compare and type it again.")),
+    "imei-slots-equal": _stop(_("Both slots have the same number {detail}. Each slot has an IMEI of its own: read the second one.")),
+    "imei-not-this-unit": _stop(_("{detail} is not an IMEI of this phone in the stock. Check that box and phone belong together.")),
+    "imei-on-another-unit": _stop(_("{detail} belongs to another phone of the stock. Take the right box.")),
+    "imei-slots-swapped": _stop(_("The two numbers of the device are swapped. Put the IMEI of slot 1 first.")),
+    "imei-differs": _stop(_("{detail} on the device differs from the box. Do not sell it; a manager may reopen with a reason.")),
+    "second-imei-missing": _wait(_("The second IMEI is missing on one side. Read it, or say why there is none.")),
+    "eid-not-digits": _stop(_("An EID has digits only.")),
+    "eid-length": _stop(_("An EID has 32 digits.")),
+    "eid-check-digit": _stop(_("{detail} looks like an EID, but its check digits do not fit. Scan it again.")),
+    "eid-not-this-unit": _stop(_("The EID {detail} is not the one of this phone in the stock.")),
+    "serial-not-this-unit": _stop(_("{detail} is not the serial of this phone. If it is another code of the box, go on.")),
+    "serial-shared": _stop(_("Several phones carry the serial {detail}. Scan the IMEI instead.")),
+    # -- scanning --------------------------------------------------------------------------------
+    "scan-empty": _stop(_("Nothing readable came. Scan again, or type the IMEI.")),
+    "unit-not-in-stock": _stop(_("{detail} is not in the stock. Check the number, or take the phone into the stock first.")),
+    "unit-already-sold": _stop(_("This phone is already sold: {detail}. It cannot be sold twice.")),
+    "unit-in-another-sale": _stop(_("{detail} is in the basket of another till. Finish or give up that sale first.")),
+    "sale-has-device": _stop(_("This sale already has a phone. Finish it, or park it with Esc, then scan {detail} again.")),
+    "codes-of-two-units": _stop(_("These codes belong to two different phones. Scan one box at a time.")),
+    "gtin-unknown": _stop(_("No product has the barcode {detail}.")),
+    "gtin-of-another-product": _wait(_("This barcode belongs to another product than the phone in the sale.")),
+    "scan-the-imei": _wait(_("{detail}: this is the product's barcode. Scan the IMEI to say which phone it is.")),
+    "scan-the-imei-first": _wait(_("This looks like an activation code. Scan the IMEI of the phone first.")),
+    "scan-is-sim-card": _wait(_("{detail} is the serial of a SIM card, not of a phone.")),
+    "no-code-in-picture": _stop(_("No code was found in the picture. Take it closer, straight and without glare.")),
+    "image-missing": _stop(_("The picture was not found.")),
+    "image-too-large": _stop(_("The picture is too large. Take a smaller one.")),
+    "image-not-a-picture": _stop(_("This file is not a picture that can be read. Choose a JPEG or PNG photo.")),
+    "camera-missing": _stop(_("No camera was found. Choose a photo file, or paste a picture.")),
+    "clipboard-has-no-picture": _stop(_("The clipboard holds no picture.")),
+    # -- inquiry and its answer ------------------------------------------------------------------
+    "no-answer": _wait(_("No answer came ({detail}). Ask again or by another way; or go on with a reason, and ask later.")),
+    "verdict-gate": _stop(_("The answer is: {detail}.")),
+    "verdict-not-chosen": _stop(_("Choose the result that the answer says.")),
+    "answer-names-other-imei": _stop(_("The answer speaks of {detail}, not of this phone. Paste the answer for this IMEI.")),
+    "sender-missing": _stop(_("Say which sender the message shows.")),
+    "sender-not-genuine": _stop(_("{detail} is not the registry: genuine messages come from HAMTA or 7777. Do not trust this message.")),
+    "model-differs": _stop(_("The registry knows this number as {detail}, not as the phone in the hand. Do not sell it; only a manager may reopen.")),
+    "match-not-said": _stop(_("Say whether the answer fits the phone in your hand.")),
+    "model-not-said": _wait(_("The answer names no model. Compare with the phone in your hand and say why you go on.")),
+    "sealed-but-active": _wait(_("A sealed phone that is already active on a SIM belongs on the used list. Say why you go on.")),
+    "sealed-but-seen": _wait(_("This sealed phone was switched on before. Look at the seal and say why you go on.")),
+    # -- activation ------------------------------------------------------------------------------
+    "activation-code-missing": _stop(_("The activation code is missing: six digits on the box or the guarantee card.")),
+    "activation-code-not-digits": _stop(_("The activation code has digits only.")),
+    "activation-code-length": _stop(_("The activation code has six digits.")),
+    "activation-code-leading-zero": _stop(_("The activation code never begins with 0. Read it again.")),
+    "activation-code-wrong": _stop(_("The registry does not accept this code. Read it again from box or card. Tries left: {detail}")),
+    "code-invalid": _stop(_("The registry does not accept the form of this code. Read it again.")),
+    "imei-invalid": _stop(_("The registry does not accept this IMEI. Read it again from the box.")),
+    "msisdn-invalid": _stop(_("The registry does not accept this SIM number. Type it again.")),
+    "activation-refused": _stop(_("The registry refused the activation. Check code, IMEI and SIM number, then try again.")),
+    "already-activated-other-sim": _stop(_("This phone is already active on another SIM. Its owner must transfer it first.")),
+    "owned-by-other": _stop(_("This phone belongs to somebody else in the registry. Its owner must transfer it first.")),
+    "not-owner": _stop(_("This SIM is not the owner in the registry. The owner must transfer it first.")),
+    "imei-not-registered": _stop(_("The registry does not know this IMEI. Do not hand the phone over.")),
+    "blocked-or-stolen": _stop(_("The registry says blocked or stolen. Do not hand the phone over.")),
+    "duplicate-imei": _stop(_("The registry says the IMEI is forged or doubled. Do not hand the phone over.")),
+    "transfer-open": _stop(_("A transfer of this phone is still open. Finish that one first.")),
+    "activation-deferred": _wait(_("The activation is still owed; the buyer has been told.")),
+    "activation-unknown": _wait(_("It is not known whether the activation went through. Ask again; never repeat it blindly.")),
+    "activation-unsettled": _wait(_("An earlier activation of this phone is not settled. Ask again before you send another.")),
+    "already-activated-this-sim": Sentence(GOOD, _("Already active on this SIM.")),
+    # -- the way to the registry -----------------------------------------------------------------
+    "no-connection": _wait(_("The registry cannot be reached. Ask again, or by USSD or SMS; nothing was sent.")),
+    "no-credentials": _wait(_("This till has no access to the registry's service. Use USSD, SMS or the site.")),
+    "wrong-certificate": _stop(_("This is not the registry: its certificate does not fit. Nothing was sent. Check the network.")),
+    "sign-in-unavailable": _wait(_("The registry's sign-in does not answer. Ask again, or by USSD or SMS.")),
+    "ca-file-unreadable": _stop(_("The certificate file of the registry cannot be read. Look under Settings.")),
+    "by-hand": _wait(_("This way is done by hand.")),
+    "request-invalid": _stop(_("The registry did not understand the question. This is a fault of the program; it is in the log.")),
+    "no-such-path": _stop(_("The registry does not know this question. Check its address under Settings.")),
+    "timeout": _wait(_("no answer in time")),
+    "html": _wait(_("an unreadable answer")),
+    "bad-json": _wait(_("an unreadable answer")),
+    "contract-breach": _wait(_("an unreadable answer")),
+    "no-problem-body": _wait(_("an unreadable answer")),
+    "too-large": _wait(_("an unreadable answer")),
+    "unexpected-status": _wait(_("an unreadable answer")),
+    "connection-lost": _wait(_("the connection broke off")),
+    "no-answer-by-hand": _wait(_("no message came")),
+    "dialogue-broke-off": _wait(_("the dialogue broke off")),
+    "asked-otherwise": _wait(_("asked by another way")),
+    "channel-does-not-offer": _stop(_("This way does not offer that. Choose another.")),
+    "unauthenticated": _wait(_("The registry wants a new sign-in. Use USSD, SMS or the site meanwhile.")),
+    "forbidden": _wait(_("This till may not do that at the registry. Use USSD, SMS or the site.")),
+    "clock-skewed": _wait(_("This computer's clock is wrong. Set the clock of the system, then ask again.")),
+    "rate-limited": _wait(_("The registry asks to wait a little. Ask again in a moment.")),
+    "upstream-unavailable": _wait(_("The registry is out of order at the moment. Ask again, or by USSD or SMS.")),
+    "idempotency-in-progress": _wait(_("The first question is still being worked on. Ask again in a moment.")),
+    "idempotency-mismatch": _stop(_("The registry refused a repeat that differs. This is a fault of the program; it is in the log.")),
+    "idempotency-key-missing": _stop(_("The registry missed a key. This is a fault of the program; it is in the log.")),
+    "operation-not-found": _wait(_("The registry never received it.")),
+    "operation-busy": _wait(_("This question is on its way already. Wait a moment.")),
+    "operation-closed": _wait(_("This question is already closed.")),
+    "nothing-to-ask": _wait(_("Nothing is open to ask about.")),
+    # -- people ----------------------------------------------------------------------------------
+    "buyer-missing": _wait(_("the buyer's name is missing")),
+    "national-id-not-digits": _stop(_("A national id has digits only.")),
+    "national-id-length": _stop(_("A national id has ten digits.")),
+    "national-id-pad": _stop(_("This national id is too short. If zeros are missing in front, it is {detail}: type it in full.")),
+    "national-id-all-equal": _stop(_("Ten equal digits are no national id.")),
+    "national-id-check-digit": _stop(_("The check digit of this national id does not fit. Compare with the card.")),
+    "legal-id-not-digits": _stop(_("A company's id has digits only.")),
+    "legal-id-length": _stop(_("A company's id has eleven digits.")),
+    "legal-id-check-digit": _stop(_("The check digit of this company's id does not fit.")),
+    "postal-code-not-digits": _stop(_("A postal code has digits only.")),
+    "postal-code-length": _stop(_("A postal code has ten digits.")),
+    "postal-code-all-equal": _stop(_("Ten equal digits are no postal code.")),
+    "mobile-not-digits": _stop(_("A mobile number has digits only.")),
+    "mobile-length": _stop(_("A mobile number has eleven digits and begins with 09.")),
+    "mobile-landline": _stop(_("{detail} is a landline. The SIM's mobile number is needed.")),
+    "mobile-prefix-unknown": _wait(_("This prefix is new to the program. Check the number.")),
+    "pin-missing": _stop(_("Type the manager's PIN.")),
+    "pin-wrong": _stop(_("This PIN is no manager's. Ten wrong tries lock it for 30 minutes.")),
+    "pin-locked": _stop(_("The PIN is locked after too many wrong tries, or no manager has one. Wait 30 minutes.")),
+    "pin-too-short": _stop(_("A PIN has at least four digits.")),
+    "reason-missing": _stop(_("Write the reason: it stays on record with your name.")),
+    "manager-needed": _stop(_("Only a manager's PIN and a reason reopen this step.")),
+    "nothing-to-open": _wait(_("This step waits for nothing.")),
+    "step-out-of-order": _wait(_("This step is not the next one.")),
+    # -- basket and money ------------------------------------------------------------------------
+    "basket-empty": _wait(_("nothing is in the basket")),
+    "step-missing": _wait(_("step {detail} is left")),
+    "payment-missing": _wait(_("how it is paid is not chosen")),
+    "amount-not-positive": _stop(_("A price is more than 0 rials.")),
+    "amount-too-large": _stop(_("This amount is too large.")),
+    "amount-not-digits": _stop(_("An amount has digits only.")),
+    "discount-too-large": _stop(_("The discount is larger than the price.")),
+    "quantity-too-large": _stop(_("This quantity is not possible.")),
+    "line-missing": _wait(_("This line is gone.")),
+    "line-holds-device": _wait(_("The phone leaves the basket only when the whole sale is given up.")),
+    "sale-not-open": _wait(_("This sale is closed.")),
+    "sale-without-device": _wait(_("No phone is in this sale.")),
+    "sale-already-invoiced": _wait(_("This sale already has its invoice.")),
+    "invoice-number-taken": _stop(_("Another window issued this number. Press again.")),
+    "invoice-missing": _stop(_("There is no invoice {detail}.")),
+    "invoice-number-missing": _stop(_("The invoice has no number.")),
+    "paper-not-written": _stop(_("Invoice {detail} is safe, but its paper could not be written. Free some space and print again.")),
+    "vat-rate-missing": _stop(_("The VAT table has no row for {detail}. Add one under Settings, with the accountant's word.")),
+    "vat-row-backwards": _stop(_("The row from {detail} ends before it begins.")),
+    "vat-rows-overlap": _stop(_("Two rows of the VAT table cover {detail}.")),
+    "vat-rate-out-of-range": _stop(_("A VAT rate lies between 0 and 100 percent.")),
+    "date-unreadable": _stop(_("{detail} is no date. Write it like 1405/01/01.")),
+    # -- the shop --------------------------------------------------------------------------------
+    "shop-name-missing": _stop(_("The shop has no name yet. Fill it in under Settings: every invoice carries it.")),
+    "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 2 MB.")),
+    "stamp-unreadable": _stop(_("This file is no picture of a stamp. Choose a PNG or JPEG.")),
+    "insecure-address": _stop(_("The registry's address must begin with https.")),
+    "no-keyring": _wait(_("This computer has no key store: the data key lies in a file beside the data. Guard the folder.")),
+    # -- the environment, and ourselves ------------------------------------------------------------
+    "storage-full": _stop(_("The disk is full: nothing was sold. Free some space and press again; the basket is kept.")),
+    "storage-locked": _stop(_("Another program holds the database. Nothing was sold; press again in a moment.")),
+    "storage-read-only": _stop(_("The shop's folder cannot be written. Check the rights of the folder.")),
+    "storage-unreachable": _stop(_("The shop's database cannot be opened. Check folder, disk and network.")),
+    "storage-write-failed": _stop(_("The disk refused to write: nothing was sold. Check the disk; the basket is kept.")),
+    "storage-damaged": _stop(_("The database is damaged. Do not go on; call for help and keep the file.")),
+    "storage-newer": _stop(_("This shop was opened by a newer program ({detail}). Update this one.")),
+    "seal-broken": _stop(_("A sealed value cannot be opened: the key does not fit this shop's folder.")),
+    "glyph-missing": _stop(_("The paper's font lacks {detail}. Write the name in Persian or Latin letters.")),
+    "currency-unknown": _stop(_("This paper knows no such currency.")),
+    "paper-block-too-tall": _stop(_("A text is too long for the paper. Shorten the product's name or the shop's terms.")),
+    "no-printer": Sentence(GOOD, _("The invoice is issued. No printer is set up on this computer; its paper lies at {detail}")),
+    "paper-not-readable": _stop(_("The paper {detail} cannot be read. Print a copy from the list of invoices.")),
+    "printer-silent": _stop(_("The printer does not answer. The invoice is safe: {detail}. Print a copy from the list.")),
+    "press-again-to-give-up": _wait(_("Ctrl+Del once more gives this sale up; the phone goes back to the stock.")),
+    "internal-fault": _stop(_("A fault of the program ({detail}). Nothing typed is lost; it is in the log. Try once more.")),
+}  # fmt: skip
+
+
+def sentence(code: str, detail: str = "") -> str:
+    """The sentence in the current language. An unknown code is a fault of ours, shown as such."""
+    entry = TABLE.get(code)
+    if entry is None:
+        entry, detail = TABLE["internal-fault"], code
+    island = f"\u2068{detail}\u2069" if detail else ""
+    return i18n.text(entry.msgid).replace("{detail}", island)
+
+
+def severity(code: str) -> str:
+    entry = TABLE.get(code)
+    return entry.severity if entry else STOP

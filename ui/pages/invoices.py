@@ -1,0 +1,69 @@
+"""Every invoice of this shop, and its copy on paper."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from pos_app.i18n import text as _
+from ui import format as fmt
+from ui import notices
+from ui.view_models.invoices import PAGE, InvoicesVM
+from ui.widgets.basics import button, column, label, row
+from ui.widgets.notice_bar import NoticeBar
+
+
+class InvoicesPage(QWidget):
+    def __init__(self, vm: InvoicesVM) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._vm = vm
+        self.notice = NoticeBar()
+        self.notice.dismissed.connect(vm.load)
+        self.table = QTableWidget(0, 5)
+        self.table.setHorizontalHeaderLabels([_("number"), _("date"), _("goods"), _("total (rials)"), _("prints")])
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setAlternatingRowColors(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.setAccessibleName(_("invoices"))
+        self.table.verticalHeader().hide()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.activated.connect(lambda _index: self.reprint())
+        self.copy = button(_("print a copy") + "   " + fmt.ltr("F9"), self.reprint, "act")
+        self.more = button(_("older ones"), vm.more)
+        layout = column(self, margin=18, gap=10)
+        layout.addLayout(row(label(_("Invoices"), "title"), None, self.more, self.copy))
+        layout.addWidget(self.notice)
+        layout.addWidget(self.table, 1)
+        vm.changed.connect(self.draw)
+
+    def reprint(self) -> None:
+        at = self.table.currentRow()
+        if 0 <= at < len(self._vm.state.rows):
+            self._vm.reprint(self._vm.state.rows[at].number)
+
+    def focus_first(self) -> None:
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def draw(self) -> None:
+        state = self._vm.state
+        told = state.notice
+        self.notice.say(notices.sentence(told.code, told.detail) if told else "", notices.STOP)
+        self.table.setRowCount(len(state.rows))
+        for at, line in enumerate(state.rows):
+            when = f"{fmt.date_short(line.issued_at)}  {fmt.clock(line.issued_at)}"
+            texts = (
+                fmt.ltr(fmt.digits(line.number)), when, line.title, fmt.number(line.total), fmt.digits(str(line.prints))
+            )  # fmt: skip
+            for place, text in enumerate(texts):
+                self.table.setItem(at, place, QTableWidgetItem(text))
+            if line.number == state.selected:
+                self.table.selectRow(at)
+        if state.rows and self.table.currentRow() < 0:
+            self.table.selectRow(0)
+        self.more.setVisible(len(state.rows) >= PAGE)
+        self.copy.setEnabled(bool(state.rows))

@@ -1,0 +1,197 @@
+"""Settings: what every invoice says of the shop, the dated VAT table, the stamp, language and light."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from pos_app import i18n, jalali
+from pos_app.domain.digits import fold
+from pos_app.domain.vat import VatRate
+from pos_app.i18n import mark
+from pos_app.i18n import text as _
+from ui import format as fmt
+from ui import notices
+from ui.view_models.settings import SettingsVM
+from ui.widgets.basics import button, column, label, row
+from ui.widgets.choices import Choices
+from ui.widgets.fields import Field
+from ui.widgets.notice_bar import NoticeBar
+
+_THEMES = (("light", mark("light")), ("dark", mark("dark")))
+_DATE = re.compile(r"([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})")
+_FIELDS = (
+    ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
+    ("national_id", mark("national or company id"), True), ("economic_no", mark("economic number"), True),
+    ("registration_no", mark("registration number"), True), ("phone", mark("telephone"), True),
+    ("postal_code", mark("postal code"), True), ("licence_no", mark("trade licence number"), True),
+    ("card_terminal", mark("card reader's terminal number"), True), ("address", mark("address"), False),
+    ("notes", mark("terms, printed at the foot"), False),
+)  # fmt: skip
+
+
+class SettingsPage(QWidget):
+    def __init__(self, vm: SettingsVM, theme: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._vm, self._theme = vm, theme
+        self.notice = NoticeBar()
+        self.notice.dismissed.connect(vm.load)
+        inner = QWidget()
+        inner.setObjectName("page")
+        cards = column(inner, gap=12)
+        cards.addWidget(self._look_card())
+        cards.addWidget(self._shop_card())
+        cards.addWidget(self._vat_card())
+        cards.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        layout = column(self, margin=18, gap=10)
+        layout.addWidget(label(_("Settings"), "title"))
+        layout.addWidget(self.notice)
+        layout.addWidget(area, 1)
+        vm.changed.connect(self.draw)
+
+    def focus_first(self) -> None:
+        self.language.button(i18n.language()).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _card(self, title: str) -> tuple[QFrame, QGridLayout]:
+        card = QFrame()
+        card.setObjectName("card")
+        layout = column(card, margin=14, gap=8)
+        layout.addWidget(label(title, "heading"))
+        grid = QGridLayout()
+        layout.addLayout(grid)
+        return card, grid
+
+    def _look_card(self) -> QFrame:
+        card, grid = self._card(_("Language and light"))
+        self.language = Choices(tuple(i18n.LANGUAGES.items()))
+        self.language.show_value(i18n.language())
+        self.light = Choices(_THEMES)
+        self.light.show_value(self._theme)
+        for choices in (self.language, self.light):
+            choices.chosen.connect(lambda _v: self._vm.set_look(self.language.value(), self.light.value()))
+        grid.addWidget(self.language, 0, 0)
+        grid.addWidget(self.light, 0, 1)
+        return card
+
+    def _shop_card(self) -> QFrame:
+        card, grid = self._card(_("The shop, as every invoice names it"))
+        self.fields = {name: Field(i18n.text(caption), ltr=ltr) for name, caption, ltr in _FIELDS}
+        for at, field in enumerate(self.fields.values()):
+            grid.addWidget(field, at // 3, at % 3)
+        self.registered = QCheckBox(_("called for VAT (otherwise the rate is 0)"))
+        self.stamp = label("")
+        self.stamp.setAccessibleName(_("the shop's stamp"))
+        last = len(_FIELDS) // 3 + 1
+        grid.addWidget(self.registered, last, 0)
+        choose = button(_("choose the stamp's picture"), self._choose_stamp)
+        grid.addLayout(row(choose, self.stamp, None), last, 1, 1, 2)
+        grid.addLayout(row(button(_("save"), self._save_shop, "act"), None), last + 1, 0)
+        return card
+
+    def _vat_card(self) -> QFrame:
+        card, grid = self._card(_("VAT by date; the invoice's day chooses the row"))
+        self.rates = QTableWidget(0, 4)
+        self.rates.setHorizontalHeaderLabels([_("from"), _("to"), _("percent"), _("on whose word")])
+        self.rates.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.rates.setAccessibleName(_("VAT table"))
+        self.rates.setMinimumHeight(170)
+        self.rates.verticalHeader().hide()
+        grid.addWidget(self.rates, 0, 0, 1, 3)
+        add = button(_("add a row"), lambda: self.rates.setRowCount(self.rates.rowCount() + 1))
+        take = button(_("remove the row"), lambda: self.rates.removeRow(self.rates.currentRow()))
+        grid.addLayout(row(add, take, None, button(_("save"), self._save_rates, "act")), 1, 0, 1, 3)
+        return card
+
+    # -- forwarding ------------------------------------------------------------------------------
+
+    def _save_shop(self) -> None:
+        typed = {name: field.text().strip() for name, field in self.fields.items()}
+        for name in ("national_id", "economic_no", "registration_no", "postal_code", "licence_no", "card_terminal"):
+            typed[name] = fold(typed[name])
+        self._vm.save_shop(replace(self._vm.state.shop, **typed, vat_registered=self.registered.isChecked()))
+
+    def _choose_stamp(self) -> None:
+        dialog = QFileDialog(self, _("the stamp's picture"), "", _("pictures") + " (*.png *.jpg *.jpeg)")
+        dialog.fileSelected.connect(self.take_stamp)
+        dialog.open()
+
+    def take_stamp(self, path: str) -> None:
+        data = Path(path).read_bytes() if Path(path).is_file() else b""
+        if QImage.fromData(data).isNull():
+            self._vm.tell("stamp-unreadable")
+            return
+        self.stamp.setPixmap(QPixmap.fromImage(QImage.fromData(data)).scaledToHeight(48))
+        self._vm.save_stamp(self._vm.state.shop, data)
+
+    def _save_rates(self) -> None:
+        rows = []
+        for at in range(self.rates.rowCount()):
+            texts = [item.text() if (item := self.rates.item(at, place)) else "" for place in range(4)]
+            if not any(texts):
+                continue
+            begin, end = _day(texts[0]), _day(texts[1])
+            percent = fold(texts[2]).replace("٪", "").replace("%", "").replace("٫", ".")
+            if begin is None or end is None:
+                self._vm.tell("date-unreadable", texts[0] if begin is None else texts[1])
+                return
+            if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", percent):
+                self._vm.tell("vat-rate-out-of-range", texts[2])
+                return
+            rows.append((begin, end, round(float(percent) * 100), texts[3]))
+        self._vm.save_rates(tuple(rows))
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        state = self._vm.state
+        if state.notice is not None:
+            self.notice.say(notices.sentence(state.notice.code, state.notice.detail), notices.STOP)
+            for name, field in self.fields.items():
+                wrong = state.notice.field == name
+                field.fail(state.notice.code if wrong else "", state.notice.detail)
+            return  # nothing typed is lost: the fields stay as they are
+        self.notice.say(_("saved") if state.saved else "", notices.GOOD)
+        for name, field in self.fields.items():
+            field.show_value(getattr(state.shop, name))
+            field.fail("")
+        self.registered.setChecked(state.shop.vat_registered)
+        self.rates.setRowCount(len(state.rates))
+        for at, rate in enumerate(state.rates):
+            for place, text in enumerate(_rate_texts(rate)):
+                self.rates.setItem(at, place, QTableWidgetItem(text))
+
+
+def _rate_texts(rate: VatRate) -> tuple[str, str, str, str]:
+    begin, end = (fmt.digits("/".join(f"{n:02d}" for n in jalali.parts(d))) for d in (rate.valid_from, rate.valid_to))
+    return begin, end, fmt.digits(f"{rate.hundredths / 100:g}"), rate.source
+
+
+def _day(text: str) -> date | None:
+    """A Jalali day as people write it; None for what is none."""
+    found = _DATE.fullmatch(fold(text))
+    if not found:
+        return None
+    try:
+        return jalali.gregorian(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None

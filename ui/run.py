@@ -1,0 +1,35 @@
+"""Opens the counter and stays until it is closed."""
+
+from __future__ import annotations
+
+import signal
+
+from PySide6.QtCore import QTimer
+
+from pos_app.settings import Settings
+from ui.app import App, hook_faults, log_to, make_qt
+from ui.view_models.counter import Notice
+
+
+def run(settings: Settings) -> int:
+    """The event loop; 0 when the window was closed. Raises StorageError when the shop cannot be opened."""
+    qt = make_qt()
+
+    def open_program() -> object:
+        from pos_app.bootstrap import open_shop
+
+        return open_shop(settings)
+
+    app = App(qt, open_program)
+    log_to(settings.log)
+    hook_faults(lambda name: app.window.counter_vm.tell(Notice("internal-fault", name)))
+    app.show()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_args: qt.quit())
+    awake = QTimer()  # Python sees a signal only between two bytecodes
+    awake.start(200)
+    awake.timeout.connect(lambda: None)
+    try:
+        return qt.exec()
+    finally:
+        app.close()

@@ -1,0 +1,95 @@
+"""The shop's own data, its VAT table, its stamp, and how this till looks and asks."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_app.application import shop as shops
+from pos_app.application.services import Services
+from pos_app.application.shop import Shop
+from pos_app.domain.errors import ShopError
+from pos_app.domain.vat import VatRate
+from ui.jobs import Jobs
+from ui.view_models.counter import Notice
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    shop: Shop = field(default_factory=Shop)
+    rates: tuple[VatRate, ...] = ()
+    notice: Notice | None = None
+    saved: bool = False
+
+
+class SettingsVM(QObject):
+    changed = Signal()
+    look_changed = Signal(str, str)  # language, theme
+
+    def __init__(self, services: Services, jobs: Jobs) -> None:
+        super().__init__()
+        self._services, self._jobs = services, jobs
+        self.state = SettingsState()
+
+    def load(self) -> None:
+        self._jobs.db(self._read, self._show, self._failed)
+
+    def _read(self) -> SettingsState:
+        with self._services.storage.read() as session:
+            return SettingsState(shops.load(session), session.vat_rates())
+
+    def save_shop(self, shop: Shop) -> None:
+        def work() -> SettingsState:
+            shops.save(self._services, shop)
+            return replace(self._read(), saved=True)
+
+        self._jobs.db(work, self._show, self._failed)
+
+    def save_stamp(self, shop: Shop, picture: bytes) -> None:
+        def work() -> SettingsState:
+            sha256 = shops.put_stamp(self._services, picture)
+            shops.save(self._services, shops.replace_stamp(shop, sha256))
+            return replace(self._read(), saved=True)
+
+        self._jobs.db(work, self._show, self._failed)
+
+    def save_rates(self, rows: tuple[tuple[date, date, int, str], ...]) -> None:
+        rates = tuple(
+            VatRate(valid_from=a, valid_to=b, hundredths=h, source=s, entered_by=self._services.person)
+            for a, b, h, s in rows
+        )
+
+        def work() -> SettingsState:
+            shops.save_vat_rates(self._services, rates)
+            return replace(self._read(), saved=True)
+
+        self._jobs.db(work, self._show, self._failed)
+
+    def set_look(self, language: str, theme: str) -> None:
+        """Kept on disk; the window builds itself anew."""
+
+        def work() -> None:
+            shops.save_preference(self._services, "language", language)
+            shops.save_preference(self._services, "theme", theme)
+
+        self._jobs.db(work, lambda _none: self.look_changed.emit(language, theme), self._failed)
+
+    def tell(self, code: str, detail: str = "") -> None:
+        self._show(replace(self.state, notice=Notice(code, detail), saved=False))
+
+    def _show(self, state: SettingsState) -> None:
+        self.state = state
+        self.changed.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, ShopError):
+            notice = Notice(error.code, error.detail, error.field)
+        else:
+            log.error("fault of ours", exc_info=error)
+            notice = Notice("internal-fault", type(error).__name__)
+        self._show(replace(self.state, notice=notice, saved=False))

@@ -1,0 +1,78 @@
+"""The six official fields and the result, picked and typed by the seller from the answer on another screen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+
+from pos_app import i18n
+from pos_app.domain.verdict import Verdict
+from pos_app.i18n import text as _
+from ui import notices, words
+from ui.view_models.counter import CounterVM, State
+from ui.widgets.basics import label
+from ui.widgets.fields import Field
+
+#: What the six fields can say. The SIM-bound results need other evidence, and own rows below.
+_PICKS = (
+    Verdict.LEGAL_NOT_ACTIVATED, Verdict.LEGAL_PASSENGER, Verdict.LEGAL_ACTIVE_OTHER_SIM, Verdict.LEGAL_ACTIVE_THIS_SIM,
+    Verdict.PRE_REGISTRY_OWNED, Verdict.NOT_REGISTERED, Verdict.BLOCKED_OR_STOLEN, Verdict.DUPLICATE_IMEI,
+    Verdict.INVALID_IMEI, Verdict.OTHER, Verdict.UNAVAILABLE,
+)  # fmt: skip
+
+
+class AnswerFields(QWidget):
+    def __init__(self, vm: CounterVM) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self._vm = vm
+        self._combos: dict[str, QComboBox] = {}
+        self._fields: dict[str, Field] = {}
+        self._reason = label("", "error", wrap=True)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        verdicts = [("", _("choose …")), *((v.value, i18n.text(words.VERDICTS[v])) for v in _PICKS)]
+        self._combo(grid, 0, 0, "verdict", _("result"), verdicts)
+        self._line(grid, 0, 1, "brand", _("brand"))
+        self._line(grid, 0, 2, "model", _("model"))
+        self._line(grid, 1, 0, "importer", _("importing company"))
+        kinds = [(value, i18n.text(word)) for value, word in words.IMPORT_TYPES.items()]
+        self._combo(grid, 1, 1, "import_type", _("kind of import"), kinds)
+        self._line(grid, 1, 2, "currency_type", _("kind of currency"))
+        seen = [(value, i18n.text(word)) for value, word in words.SEEN.items()]
+        self._combo(grid, 1, 3, "seen", _("switched on before"), seen)
+        grid.addWidget(self._reason, 0, 3)
+
+    def _line(self, grid: QGridLayout, place: int, at: int, name: str, caption: str) -> None:
+        field = Field(caption)
+        field.edited.connect(lambda text: self._vm.edit(name, text))
+        self._fields[name] = field
+        grid.addWidget(field, place, at)
+
+    def _combo(
+        self, grid: QGridLayout, place: int, at: int, name: str, caption: str, options: list[tuple[str, str]]
+    ) -> None:
+        combo = QComboBox()
+        combo.setAccessibleName(caption)
+        for value, shown in options:
+            combo.addItem(shown, value)
+        combo.activated.connect(lambda _index: self._vm.edit(name, str(combo.currentData())))
+        self._combos[name] = combo
+        holder = QWidget()
+        holder.setObjectName("plain")
+        from ui.widgets.basics import column
+
+        layout = column(holder, gap=3)
+        layout.addWidget(label(caption, "small"))
+        layout.addWidget(combo)
+        layout.addStretch(1)
+        grid.addWidget(holder, place, at)
+
+    def show_state(self, state: State) -> None:
+        for name, field in self._fields.items():
+            field.show_value(state.fields.get(name, ""))
+        for name, combo in self._combos.items():
+            place = combo.findData(state.fields.get(name, ""))
+            if place >= 0 and combo.currentIndex() != place:
+                combo.setCurrentIndex(place)
+        complaint = state.error("verdict") or state.error("matches_hand")
+        self._reason.setText(notices.sentence(complaint.code, complaint.detail) if complaint else "")

@@ -1,0 +1,125 @@
+"""Small pieces that know no page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from pos_app import i18n
+from pos_app.i18n import text as _
+from ui import format as fmt
+
+_RLM = "\u200f"
+
+
+class Label(QLabel):
+    """Plain text in the direction of the language, whatever its first letter; never squeezed below its lines."""
+
+    def __init__(self, text: str, *, wrap: bool) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(_RLM + text if text and i18n.right_to_left() else text)
+        self._keep_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        if self.wordWrap():
+            self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
+
+
+def label(text: str = "", name: str = "", *, wrap: bool = False) -> Label:
+    made = Label(text, wrap=wrap)
+    made.setObjectName(name)
+    return made
+
+
+def restyle(widget: QWidget, name: str) -> None:
+    """Another role of the style sheet for a widget that is already shown."""
+    if widget.objectName() != name:
+        widget.setObjectName(name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def key(text: str) -> QLabel:
+    """The name of a key, as small as a key."""
+    made = label(fmt.ltr(text), "key")
+    made.setFixedHeight(20)
+    return made
+
+
+def button(text: str, act: Callable[[], object], name: str = "", *, accessible: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAutoDefault(True)  # Enter presses the button that has the focus
+    made.setAccessibleName(accessible or text)
+    made.clicked.connect(lambda *_args: act())
+    return made
+
+
+def copy_button(value: str, shown: str = "") -> QPushButton:
+    """A value as a left-to-right island; one press copies it, without blanks."""
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(value)
+        made.setToolTip(_("copied"))
+
+    made = button(fmt.ltr(shown or value), copy, "copy", accessible=_("copy {value}").format(value=value))
+    made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    made.setToolTip(_("copy"))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
+
+
+def rule(name: str = "rule", thickness: int = 1) -> QFrame:
+    line = QFrame()
+    line.setObjectName(name)
+    line.setFixedHeight(thickness)
+    return line
+
+
+def column(parent: QWidget | None = None, *, margin: int = 0, gap: int = 8) -> QVBoxLayout:
+    made = QVBoxLayout(parent) if parent else QVBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(gap)
+    return made
+
+
+def row(*parts: QWidget | QLayout | None, gap: int = 8) -> QHBoxLayout:
+    """Widgets in reading order; None = the free space."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(gap)
+    fill(made, *parts)
+    return made
+
+
+def fill(layout: QBoxLayout, *parts: QWidget | QLayout | None) -> None:
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+
+
+def empty(layout: QLayout) -> None:
+    """Takes everything out and lets it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            empty(inner)

@@ -1,0 +1,57 @@
+"""A row of exclusive choices, each a button that a key can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from pos_app import i18n
+from ui.widgets.basics import row
+
+
+class Choices(QWidget):
+    """`chosen` carries the value as text. `words` maps value -> msgid, in order."""
+
+    chosen = Signal(str)
+
+    def __init__(self, words: Iterable[tuple[str, str]], *, style: str = "choice", wide: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        layout = row(gap=6)
+        self.setLayout(layout)
+        for value, msgid in words:
+            made = QPushButton(i18n.text(msgid))
+            made.setObjectName(style)
+            made.setCheckable(True)
+            made.setAutoDefault(True)
+            made.setAccessibleName(i18n.text(msgid))
+            made.clicked.connect(self._teller(value))
+            group.addButton(made)
+            layout.addWidget(made)
+            self._buttons[value] = made
+        if not wide:
+            layout.addStretch(1)
+
+    def _teller(self, value: str) -> Callable[[], None]:
+        return lambda: self.chosen.emit(value)
+
+    def button(self, value: str) -> QPushButton:
+        return self._buttons[value]
+
+    def show_value(self, value: str) -> None:
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+
+    def offer(self, values: Iterable[str]) -> None:
+        """Hides what cannot be chosen here."""
+        allowed = set(values)
+        for value, made in self._buttons.items():
+            made.setVisible(value in allowed)
+
+    def value(self) -> str:
+        return next((value for value, made in self._buttons.items() if made.isChecked()), "")

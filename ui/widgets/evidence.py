@@ -1,0 +1,73 @@
+"""Where a person brings an answer from another screen: pasted text, the sender shown, a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSizePolicy, QWidget
+
+from pos_app.i18n import text as _
+from ui.view_models.counter import State
+from ui.widgets.basics import button, column, label, row
+from ui.widgets.fields import Field
+
+MAX_PICTURE = 12_000_000  # bytes
+
+
+class EvidenceBox(QWidget):
+    """`edited` carries (field, text). The picture is held until the step is recorded."""
+
+    edited = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picture: bytes | None = None
+        self._text = QPlainTextEdit()
+        self._text.setTabChangesFocus(True)
+        self._text.setPlaceholderText(_("paste the answer here, exactly as it came"))
+        self._text.setAccessibleName(_("answer as it came"))
+        self._text.setFixedHeight(64)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._text_reason = label("", "error", wrap=True)
+        self._sender = Field(_("sender shown"), placeholder="HAMTA")
+        self._picture = button(_("add a picture"), self._choose)
+        self._picture_name = label("", "small")
+        layout = column(self, gap=4)
+        layout.addWidget(self._text)
+        layout.addWidget(self._text_reason)
+        layout.addLayout(row(self._sender, self._picture, self._picture_name, None))
+        self._text.textChanged.connect(lambda: self.edited.emit("raw_text", self._text.toPlainText()))
+        self._sender.edited.connect(lambda text: self.edited.emit("sender", text))
+
+    def show_state(self, state: State) -> None:
+        text = state.fields.get("raw_text", "")
+        if self._text.toPlainText() != text:
+            self._text.blockSignals(True)
+            self._text.setPlainText(text)
+            self._text.blockSignals(False)
+        self._sender.show_value(state.fields.get("sender", ""))
+        complaint = state.error("sender")
+        self._sender.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
+        about = state.error("raw_text")
+        from ui import notices
+
+        self._text_reason.setText(notices.sentence(about.code, about.detail) if about else "")
+        self._text_reason.setVisible(about is not None)
+
+    def take(self, picture: bytes, name: str) -> None:
+        """A picture chosen, pasted or dropped; too large a one is refused in words."""
+        if len(picture) > MAX_PICTURE:
+            self._picture_name.setText(_("this picture is too large"))
+            return
+        self.picture = picture
+        self._picture_name.setText(name)
+
+    def forget_picture(self) -> None:
+        self.picture = None
+        self._picture_name.setText("")
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, _("picture of the answer"), "", _("pictures") + " (*.png *.jpg *.jpeg *.webp)")
+        dialog.fileSelected.connect(lambda path: self.take(Path(path).read_bytes(), Path(path).name))
+        dialog.open()

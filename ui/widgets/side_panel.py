@@ -1,0 +1,259 @@
+"""Buyer, basket, money, and the one button that finishes: shut until it may be pressed, and saying why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
+
+from pos_app import i18n
+from pos_app.domain.money import LineAmounts
+from pos_app.domain.sale import Buyer, Payment, PaymentMethod, SaleLine
+from pos_app.i18n import text as _
+from ui import format as fmt
+from ui import notices, words
+from ui.view_models.counter import CounterVM, State
+from ui.widgets.basics import button, column, empty, key, label, row, rule
+from ui.widgets.choices import Choices
+from ui.widgets.fields import Field, MoneyField
+
+WIDTH = 356
+_BUYER = ("name", "national_id", "mobile", "address", "postal_code")
+
+
+class BuyerBox(QWidget):
+    """Folded to one line while it is filled and nobody edits it."""
+
+    def __init__(self, vm: CounterVM) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self._vm = vm
+        self.fields = {
+            "name": Field(_("name")),
+            "mobile": Field(_("mobile"), ltr=True, placeholder="0912 345 6789"),
+            "national_id": Field(_("national id"), ltr=True),
+            "postal_code": Field(_("postal code"), ltr=True),
+            "address": Field(_("address")),
+        }
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(4)
+        for place, (name, field) in enumerate(self.fields.items()):
+            grid.addWidget(field, place // 2, place % 2, 1, 2 if name == "address" else 1)
+            field.edited.connect(self._keeper(name))
+            field.committed.connect(self.commit)
+            field.edit.editingFinished.connect(self.commit)
+
+    def _keeper(self, name: str) -> Callable[[str], None]:
+        return lambda text: self._vm.edit(f"buyer_{name}", text)
+
+    def commit(self) -> None:
+        """On leaving a field or Enter: checked, saved; what is wrong stays as typed with its reason."""
+        sale = self._vm.state.sale
+        if sale is None:
+            return
+        typed = Buyer(**{name: self.fields[name].text().strip() for name in _BUYER})
+        if typed != sale.buyer and not self._vm.state.busy:
+            self._vm.set_buyer(typed)
+
+    def show_state(self, state: State) -> None:
+        self.setEnabled(state.sale is not None)
+        buyer = state.sale.buyer if state.sale else Buyer()
+        for name, field in self.fields.items():
+            typed = state.fields.get(f"buyer_{name}", "")
+            complaint = state.error(name)
+            known = getattr(buyer, name)
+            field.show_value(typed if complaint or (typed and not known) else known or typed)
+            field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
+
+
+class LineRow(QWidget):
+    """One line of the basket; pressed, it opens price and discount."""
+
+    def __init__(self, vm: CounterVM, line: SaleLine, amounts: LineAmounts) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self._vm, self._line = vm, line
+        count = f" × {fmt.digits(str(line.quantity))}" if line.quantity > 1 else ""
+        title = label(f"{line.product.title}{count}", wrap=True)
+        amount = label(fmt.number(amounts.prdis))
+        self._more = button(
+            "✎", self._toggle, "flat", accessible=_("change price of {title}").format(title=line.product.title)
+        )
+        head = row(title, self._more, amount)
+        head.setStretch(0, 1)
+        self.fee = MoneyField(_("price (rials)"), ltr=True)
+        self.discount = MoneyField(_("discount (rials)"), ltr=True)
+        self.fee.show_amount(line.fee)
+        self.discount.show_amount(line.discount)
+        for field in (self.fee, self.discount):
+            field.committed.connect(self.commit)
+        self._edit = QWidget()
+        self._edit.setObjectName("plain")
+        inner = column(self._edit, gap=4)
+        inner.addLayout(row(self.fee, self.discount))
+        actions = row(button(_("keep"), self.commit, "act"), None)
+        if line.unit is None:
+            actions.addWidget(button(_("take out"), lambda: vm.remove_line(line.id)))
+        inner.addLayout(actions)
+        self._edit.hide()
+        layout = column(self, gap=2)
+        layout.addLayout(head)
+        if amounts.dis:
+            layout.addLayout(row(label(_("discount"), "small"), None, label(fmt.number(-amounts.dis), "small")))
+        layout.addWidget(self._edit)
+
+    @property
+    def editing(self) -> bool:
+        return not self._edit.isHidden()
+
+    def _toggle(self) -> None:
+        self._edit.setVisible(self._edit.isHidden())
+        if self.editing:
+            self.fee.edit.setFocus()
+
+    def commit(self) -> None:
+        fee, discount = self.fee.amount(), self.discount.amount()
+        self.fee.fail("amount-not-digits" if fee is None else "")
+        self.discount.fail("amount-not-digits" if discount is None else "")
+        if fee is not None and discount is not None:
+            self._vm.change_line(self._line.id, fee=fee, discount=discount, quantity=self._line.quantity)
+
+    def complain(self, state: State) -> None:
+        for name, field in (("fee", self.fee), ("discount", self.discount)):
+            complaint = state.error(name)
+            field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
+
+
+class SidePanel(QFrame):
+    def __init__(self, vm: CounterVM) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setFixedWidth(WIDTH)
+        self._vm = vm
+        self.buyer = BuyerBox(vm)
+        self.lines = column(gap=6)
+        self._rows: list[LineRow] = []
+        self._drawn: object = None
+        self._vat = label("", "soft")
+        self._vat_amount = label("", "soft")
+        self._total = label("", "total")
+        self._words = label("", "small", wrap=True)
+        methods = [(m.value, w) for m, w in words.PAYMENTS.items()]
+        self.pay = Choices(methods, style="pay", wide=True)
+        self.pay.chosen.connect(lambda _value: self._pay())
+        self.reference = Field(_("reference number of the card reader"), ltr=True)
+        self.reference.edited.connect(lambda text: vm.edit("reference", text))
+        self.reference.committed.connect(self._pay)
+        self.reference.edit.editingFinished.connect(self._pay)
+        self.lack = label("", "warn", wrap=True)
+        self.lack.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.finish = QPushButton()
+        self.finish.setObjectName("finish")
+        self.finish.setAutoDefault(True)
+        self.finish.clicked.connect(vm.finish)
+        inner = QWidget()
+        inner.setObjectName("plain")
+        layout = column(inner, margin=16, gap=7)
+        layout.addLayout(row(label(_("buyer"), "soft"), None, key("F4")))
+        layout.addWidget(self.buyer)
+        layout.addWidget(rule())
+        layout.addLayout(self.lines)
+        layout.addLayout(row(self._vat, None, self._vat_amount))
+        layout.addWidget(rule("rule_strong", 2))
+        layout.addLayout(row(label(_("to pay"), "total"), None, self._total, label(_("rials"), "soft")))
+        layout.addWidget(self._words)
+        layout.addWidget(self.pay)
+        layout.addWidget(self.reference)
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setObjectName("plain")
+        foot = column(gap=6)
+        foot.setContentsMargins(16, 4, 16, 14)
+        foot.addWidget(self.lack)
+        foot.addWidget(self.finish)
+        whole = column(self, gap=0)
+        whole.addWidget(area, 1)
+        whole.addLayout(foot)
+
+    def _pay(self) -> None:
+        sale, chosen = self._vm.state.sale, self.pay.value()
+        if sale is None or not chosen:
+            return
+        method = PaymentMethod(chosen)
+        card = method is PaymentMethod.CARD_READER
+        payment = Payment(
+            method=method,
+            reference=self.reference.text().strip() if card else "",
+            terminal=self._vm.state.terminal if card else "",
+        )
+        if payment != sale.payment and not self._vm.state.busy:
+            self._vm.set_payment(payment)
+
+    def show_state(self, state: State) -> None:
+        sale = state.sale
+        self.buyer.show_state(state)
+        self._draw_lines(state)
+        totals = state.totals
+        rate = state.vat.hundredths if state.vat else 0
+        percent = fmt.digits(f"{rate / 100:g}")
+        self._vat.setText(_("tax and duties {rate}%").format(rate=percent))
+        self._vat_amount.setText(fmt.number(totals.vam) if totals else "")
+        self._total.setText(fmt.number(totals.tsstam) if totals else fmt.digits("0"))
+        self._words.setText(in_words(totals.tsstam) if totals and totals.tsstam else "")
+        self.pay.setEnabled(sale is not None)
+        if sale and sale.payment.method:
+            self.pay.show_value(sale.payment.method.value)
+        card = sale is not None and sale.payment.method is PaymentMethod.CARD_READER
+        self.reference.setVisible(card)
+        if sale:
+            self.reference.show_value(state.fields.get("reference", "") or sale.payment.reference)
+        ready = sale is not None and not state.lacks and not state.busy
+        self.finish.setEnabled(ready)
+        self.finish.setText(_("issue and print the invoice") + "   " + fmt.ltr("F9"))
+        self.lack.setText(lack_text(state) if sale else "")
+
+    def _draw_lines(self, state: State) -> None:
+        sale = state.sale
+        drawn = (sale.lines if sale else (), state.vat)
+        if drawn == self._drawn:
+            for shown in self._rows:
+                if shown.editing:
+                    shown.complain(state)
+            return
+        self._drawn = drawn
+        empty(self.lines)
+        self._rows = []
+        if sale is None or state.vat is None:
+            return
+        for line in sale.lines:
+            made = LineRow(self._vm, line, line.amounts(state.vat))
+            self._rows.append(made)
+            self.lines.addWidget(made)
+
+
+def lack_text(state: State) -> str:
+    """What still keeps the finishing button shut, in one line."""
+    said = []
+    for code, detail in state.lacks:
+        if code == "step-missing":
+            detail = i18n.text(words.SHORT_STEPS.get(detail, detail))
+        said.append(notices.sentence(code, detail))
+    return (
+        _("to finish: {list}").format(list="، ".join(said) if i18n.right_to_left() else ", ".join(said)) if said else ""
+    )
+
+
+def in_words(rials: int) -> str:
+    """The amount as people say it, in toman, with what is left in rials."""
+    if not i18n.right_to_left():
+        return _("{n} toman").format(n=f"{rials // 10:,}")
+    from pos_app.words import in_words as persian_words
+
+    toman, rest = divmod(rials, 10)
+    said = f"{persian_words(toman)} تومان" if toman else ""
+    return said + (f" و {persian_words(rest)} ریال" if rest else "")

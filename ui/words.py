@@ -1,0 +1,92 @@
+"""Names of the domain's codes on screen: the project's own states in the field's own terms."""
+
+from __future__ import annotations
+
+from pos_app import i18n
+from pos_app.domain.box_code import CodeKind
+from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.run import StepState
+from pos_app.domain.sale import PaymentMethod
+from pos_app.domain.verdict import Verdict
+from pos_app.i18n import mark as _
+
+VERDICTS = {
+    Verdict.LEGAL_NOT_ACTIVATED: _("legal, not activated"),
+    Verdict.LEGAL_ACTIVE_THIS_SIM: _("legal, active on this SIM"),
+    Verdict.LEGAL_ACTIVE_OTHER_SIM: _("legal, active on another SIM"),
+    Verdict.LEGAL_PASSENGER: _("legal, passenger"),
+    Verdict.PRE_REGISTRY_OWNED: _("older than the registry scheme"),
+    Verdict.UNAVAILABLE: _("no answer came"),
+    Verdict.OTHER: _("unclear"),
+    Verdict.NOT_REGISTERED: _("not registered / smuggled"),
+    Verdict.BLOCKED_OR_STOLEN: _("blocked or stolen"),
+    Verdict.DUPLICATE_IMEI: _("forged or doubled IMEI"),
+    Verdict.INVALID_IMEI: _("invalid IMEI"),
+}
+CHANNELS = {
+    Channel.API: _("Hamta API"),
+    Channel.USSD: _("dial code"),
+    Channel.SMS: _("SMS"),
+    Channel.WEB: _("site"),
+    Channel.APP: _("app"),
+}
+STATES = {
+    OperationState.QUEUED: _("in the queue"),
+    OperationState.SENDING: _("being asked"),
+    OperationState.ACCEPTED: _("accepted, answer awaited"),
+    OperationState.AWAITING_BUYER: _("waiting for the buyer"),
+    OperationState.OUTCOME_UNKNOWN: _("outcome unknown"),
+    OperationState.NEEDS_PERSON: _("needs a look"),
+    OperationState.SUCCEEDED: _("done"),
+    OperationState.REJECTED: _("refused"),
+    OperationState.EXPIRED: _("expired"),
+    OperationState.CANCELLED: _("cancelled"),
+}
+STEP_STATES = {
+    StepState.BLOCKED: _("stopped"),
+    StepState.DONE: _("done"),
+    StepState.DECIDED: _("decided"),
+    StepState.RELEASED: _("released by a manager"),
+    StepState.DEFERRED: _("owed"),
+}
+KINDS = {
+    CodeKind.IMEI: _("IMEI"),
+    CodeKind.EID: _("EID"),
+    CodeKind.GTIN: _("product barcode"),
+    CodeKind.ICCID: _("SIM serial"),
+    CodeKind.ACTIVATION_CODE: _("activation code"),
+    CodeKind.SERIAL: _("serial"),
+    CodeKind.ASK: _("unclear code"),
+}
+PAYMENTS = {
+    PaymentMethod.CARD_READER: _("card reader"),
+    PaymentMethod.CASH: _("cash"),
+    PaymentMethod.TRANSFER: _("transfer"),
+}
+IMPORT_TYPES = {
+    "": _("not said"),
+    "commercial": _("commercial"),
+    "passenger": _("passenger"),
+    "other": _("other"),
+}
+SEEN = {"": _("not said"), "no": _("no"), "yes": _("yes")}
+STEPS = {
+    "inquiry": _("Inquiry of the IMEI on the box"),
+    "answer_control": _("Control of the answer"),
+    "box_match": _("IMEI on box and device are the same"),
+    "activation": _("Activation for the buyer's SIM"),
+    "invoice": _("Invoice with IMEI and the shop's stamp"),
+}
+SHORT_STEPS = {
+    "inquiry": _("inquiry"),
+    "answer_control": _("control of the answer"),
+    "box_match": _("box and device"),
+    "activation": _("activation"),
+    "invoice": _("invoice"),
+}
+CHECKLIST_TITLES = (_("Sale of a sealed device"),)
+
+
+def of(table: dict[object, str] | dict[str, str], code: object) -> str:
+    """The word in the current language; an unknown code shows as itself."""
+    return i18n.text(table[code]) if code in table else str(code)  # type: ignore[index]
