@@ -45,7 +45,6 @@ def sqlite_engine(path: Path, *, busy_ms: int = BUSY_MS) -> Engine:
         "PRAGMA temp_store=MEMORY",
         "PRAGMA mmap_size=0",
         "PRAGMA secure_delete=ON",
-        f"PRAGMA application_id={APPLICATION_ID}",
     )
 
     @event.listens_for(engine, "connect")
@@ -53,6 +52,9 @@ def sqlite_engine(path: Path, *, busy_ms: int = BUSY_MS) -> Engine:
         connection.isolation_level = None  # the driver's own BEGIN would come too late
         for pragma in pragmas:
             connection.execute(pragma)
+        # Setting it writes to the file and waits for whoever is writing, so only a new file is marked.
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

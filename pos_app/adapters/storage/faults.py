@@ -26,6 +26,9 @@ _FORBIDDEN = {
     "product.gtin": "gtin-twice",
 }
 
+#: Two writers of PostgreSQL made the same first row at once: nothing is wrong, the second one tries again.
+_RACES = ("pk_counter", "pk_setting", "pk_till", "pk_picture", "uq_print_job_invoice_number_nth", "pk_audit_event")
+
 _SQLITE = {
     sqlite3.SQLITE_FULL: "storage-full",
     sqlite3.SQLITE_BUSY: "storage-locked",
@@ -55,6 +58,8 @@ def translate(error: DBAPIError) -> ShopError | None:
     if isinstance(error, IntegrityError):
         text = str(error.orig)
         code = next((code for mark, code in _FORBIDDEN.items() if mark in text), None)
+        if code is None and any(mark in text for mark in _RACES):
+            return StorageError("storage-locked")
         return ShopError(code) if code else None
     original = error.orig
     if isinstance(original, sqlite3.Error):

@@ -24,6 +24,11 @@ from pos_app.ports.storage import Staff, StoredInvoice
 _t = tables
 
 
+def _sha256(sealed: bytes) -> str:
+    """Of the sealed form: a hash of the plain one would give a six-digit code away to anyone with patience."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
 class SqlWriteSession(SqlReadSession):
     """Implements `ports.storage.WriteSession` over one connection."""
 
@@ -45,7 +50,7 @@ class SqlWriteSession(SqlReadSession):
         self._sale(sale_id, touched_at=at)
 
     def abandon_sale(self, sale_id: str) -> None:
-        self._sale(sale_id, state=SaleState.ABANDONED.value)
+        self._sale(sale_id, state=SaleState.ABANDONED.value, draft_sealed=None)
         self._db.execute(update(_t.sale_line).where(_t.sale_line.c.sale_id == sale_id).values(live=False))
 
     def add_line(self, sale_id: str, line: SaleLine) -> None:
@@ -135,15 +140,14 @@ class SqlWriteSession(SqlReadSession):
     # -- operations ----------------------------------------------------------------------------
 
     def add_entry(self, entry: OutboxEntry) -> None:
-        plain = json.dumps(entry.payload, sort_keys=True, separators=(",", ":")).encode()
+        sealed = mapping.seal_json(self._sealer, entry.payload, f"operation.payload:{entry.id}")
         self._db.execute(
             insert(_t.operation),
             {
                 "id": entry.id, "sale_id": entry.sale_id, "device_key": entry.device_key, "kind": entry.kind.value,
                 "channel": entry.channel.value, "state": entry.state.value, "till_id": entry.till_id,
                 "local_seq": entry.local_seq, "created_at": entry.created_at, "next_at": entry.next_at,
-                "attempts": entry.attempts, "payload_sha256": hashlib.sha256(plain).hexdigest(),
-                "payload_sealed": self._sealer.seal(plain, f"operation.payload:{entry.id}"),
+                "attempts": entry.attempts, "payload_sealed": sealed, "payload_sha256": _sha256(sealed),
                 "schema_version": mapping.PAYLOAD_SCHEMA, "last_problem": entry.last_problem,
             },
         )  # fmt: skip
@@ -190,7 +194,8 @@ class SqlWriteSession(SqlReadSession):
         if entry and entry.payload.get("activation_code"):
             payload = {**entry.payload, "activation_code": ""}
             sealed = mapping.seal_json(self._sealer, payload, f"operation.payload:{entry_id}")
-            self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(payload_sealed=sealed))
+            values = {"payload_sealed": sealed, "payload_sha256": _sha256(sealed)}
+            self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(**values))
 
     def recover_crashed(self, now: datetime) -> int:
         o = _t.operation
