@@ -22,25 +22,28 @@ def main(argv: Sequence[str]) -> int:
     if given.command == "registry-sandbox":
         return _registry_sandbox(given)
     if given.command == "demo":
+        from pos_app.bootstrap import open_shop
+        from pos_app.practice import registry
         from ui.demo import play
 
-        return play(given.out, given.data)
+        return play(given.out, given.data, open_shop, registry)
     return _counter(given)
 
 
 def _counter(given: Namespace) -> int:
+    from pos_app.bootstrap import open_shop
     from pos_app.domain.errors import ShopError
     from ui.run import run
 
     folder: Path = given.data or (default_folder() / "practice" if given.practice else default_folder())
     try:
         if not given.practice:
-            return run(Settings(folder))
+            return run(Settings(folder), open_shop)
         from pos_app.practice import registry
 
         folder.mkdir(parents=True, exist_ok=True)
         with registry(folder / "registry.db") as access:
-            return run(Settings(folder, practice=True, registry=access))
+            return run(Settings(folder, practice=True, registry=access), open_shop)
     except (ShopError, OSError) as error:
         from ui.notices import sentence
 

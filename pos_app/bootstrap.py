@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pos_app.adapters.clock import SystemClock
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.secrets import AesSealer, KeyFileStore, KeyringStore, data_key, secret_store
-from pos_app.application.services import Services
+from pos_app.application.services import Program, Services
 from pos_app.application.shop import SHOP_ID
 from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.errors import StorageError
@@ -26,15 +25,6 @@ from pos_app.settings import RESOURCES, RegistryAccess, Settings
 TILL = 1
 REGISTRY_ADDRESS, REGISTRY_CLIENT = "registry.address", "registry.client_id"
 REGISTRY_SECRET = "registry-secret"  # noqa: S105 - the name of the entry, not the secret
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """`notice` is a code for the status line, "" = all well; `preferences` language and theme of this till."""
-
-    services: Services
-    notice: str
-    preferences: Mapping[str, str]
 
 
 class LazyRenderer:

@@ -40,7 +40,7 @@ def extract() -> int:
         with PO.open("rb") as file:
             old = read_po(file, "fa")
     new = Catalog("fa", header_comment="# Persian texts of Pishkhan.", fuzzy=False, project="Pishkhan")
-    new.mime_headers = [("Content-Type", "text/plain; charset=utf-8")]  # type: ignore[misc]
+    new.mime_headers = [("Content-Type", "text/plain; charset=utf-8")]
     for msgid in sorted(msgids()):
         known = old.get(msgid)
         new.add(msgid, str(known.string) if known else "")

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from pos_app import i18n
+from pos_app.application.services import Program
 from pos_app.settings import RESOURCES
 from ui import theme as themes
 from ui.jobs import Jobs
@@ -27,13 +28,10 @@ _FACES = ("Regular", "Medium", "Bold")
 class App(QObject):
     """Owns the window and builds it anew when language or light change; the sale comes back from disk."""
 
-    def __init__(self, qt: QApplication, open_program: Callable[[], object]) -> None:
+    def __init__(self, qt: QApplication, open_program: Callable[[], Program]) -> None:
         super().__init__()
-        from pos_app.bootstrap import Program
-
         self.qt = qt
         program = open_program()
-        assert isinstance(program, Program)  # noqa: S101
         self.program = program
         self.jobs = Jobs()
         self.scanner = ScannerFilter()

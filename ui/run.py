@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
+from pos_app.application.services import Program
 from pos_app.settings import Settings
 from ui.app import App, hook_faults, log_to, make_qt
 from ui.view_models.counter import Notice
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, open_shop: Callable[[Settings], Program]) -> int:
     """The event loop; 0 when the window was closed. Raises StorageError when the shop cannot be opened."""
     qt = make_qt()
-
-    def open_program() -> object:
-        from pos_app.bootstrap import open_shop
-
-        return open_shop(settings)
-
-    app = App(qt, open_program)
+    app = App(qt, lambda: open_shop(settings))
     log_to(settings.log)
     hook_faults(lambda name: app.window.counter_vm.tell(Notice("internal-fault", name)))
     app.show()

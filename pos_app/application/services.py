@@ -37,3 +37,12 @@ class Services:
     @property
     def checklist(self) -> Checklist:
         return self.checklists[SEALED]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`notice` is a code for the status line, "" = all well; `preferences` language and theme of this till."""
+
+    services: Services
+    notice: str
+    preferences: Mapping[str, str]

@@ -120,6 +120,11 @@ class CounterVM(QObject):
         if complaint:
             self.changed.emit()
 
+    @property
+    def saving(self) -> bool:
+        """Something typed is still on its way to the disk."""
+        return self._saver.isActive() or bool(self._dirty)
+
     def flush(self) -> None:
         """Writes what was typed now."""
         self._saver.stop()

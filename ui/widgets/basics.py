@@ -81,6 +81,15 @@ def copy_button(value: str, shown: str = "") -> QPushButton:
     return made
 
 
+def beside_fields(widget: QWidget) -> QVBoxLayout:
+    """A button at the height of the edits in a row of captioned fields."""
+    made = column(gap=3)
+    made.addWidget(label("\u00a0", "small"))
+    made.addWidget(widget)
+    made.addStretch(1)
+    return made
+
+
 def rule(name: str = "rule", thickness: int = 1) -> QFrame:
     line = QFrame()
     line.setObjectName(name)

@@ -20,8 +20,8 @@ class Choices(QWidget):
         super().__init__()
         self.setObjectName("plain")
         self._buttons: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        group.setExclusive(True)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
         layout = row(gap=6)
         self.setLayout(layout)
         for value, msgid in words:
@@ -31,7 +31,7 @@ class Choices(QWidget):
             made.setAutoDefault(True)
             made.setAccessibleName(i18n.text(msgid))
             made.clicked.connect(self._teller(value))
-            group.addButton(made)
+            self._group.addButton(made)
             layout.addWidget(made)
             self._buttons[value] = made
         if not wide:
@@ -44,8 +44,14 @@ class Choices(QWidget):
         return self._buttons[value]
 
     def show_value(self, value: str) -> None:
+        """ "" leaves none chosen."""
         if value in self._buttons:
             self._buttons[value].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for made in self._buttons.values():
+            made.setChecked(False)
+        self._group.setExclusive(True)
 
     def offer(self, values: Iterable[str]) -> None:
         """Hides what cannot be chosen here."""

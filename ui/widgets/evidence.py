@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSizePolicy, QWidget
 
 from pos_app.i18n import text as _
 from ui.view_models.counter import State
-from ui.widgets.basics import button, column, label, row
+from ui.widgets.basics import beside_fields, button, column, label, row
 from ui.widgets.fields import Field
 
 MAX_PICTURE = 12_000_000  # bytes
@@ -36,9 +36,13 @@ class EvidenceBox(QWidget):
         layout = column(self, gap=4)
         layout.addWidget(self._text)
         layout.addWidget(self._text_reason)
-        layout.addLayout(row(self._sender, self._picture, self._picture_name, None))
+        layout.addLayout(row(self._sender, beside_fields(self._picture), self._picture_name, None))
         self._text.textChanged.connect(lambda: self.edited.emit("raw_text", self._text.toPlainText()))
         self._sender.edited.connect(lambda text: self.edited.emit("sender", text))
+
+    def paste(self, text: str) -> None:
+        """The answer as it came, put where the caret would put it."""
+        self._text.setPlainText(text)
 
     def show_state(self, state: State) -> None:
         text = state.fields.get("raw_text", "")

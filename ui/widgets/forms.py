@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pos_app.application.ask import unavailable
@@ -18,7 +17,7 @@ from ui import format as fmt
 from ui import words
 from ui.view_models.counter import CounterVM, State
 from ui.widgets.answer_fields import AnswerFields
-from ui.widgets.basics import button, column, label, restyle, row
+from ui.widgets.basics import beside_fields, button, column, label, restyle, row
 from ui.widgets.choices import Choices
 from ui.widgets.evidence import EvidenceBox
 from ui.widgets.fields import Field, ImeiField
@@ -45,6 +44,11 @@ class StepForm(QWidget):
             field.show_value(state.fields.get(name, ""))
             complaint = state.error(name)
             field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
+
+    def _show_channel(self, choices: Choices, state: State, name: str) -> None:
+        """The way that is under way, else the one chosen here, else the first that this till has."""
+        chosen = state.by_hand.channel.value if state.by_hand else state.fields.get(name, "")
+        choices.show_value(chosen or next(iter(self.vm.services.gateways)).value)
 
     def first_field(self) -> QWidget | None:
         """Where the caret goes when the step opens."""
@@ -101,9 +105,9 @@ class InquiryForm(StepForm):
         super().show_state(state)
         by_hand = state.by_hand is not None
         two = state.unit is None or len(state.unit.imeis) > 1
-        self.fields["box2"].setVisible(two or bool(state.fields.get("box2")))
-        chosen = state.by_hand.channel.value if state.by_hand else state.fields.get("inquiry_channel", "")
-        self.channel.show_value(chosen)
+        self.fields["box1"].setVisible(not by_hand)
+        self.fields["box2"].setVisible(not by_hand and (two or bool(state.fields.get("box2"))))
+        self._show_channel(self.channel, state, "inquiry_channel")
         self.ask.setVisible(not by_hand)
         self.ask.setEnabled(not state.busy)
         self.ask.setText(_("asking …") if state.busy == "inquiry" else _("ask the registry"))
@@ -245,16 +249,14 @@ class ActivationForm(StepForm):
         self.later = button(_("activate later"), self._defer)
         layout = column(self, gap=8)
         layout.addWidget(self.channel)
-        for field in (sim, code, used):
-            field.caption.setMinimumWidth(0)
-        fields = row(sim, code, used, self.go)
-        fields.setAlignment(self.go, Qt.AlignmentFlag.AlignBottom)
-        layout.addLayout(fields)
-        layout.addWidget(free)
+        self._inputs = QWidget()
+        self._inputs.setObjectName("plain")
+        inputs = column(self._inputs, gap=6)
+        inputs.addLayout(row(sim, code, used, beside_fields(self.go)))
+        inputs.addWidget(free)
+        layout.addWidget(self._inputs)
         layout.addWidget(self._hand)
-        later = row(self.reason, self.later)
-        later.setAlignment(self.later, Qt.AlignmentFlag.AlignBottom)
-        layout.addLayout(later)
+        layout.addLayout(row(self.reason, beside_fields(self.later)))
 
     def act(self) -> None:
         if self.vm.state.by_hand is not None:
@@ -281,15 +283,14 @@ class ActivationForm(StepForm):
         if complaint:
             self.fields["imei_used"].fail(complaint.code, complaint.detail)
         by_hand = state.by_hand is not None
-        chosen = state.by_hand.channel.value if state.by_hand else state.fields.get("activation_channel", "")
-        self.channel.show_value(chosen)
-        self.go.setVisible(not by_hand)
+        self._show_channel(self.channel, state, "activation_channel")
+        self._inputs.setVisible(not by_hand)
         self.go.setEnabled(not state.busy)
         self.go.setText(_("activating …") if state.busy == "activate" else _("activate"))
         self._hand.setVisible(by_hand)
         unsure = state.by_hand is not None and state.by_hand.state is OperationState.OUTCOME_UNKNOWN
         self.reason.setVisible(not by_hand or unsure)
-        self.later.setVisible(not by_hand)
+        self.later.setVisible(not by_hand or unsure)
         if by_hand:
             self.card.show_script(state.script)
             self.evidence.show_state(state)
@@ -327,10 +328,7 @@ class ReviewForm(StepForm):
         self.again = button(_("ask again"), self._again)
         layout = column(self, gap=8)
         layout.addWidget(self.why)
-        fields = row(self.reason, self.pin, self.open, self.again)
-        for part in (self.open, self.again):
-            fields.setAlignment(part, Qt.AlignmentFlag.AlignBottom)
-        layout.addLayout(fields)
+        layout.addLayout(row(self.reason, self.pin, beside_fields(self.open), beside_fields(self.again)))
 
     def act(self) -> None:
         if self.pin.isVisibleTo(self):

@@ -51,6 +51,7 @@ class ScriptCard(QFrame):
             self._lines.addWidget(label(i18n.text(SAY.get(line.say, line.say)), wrap=True), place, 1)
             if line.value:
                 self._lines.addWidget(self._value(line), place, 2)
+        self._lines.setRowStretch(len(script), 1)
         qr = next((line.qr for line in script if line.qr), "")
         self._qr.setVisible(bool(qr))
         self._qr_caption.setText(_("for the camera of your own phone") if qr else "")

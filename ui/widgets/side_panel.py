@@ -199,15 +199,13 @@ class SidePanel(QFrame):
         self.buyer.show_state(state)
         self._draw_lines(state)
         totals = state.totals
-        rate = state.vat.hundredths if state.vat else 0
-        percent = fmt.digits(f"{rate / 100:g}")
-        self._vat.setText(_("tax and duties {rate}%").format(rate=percent))
+        percent = fmt.digits(f"{state.vat.hundredths / 100:g}") if state.vat else ""
+        self._vat.setText(_("tax and duties {rate}%").format(rate=percent) if percent else "")
         self._vat_amount.setText(fmt.number(totals.vam) if totals else "")
         self._total.setText(fmt.number(totals.tsstam) if totals else fmt.digits("0"))
         self._words.setText(in_words(totals.tsstam) if totals and totals.tsstam else "")
         self.pay.setEnabled(sale is not None)
-        if sale and sale.payment.method:
-            self.pay.show_value(sale.payment.method.value)
+        self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
         card = sale is not None and sale.payment.method is PaymentMethod.CARD_READER
         self.reference.setVisible(card)
         if sale:

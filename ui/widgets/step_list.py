@@ -9,6 +9,7 @@ from pos_app import i18n
 from pos_app.domain.checklist import Checklist
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, BoxMatchEvidence, EvidenceKind, InquiryEvidence
 from pos_app.domain.run import StepRecord, StepState
+from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import words
@@ -54,19 +55,22 @@ class _Row(QFrame):
         self.title = label(title, "heading")
         self.summary = label("", "soft", wrap=True)
         self.body = column(gap=8)
-        text = column(gap=4)
-        text.addWidget(self.title)
-        text.addWidget(self.summary)
+        text = column(gap=6)
+        head = row(self.title, self.summary, gap=12)
+        head.setStretch(1, 1)
+        text.addLayout(head)
         text.addLayout(self.body)
         layout = row(self.badge, text, gap=12)
         layout.setAlignment(self.badge, Qt.AlignmentFlag.AlignTop)
         layout.setStretch(1, 1)
-        layout.setContentsMargins(14, 9, 14, 9)
+        layout.setContentsMargins(14, 8, 14, 8)
         self.setLayout(layout)
 
     def show_record(self, record: StepRecord | None, *, current: bool) -> None:
         restyle(self, "step_current" if current else "step")
         name, mark = _BADGES[record.state] if record else ("badge", self._number)
+        if record and record.state is StepState.BLOCKED and record.gate is not Gate.STOP:
+            name = "badge_wait"
         if current and (record is None or record.state is not StepState.BLOCKED):
             name, mark = "badge_now", self._number
         restyle(self.badge, name)

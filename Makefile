@@ -1,0 +1,41 @@
+# Two commands do everything: `make run` and `make test`. Both set the machine up first, when that is needed.
+PYTHON ?= python3
+PY = .venv/bin/python
+PRACTICE = build/practice
+
+.PHONY: run test lint bench setup lock texts clean
+
+run: setup
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		$(PY) main.py counter --practice --data $(PRACTICE); \
+	else \
+		QT_QPA_PLATFORM=offscreen $(PY) main.py demo --out build/demo; \
+	fi
+
+test: setup
+	@$(PY) -m pytest -n 2
+
+lint: setup
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m tools.file_wall
+	@$(PY) -m tools.texts check
+
+bench: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+setup:
+	@$(PYTHON) tools/setup.py
+
+# New versions of everything: what a shop installs first, then development held to the same.
+lock: setup
+	@$(PY) -m tools.lock
+
+texts: setup
+	@$(PY) -m tools.texts extract
+	@$(PY) -m tools.texts compile
+
+clean:
+	rm -rf build .venv
