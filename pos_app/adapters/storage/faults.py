@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from pos_app.domain.errors import ShopError, StorageError
 
@@ -66,7 +66,9 @@ def translate(error: DBAPIError) -> ShopError | None:
         primary = getattr(original, "sqlite_errorcode", 0) & 0xFF
         code = _SQLITE.get(primary)
         return StorageError(code) if code else None
-    state = getattr(original, "sqlstate", None) or ("08" if error.connection_invalidated else "")
+    # A server that cannot be reached says nothing, not even a code.
+    lost = error.connection_invalidated or isinstance(error, OperationalError)
+    state = getattr(original, "sqlstate", None) or ("08" if lost else "")
     code = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
     return StorageError(code) if code else None
 

@@ -1,0 +1,110 @@
+"""Migrations: they make exactly the tables, whole or not at all, and never touch a later program's database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, event, inspect, text
+
+from pos_app.adapters.storage import migrate, tables
+from pos_app.adapters.storage.engine import sqlite_engine
+from pos_app.adapters.storage.storage import SqlStorage
+from pos_app.domain.errors import StorageError
+from tests.fakes import parts
+
+
+def test_they_make_the_tables_and_nothing_else(bare: Engine) -> None:
+    migrate.upgrade(bare)
+    with bare.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_constraints_and_partial_indexes_are_there(bare: Engine) -> None:
+    """What autogenerate does not compare: checks, and the condition of an index."""
+    migrate.upgrade(bare)
+    found = inspect(bare)
+    for table in tables.metadata.sorted_tables:
+        wanted = {c.name for c in table.constraints if c.name and str(c.name).startswith("ck_")}
+        assert {c["name"] for c in found.get_check_constraints(table.name)} == wanted
+    for name in ("uq_sale_line_live_unit", "uq_product_gtin"):
+        table_name = name.removeprefix("uq_").removesuffix("_live_unit").removesuffix("_gtin")
+        index: Any = next(i for i in found.get_indexes(table_name) if i["name"] == name)
+        assert index["unique"]
+        assert f"{bare.dialect.name}_where" in index["dialect_options"]
+
+
+def test_head_is_the_folders_own() -> None:
+    assert migrate.heads() == (tables.HEAD,)
+    assert migrate.known(tables.HEAD)
+    assert not migrate.known("9999")
+
+
+def test_up_to_date_is_left_alone(bare: Engine) -> None:
+    storage = SqlStorage(bare, parts.SEALER)
+    storage.bring_up_to_date()
+    written: list[str] = []
+    event.listen(bare, "before_cursor_execute", lambda *args: written.append(args[2]))
+    storage.bring_up_to_date()
+    assert not [statement for statement in written if not statement.lower().startswith(("select", "pragma", "begin"))]
+
+
+def test_a_database_of_a_newer_program_is_refused(bare: Engine) -> None:
+    storage = SqlStorage(bare, parts.SEALER)
+    storage.bring_up_to_date()
+    with bare.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(StorageError, match="storage-newer") as caught:
+        storage.bring_up_to_date()
+    assert caught.value.detail == "9999"
+
+
+@pytest.mark.parametrize("cut", [1, 7, 16, 25])
+def test_stopped_half_way_nothing_has_happened(bare: Engine, cut: int) -> None:
+    left = [cut]
+
+    def stop(*_: object) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise InterruptedError
+
+    event.listen(bare, "before_cursor_execute", stop)
+    with pytest.raises(InterruptedError):
+        migrate.upgrade(bare)
+    event.remove(bare, "before_cursor_execute", stop)
+    assert inspect(bare).get_table_names() == []
+    SqlStorage(bare, parts.SEALER).bring_up_to_date()
+    assert len(inspect(bare).get_table_names()) == len(tables.metadata.tables) + 1
+
+
+_KILLED = """
+import os, pathlib, signal, sys
+from sqlalchemy import event
+from pos_app.adapters.storage import migrate
+from pos_app.adapters.storage.engine import sqlite_engine
+engine = sqlite_engine(pathlib.Path(sys.argv[1]))
+@event.listens_for(engine, "after_cursor_execute")
+def kill(connection, cursor, statement, *rest):
+    if "CREATE TABLE invoice" in statement:
+        os.kill(os.getpid(), signal.SIGKILL)
+migrate.upgrade(engine)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
+def test_killed_half_way_nothing_has_happened(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(path)], cwd=parts.ROOT, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    engine = sqlite_engine(path)
+    assert inspect(engine).get_table_names() == []
+    SqlStorage(engine, parts.SEALER).bring_up_to_date()
+    engine.dispose()
