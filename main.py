@@ -32,24 +32,19 @@ def main(argv: Sequence[str]) -> int:
 
 def _counter(given: Namespace) -> int:
     from pos_app.bootstrap import open_shop
-    from pos_app.domain.errors import ShopError
+    from pos_app.practice import registry
     from ui.run import run
 
     folder: Path = given.data or (default_folder() / "practice" if given.practice else default_folder())
+    if not given.practice:
+        return run(Settings(folder), open_shop)
     try:
-        if not given.practice:
-            return run(Settings(folder), open_shop)
-        from pos_app.practice import registry
-
         folder.mkdir(parents=True, exist_ok=True)
-        with registry(folder / "registry.db") as access:
-            return run(Settings(folder, practice=True, registry=access), open_shop)
-    except (ShopError, OSError) as error:
-        from ui.notices import sentence
-
-        code = error.code if isinstance(error, ShopError) else "storage-unreachable"
-        sys.stderr.write(f"{code}: {sentence(code, str(folder))}\n")
+    except OSError as error:
+        sys.stderr.write(f"storage-unreachable: {folder}: {error.strerror}\n")
         return cli.FAILED
+    with registry(folder / "registry.db") as access:
+        return run(Settings(folder, practice=True, registry=access), open_shop)
 
 
 def _registry_sandbox(given: Namespace) -> int:

@@ -116,6 +116,7 @@ def log_to(path: Path) -> None:
     from logging.handlers import RotatingFileHandler
 
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every clock call would drown the rest
     logging.basicConfig(
         level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pos_app.application import sell
 from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
-from pos_app.domain.sale import Sale
+from pos_app.domain.sale import Sale, SaleState
 from pos_app.domain.stock import ProductKind, Unit
 from pos_app.ports.hardware import RawCode
 from pos_app.ports.storage import UnitHit, WriteSession
@@ -51,6 +51,9 @@ def take(services: Services, sale_id: str, text: str) -> Scanned:
     if not codes:
         raise ShopError("scan-empty")
     with services.storage.write() as session:
+        shown = session.sale(sale_id) if sale_id else None
+        if shown is not None and shown.state is not SaleState.OPEN:
+            sale_id = ""  # a finished sale may still be on screen: it takes nothing more
         return _take_codes(services, session, sale_id, codes)
 
 
@@ -165,7 +168,8 @@ def _explain(named: list[Named]) -> None:
         CodeKind.ACTIVATION_CODE: "scan-the-imei-first",
         CodeKind.ICCID: "scan-is-sim-card",
     }
-    raise ShopError(reasons.get(first.kind, first.note or "scan-empty"), field="scan", detail=first.value)
+    detail = "" if first.kind is CodeKind.ACTIVATION_CODE else first.value  # a code is never shown or logged
+    raise ShopError(reasons.get(first.kind, first.note or "scan-empty"), field="scan", detail=detail)
 
 
 def _fill(sale: Sale, named: list[Named]) -> dict[str, str]:
@@ -204,8 +208,3 @@ def read_picture(services: Services, picture: bytes) -> tuple[RawCode, ...]:
 def as_text(found: tuple[RawCode, ...]) -> str:
     """The codes of a picture as one payload, one per line."""
     return "\n".join(code.text for code in found)
-
-
-def reassign(named: Named, kind: CodeKind) -> Named:
-    """The seller knows better what a code is."""
-    return replace(named, kind=kind, note="")
