@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY = .venv/bin/python
 PRACTICE = build/practice
 
-.PHONY: run test lint bench setup lock texts clean
+.PHONY: run test lint bench installer setup lock texts clean
 
 run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -28,6 +28,13 @@ bench: setup
 
 setup:
 	@$(PYTHON) tools/setup.py
+
+# One folder that a shop can install, in build/installer/pishkhan; made in an environment of its own.
+installer: setup
+	@$(PYTHON) -m venv build/installer-venv
+	@build/installer-venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt
+	@build/installer-venv/bin/pyinstaller --noconfirm --log-level ERROR --distpath build/installer --workpath build/installer-work installer/pishkhan.spec
+	@du -sh build/installer/pishkhan
 
 # New versions of everything: what a shop installs first, then development held to the same.
 lock: setup

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,9 @@ def registry(state: Path | None = None, faults: Path | None = None) -> Iterator[
 
     None where the practice registry is not installed: the assisted way still does the whole job.
     """
+    if getattr(sys, "frozen", False) or find_spec("registry_sandbox") is None:
+        yield None
+        return
     command = [sys.executable, "-m", "registry_sandbox", "--port", "0", "--until-stdin-closes"]
     command += ["--state", str(state)] if state else []
     command += ["--faults", str(faults)] if faults else []

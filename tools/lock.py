@@ -16,6 +16,8 @@ def main() -> int:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
     uv = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *COMMON]
     subprocess.run([*uv, "-o", "requirements/run.txt"], cwd=ROOT, check=True)
+    folder = ["--extra", "installer", "-c", "requirements/run.txt", "-o", "requirements/installer.txt"]
+    subprocess.run([*uv, *folder], cwd=ROOT, check=True)
     more = ["--extra", "dev", "--extra", "postgres", "-c", "requirements/run.txt", "-o", "requirements/dev.txt"]
     return subprocess.run([*uv, *more], cwd=ROOT, check=False).returncode
 

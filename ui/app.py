@@ -8,7 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +32,11 @@ from ui.scanner.filter import ScannerFilter
 
 log = logging.getLogger(__name__)
 FONT_SIZE = 10.5
+_LEVELS = {
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 _FACES = ("Regular", "Medium", "Bold")
 
 
@@ -120,6 +135,16 @@ def log_to(path: Path) -> None:
     logging.basicConfig(
         level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
     )
+
+
+def hear_qt() -> None:
+    """Qt's own complaints go to the log; one of the offscreen platform is idle talk."""
+
+    def heard(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if "propagateSizeHints" not in message:
+            logging.getLogger("qt").log(_LEVELS.get(kind, logging.INFO), "%s", message)
+
+    qInstallMessageHandler(heard)
 
 
 def hook_faults(tell: Callable[[str], None]) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from pos_app.application.services import Program
 from pos_app.settings import ROOT, RegistryAccess, Settings
-from ui.app import App, make_qt
+from ui.app import App, hear_qt, make_qt
 
 HUMAN_MS = 62  # slower than any scanner
 PATIENCE_MS = 20_000
@@ -113,6 +113,7 @@ def play(
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("*.png"), *out.glob("*.pdf"), *out.glob("summary.json")):
         old.unlink()
+    hear_qt()
     qt = make_qt()
     with ExitStack() as stack:
         if data is None:

@@ -16,7 +16,7 @@ from pos_app.application.services import Program
 from pos_app.domain.errors import ShopError
 from pos_app.i18n import text as _
 from pos_app.settings import Settings
-from ui.app import App, hook_faults, log_to, make_qt
+from ui.app import App, hear_qt, hook_faults, log_to, make_qt
 from ui.notices import sentence
 from ui.view_models.counter import Notice
 
@@ -26,6 +26,7 @@ FAILED = 2
 
 def run(settings: Settings, open_shop: Callable[[Settings], Program]) -> int:
     """The event loop; 0 when the window was closed, 2 when the shop could not be opened."""
+    hear_qt()
     qt = make_qt()
     try:
         app = App(qt, lambda: open_shop(settings))
