@@ -62,6 +62,7 @@ class SettingsPage(QWidget):
         cards.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
         area.setWidget(inner)
         layout = column(self, margin=18, gap=10)
         layout.addWidget(label(_("Settings"), "title"))

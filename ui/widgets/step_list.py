@@ -98,6 +98,7 @@ class StepList(QFrame):
         self._rows: dict[str, _Row] = {}
         self.forms: dict[str, StepForm] = {}
         self.review = ReviewForm(vm)
+        self.review.setParent(self)  # it goes with this list, also if no step ever stopped
         self.review.hide()
         for place, step in enumerate(checklist.steps, 1):
             made = _Row(place, i18n.text(step.title))
