@@ -12,7 +12,7 @@ from pos_app import i18n
 from pos_app.i18n import text as _
 from ui import format as fmt
 
-_RLM = "\u200f"
+_LRM, _RLM = "\u200e", "\u200f"
 
 
 class Label(QLabel):
@@ -25,8 +25,12 @@ class Label(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        super().setText(_RLM + text if text and i18n.right_to_left() else text)
+        super().setText((_RLM if i18n.right_to_left() else _LRM) + text if text else "")
         self._keep_height()
+
+    def text(self) -> str:
+        """What was set, without the mark of direction."""
+        return super().text().removeprefix(_RLM).removeprefix(_LRM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
