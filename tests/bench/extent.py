@@ -1,0 +1,24 @@
+"""How much is measured: the whole, the quick and the tiny form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Rounds of each measurement; `stocks` in units, `large` the stock for idle memory."""
+
+    stocks: tuple[int, ...]
+    large: int
+    scans: int
+    starts: int
+    sales: int
+    pages: int
+    idles: int
+    photos: int
+
+
+WHOLE = Extent((1_000, 100_000, 1_000_000), 1_000_000, scans=150, starts=15, sales=120, pages=60, idles=3, photos=5)
+QUICK = Extent((1_000, 100_000, 1_000_000), 1_000_000, scans=25, starts=4, sales=30, pages=15, idles=1, photos=1)
+TINY = Extent((1_000,), 1_000, scans=2, starts=1, sales=2, pages=2, idles=1, photos=1)
