@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pos_app.application.services import Services
-from pos_app.domain.digits import fold
+from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
 from pos_app.ports.storage import Staff
 
@@ -19,7 +19,7 @@ def hash_pin(pin: str) -> str:
     """argon2id with the library's own current parameters."""
     from argon2 import PasswordHasher
 
-    if len(pin) < MIN_PIN:
+    if len(pin) < MIN_PIN or not all_latin_digits(pin):
         raise ShopError("pin-too-short", field="pin")
     return PasswordHasher().hash(pin)
 
@@ -48,6 +48,29 @@ def manager_by_pin(services: Services, pin: str) -> Staff:
     with services.storage.write() as session:
         session.audit(services.till_id, now, services.person, "pin-wrong", "", {})
     raise ShopError("pin-wrong", field="pin")
+
+
+def set_manager(services: Services, *, name: str, pin: str, current_pin: str) -> None:
+    """Names the manager and gives the PIN. Where a manager has one already, that PIN is asked first."""
+    if not name.strip():
+        raise ShopError("manager-name-missing", field="manager_name")
+    pin_hash = hash_pin(fold(pin))
+    with services.storage.read() as session:
+        known = next((p for p in session.staff() if p.role in ("manager", "owner") and p.pin_hash), None)
+    if known is not None:
+        known = manager_by_pin(services, current_pin)
+    manager = Staff(
+        id=known.id if known else 0, name=name.strip()[:100], role=known.role if known else "manager", pin_hash=pin_hash
+    )
+    with services.storage.write() as session:
+        session.put_staff(manager)
+        session.audit(services.till_id, services.clock.now(), services.person, "manager-set", manager.name, {})
+
+
+def manager_name(services: Services) -> str:
+    """ "" while no manager has a PIN: then no stop can be reopened."""
+    with services.storage.read() as session:
+        return next((p.name for p in session.staff() if p.role in ("manager", "owner") and p.pin_hash), "")
 
 
 def _fits(pin_hash: str, pin: str) -> bool:

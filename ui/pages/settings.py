@@ -58,6 +58,7 @@ class SettingsPage(QWidget):
         cards = column(inner, gap=12)
         cards.addWidget(self._look_card())
         cards.addWidget(self._shop_card())
+        cards.addWidget(self._manager_card())
         cards.addWidget(self._vat_card())
         cards.addStretch(1)
         area = QScrollArea()
@@ -109,6 +110,18 @@ class SettingsPage(QWidget):
         grid.addLayout(row(button(_("save"), self._save_shop, "act"), None), last + 1, 0)
         return card
 
+    def _manager_card(self) -> QFrame:
+        card, grid = self._card(_("The manager, who alone reopens a stop"))
+        self.people = {
+            "manager_name": Field(_("manager's name")),
+            "pin": Field(_("new PIN, four digits or more"), ltr=True, secret=True),
+            "current_pin": Field(_("PIN until now"), ltr=True, secret=True),
+        }
+        for at, field in enumerate(self.people.values()):
+            grid.addWidget(field, 0, at)
+        grid.addLayout(row(button(_("save"), self._save_manager, "act"), None), 1, 0)
+        return card
+
     def _vat_card(self) -> QFrame:
         card, grid = self._card(_("VAT by date; the invoice's day chooses the row"))
         self.rates = QTableWidget(0, 4)
@@ -130,6 +143,10 @@ class SettingsPage(QWidget):
         for name in ("national_id", "economic_no", "registration_no", "postal_code", "licence_no", "card_terminal"):
             typed[name] = fold(typed[name])
         self._vm.save_shop(replace(self._vm.state.shop, **typed, vat_registered=self.registered.isChecked()))
+
+    def _save_manager(self) -> None:
+        typed = {name: field.text() for name, field in self.people.items()}
+        self._vm.set_manager(typed["manager_name"], typed["pin"], typed["current_pin"])
 
     def _choose_stamp(self) -> None:
         dialog = QFileDialog(self, _("the stamp's picture"), "", _("pictures") + " (*.png *.jpg *.jpeg)")
@@ -167,7 +184,7 @@ class SettingsPage(QWidget):
         state = self._vm.state
         if state.notice is not None:
             self.notice.say(notices.sentence(state.notice.code, state.notice.detail), notices.STOP)
-            for name, field in self.fields.items():
+            for name, field in (self.fields | self.people).items():
                 wrong = state.notice.field == name
                 field.fail(state.notice.code if wrong else "", state.notice.detail)
             return  # nothing typed is lost: the fields stay as they are
@@ -175,6 +192,13 @@ class SettingsPage(QWidget):
         for name, field in self.fields.items():
             field.show_value(getattr(state.shop, name))
             field.fail("")
+        for field in self.people.values():
+            field.fail("")
+        self.people["manager_name"].show_value(state.manager)
+        self.people["current_pin"].setVisible(bool(state.manager))
+        if state.saved:
+            for name in ("pin", "current_pin"):
+                self.people[name].show_value("")
         self.registered.setChecked(state.shop.vat_registered)
         self.rates.setRowCount(len(state.rates))
         for at, rate in enumerate(state.rates):

@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.application import shop as shops
+from pos_app.application import staff
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain.errors import ShopError
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 class SettingsState:
     shop: Shop = field(default_factory=Shop)
     rates: tuple[VatRate, ...] = ()
+    manager: str = ""  # "" while nobody can reopen a stop
     notice: Notice | None = None
     saved: bool = False
 
@@ -41,7 +43,8 @@ class SettingsVM(QObject):
 
     def _read(self) -> SettingsState:
         with self._services.storage.read() as session:
-            return SettingsState(shops.load(session), session.vat_rates())
+            shop, rates = shops.load(session), session.vat_rates()
+        return SettingsState(shop, rates, staff.manager_name(self._services))
 
     def save_shop(self, shop: Shop) -> None:
         def work() -> SettingsState:
@@ -66,6 +69,13 @@ class SettingsVM(QObject):
 
         def work() -> SettingsState:
             shops.save_vat_rates(self._services, rates)
+            return replace(self._read(), saved=True)
+
+        self._jobs.db(work, self._show, self._failed)
+
+    def set_manager(self, name: str, pin: str, current_pin: str) -> None:
+        def work() -> SettingsState:
+            staff.set_manager(self._services, name=name, pin=pin, current_pin=current_pin)
             return replace(self._read(), saved=True)
 
         self._jobs.db(work, self._show, self._failed)
