@@ -36,15 +36,15 @@ NOT_CALLED = Vat(0, "not-called")
 SEED = (
     VatRate(
         valid_from=date(2023, 3, 21), valid_to=date(2024, 3, 19), hundredths=900,
-        source="official sample of 2023", entered_by="pishkhan",
+        source="نمونهٔ رسمی سال ۱۴۰۲", entered_by="pishkhan",
     ),
     VatRate(
         valid_from=date(2024, 3, 20), valid_to=date(2026, 3, 20), hundredths=1000,
-        source="general knowledge; ask the accountant", entered_by="pishkhan",
+        source="دانستهٔ عمومی؛ از حسابدار بپرسید", entered_by="pishkhan",
     ),
     VatRate(
         valid_from=date(2026, 3, 21), valid_to=date(2027, 3, 20), hundredths=1000,
-        source="circular 200/1005/ص of 1405/01/31, as cited; ask the accountant", entered_by="pishkhan",
+        source="بخشنامهٔ ۲۰۰/۱۰۰۵/ص مورخ ۱۴۰۵/۰۱/۳۱ به نقل از دیگران؛ از حسابدار بپرسید", entered_by="pishkhan",
     ),
 )  # fmt: skip
 

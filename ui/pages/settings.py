@@ -34,6 +34,7 @@ from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
 
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
 _THEMES = (("light", mark("light")), ("dark", mark("dark")))
 _DATE = re.compile(r"([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})")
 _FIELDS = (
@@ -158,7 +159,6 @@ class SettingsPage(QWidget):
         if QImage.fromData(data).isNull():
             self._vm.tell("stamp-unreadable")
             return
-        self.stamp.setPixmap(QPixmap.fromImage(QImage.fromData(data)).scaledToHeight(48))
         self._vm.save_stamp(self._vm.state.shop, data)
 
     def _save_rates(self) -> None:
@@ -199,6 +199,8 @@ class SettingsPage(QWidget):
         if state.saved:
             for name in ("pin", "current_pin"):
                 self.people[name].show_value("")
+        stamp = QPixmap.fromImage(QImage.fromData(state.stamp))
+        self.stamp.setPixmap(stamp if stamp.isNull() else stamp.scaledToHeight(56, _SMOOTH))
         self.registered.setChecked(state.shop.vat_registered)
         self.rates.setRowCount(len(state.rates))
         for at, rate in enumerate(state.rates):

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 class SettingsState:
     shop: Shop = field(default_factory=Shop)
     rates: tuple[VatRate, ...] = ()
+    stamp: bytes = field(default=b"", repr=False)
     manager: str = ""  # "" while nobody can reopen a stop
     notice: Notice | None = None
     saved: bool = False
@@ -44,7 +45,8 @@ class SettingsVM(QObject):
     def _read(self) -> SettingsState:
         with self._services.storage.read() as session:
             shop, rates = shops.load(session), session.vat_rates()
-        return SettingsState(shop, rates, staff.manager_name(self._services))
+            stamp = session.picture(shop.stamp_sha256) if shop.stamp_sha256 else None
+        return SettingsState(shop, rates, stamp=stamp or b"", manager=staff.manager_name(self._services))
 
     def save_shop(self, shop: Shop) -> None:
         def work() -> SettingsState:
