@@ -6,7 +6,6 @@ An operation that is still open is never sent anew under a new key: it is looked
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from pos_app.application import guide, sell
 from pos_app.application.services import Services
@@ -16,7 +15,7 @@ from pos_app.domain.errors import Finding, ShopError, StepRefusedError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, InquiryEvidence
 from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
 from pos_app.domain.ids import new_id
-from pos_app.domain.outbox import LEASE, OutboxEntry, Settlement, settle
+from pos_app.domain.outbox import LEASE, OVER_THERE, OutboxEntry, Settlement, settle, withdrawable
 from pos_app.domain.registry import (
     ActivationCommand,
     Assurance,
@@ -46,19 +45,21 @@ class Asked:
     state: OperationState
     problem: str = ""
     script: tuple[ScriptLine, ...] = ()
+    attempts_left: int | None = None
 
 
-def command_of(entry: OutboxEntry, requested_at: datetime) -> Command:
-    """The command of an outbox row, as it is told to any gateway."""
+def command_of(entry: OutboxEntry) -> Command:
+    """The command of an outbox row, as it is told to any gateway: the same key always carries the same words,
+    else the registry would take a repeat for a misuse of the key."""
     imei2 = entry.payload.get("imei2") or None
     if entry.kind is OperationKind.INQUIRY:
         return InquiryCommand(
             operation_id=entry.id, shop_id=entry.payload.get("shop", ""), terminal_id=str(entry.till_id),
-            imei=entry.device_key, imei2=imei2, requested_at=requested_at, local_seq=entry.local_seq,
+            imei=entry.device_key, imei2=imei2, requested_at=entry.created_at, local_seq=entry.local_seq,
         )  # fmt: skip
     return ActivationCommand(
         operation_id=entry.id, shop_id=entry.payload.get("shop", ""), terminal_id=str(entry.till_id),
-        imei=entry.device_key, imei2=imei2, requested_at=requested_at, local_seq=entry.local_seq,
+        imei=entry.device_key, imei2=imei2, requested_at=entry.created_at, local_seq=entry.local_seq,
         msisdn=entry.payload.get("msisdn", ""), activation_code=entry.payload.get("activation_code", ""),
     )  # fmt: skip
 
@@ -95,41 +96,63 @@ def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: s
         sale = sell.load(session, sale_id)
         trial = ActivationEvidence(imei=number, sim=mobile_masked(sim_said.value), state=OperationState.SUCCEEDED)
         _refuse_early(services, session, sale, "activation", trial, channel)
+        done = _done_already(session, sale_id, number, sim_said.value)
+        if done is not None:
+            return _take_up(services, session, sale, done)
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
         entry = _entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload)
         session.set_draft(sale_id, {**sale.draft, "sim": sim_said.value, "code": code_said.value})
     asked, reply = _call(services, entry)
     if not isinstance(reply, ByHand):
-        left = reply.problem.attempts_left if isinstance(reply, Refused) else None
-        _record_activation(services, sale_id, replace(trial, operation_id=entry.id), asked, channel, left)
+        with services.storage.write() as session:
+            _record_activation(services, session, sell.load(session, sale_id), entry, asked)
+    return asked
+
+
+def _done_already(session: WriteSession, sale_id: str, number: str, sim: str) -> OutboxEntry | None:
+    """The activation that the background round, or a call before a crash, has brought to its end meanwhile."""
+    for entry in reversed(session.entries_of(sale_id)):
+        if entry.kind is OperationKind.ACTIVATION and entry.state is OperationState.SUCCEEDED:
+            same = entry.device_key == number and entry.payload.get("msisdn") == sim
+            return entry if same else None
+    return None
+
+
+def _take_up(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry) -> Asked:
+    """The step learns how its operation ended."""
+    asked = Asked(entry.id, entry.state, entry.last_problem, attempts_left=entry.attempts_left)
+    _record_activation(services, session, sale, entry, asked)
     return asked
 
 
 def ask_again(services: Services, sale_id: str) -> Asked:
-    """The last open operation of this sale, once more: looked up if its outcome is unknown, else repeated."""
-    with services.storage.read() as session:
+    """The last open operation of this sale, once more: looked up if its outcome is unknown, else repeated.
+    One that was settled in the background meanwhile is taken up as it ended."""
+    with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        waiting = [e for e in session.entries_of(sale_id) if not e.state.final and e.channel is Channel.API]
-    if not waiting:
-        raise ShopError("nothing-to-ask")
+        entries = [e for e in session.entries_of(sale_id) if e.channel is Channel.API]
+        waiting = [e for e in entries if not e.state.final]
+        if not waiting:
+            last = sale.run.last("activation") if sale.run else None
+            asked_for = getattr(last.evidence, "operation_id", "") if last and not last.state.passed else ""
+            settled = next((e for e in entries if e.id == asked_for), None)
+            if settled is None:
+                raise ShopError("nothing-to-ask")
+            return _take_up(services, session, sale, settled)
     entry = waiting[-1]
     if entry.kind is OperationKind.INQUIRY:
         last = sale.run.last("inquiry") if sale.run else None
         box = last.evidence.box if last and isinstance(last.evidence, InquiryEvidence) else (entry.device_key,)
         return inquire(services, sale_id, box, entry.channel)
-    asked, reply = _call(services, entry)
-    trial = ActivationEvidence(
-        imei=entry.device_key, sim=mobile_masked(entry.payload.get("msisdn", "")), state=asked.state,
-        operation_id=entry.id,
-    )  # fmt: skip
-    left = reply.problem.attempts_left if isinstance(reply, Refused) else None
-    _record_activation(services, sale_id, trial, asked, entry.channel, left)
+    asked, _ = _call(services, entry)
+    with services.storage.write() as session:
+        _record_activation(services, session, sell.load(session, sale_id), entry, asked)
     return asked
 
 
 def script_of(services: Services, entry: OutboxEntry) -> tuple[ScriptLine, ...]:
     """The card of an assisted operation, the same after every restart: it is a function of the row."""
-    reply = services.gateways[entry.channel].submit(command_of(entry, services.clock.now()))
+    reply = services.gateways[entry.channel].submit(command_of(entry))
     return reply.script if isinstance(reply, ByHand) else ()
 
 
@@ -234,7 +257,7 @@ def _entry_for(
             continue
         if entry.channel is channel and entry.device_key == number and _same(entry.payload, payload):
             return entry
-        if kind is OperationKind.ACTIVATION and entry.state is not OperationState.QUEUED:
+        if kind is OperationKind.ACTIVATION and not withdrawable(entry):
             raise ShopError("activation-unsettled")  # never two for one device: first learn what became of it
         _withdraw(services, session, entry)
     now = services.clock.now()
@@ -264,35 +287,41 @@ def _call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
     now = services.clock.now()
     if entry.channel.assisted and entry.state is OperationState.SENDING:
         return Asked(entry.id, entry.state, script=script_of(services, entry)), ByHand(entry.channel, ())
-    unknown = entry.state in (OperationState.OUTCOME_UNKNOWN, OperationState.ACCEPTED, OperationState.AWAITING_BUYER)
-    lease = _BY_HAND_LEASE if entry.channel.assisted else LEASE
-    if not unknown:
+    lease = now + (_BY_HAND_LEASE if entry.channel.assisted else LEASE)
+
+    def claim() -> None:
         with services.storage.write() as session:
-            if not session.claim(entry.id, services.person, now, now + lease):
+            if not session.claim(entry.id, services.person, now, lease):
                 raise ShopError("operation-busy")
-    reply = gateway.look_up(entry.id, entry.kind) if unknown else gateway.submit(command_of(entry, now))
-    if unknown and isinstance(reply, Refused) and reply.problem.code == "operation-not-found":
-        with services.storage.write() as session:
-            if not session.claim(entry.id, services.person, now, now + lease):
-                raise ShopError("operation-busy")
-        reply = gateway.submit(command_of(entry, now))  # never received: the same key is safe
-    settlement = settle(entry, reply, jitter=services.jitter)
+
+    state = entry.state
+    if state not in OVER_THERE:
+        claim()  # refused while the lease of a call before runs; once it ran out, that call has crashed
+        state = OperationState.OUTCOME_UNKNOWN if state is OperationState.SENDING else OperationState.SENDING
+    reply = gateway.look_up(entry.id, entry.kind) if state in OVER_THERE else gateway.submit(command_of(entry))
+    if state in OVER_THERE and isinstance(reply, Refused) and reply.problem.code == "operation-not-found":
+        if entry.state in OVER_THERE:
+            claim()
+        state = OperationState.SENDING
+        reply = gateway.submit(command_of(entry))  # never received: the same key is safe
     if isinstance(reply, ByHand):
         return Asked(entry.id, OperationState.SENDING, script=reply.script), reply
+    settlement = settle(replace(entry, state=state), reply, jitter=services.jitter)
     with services.storage.write() as session:
         session.settle(entry.id, settlement, services.clock.now())
-    return Asked(entry.id, settlement.state, settlement.problem), reply
+    return Asked(entry.id, settlement.state, settlement.problem, attempts_left=settlement.attempts_left), reply
 
 
 def _record_activation(
-    services: Services, sale_id: str, trial: ActivationEvidence, asked: Asked, channel: Channel, left: int | None
-) -> None:
-    evidence = replace(trial, state=asked.state, problem=asked.problem, attempts_left=left)
-    with services.storage.write() as session:
-        sale = sell.load(session, sale_id)
-        guide.add(services, session, sale, "activation", evidence, channel)
-        if asked.state is OperationState.SUCCEEDED:
-            _forget(session, sale, asked.entry_id)
+    services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry, asked: Asked
+) -> None:  # fmt: skip
+    evidence = ActivationEvidence(
+        imei=entry.device_key, sim=mobile_masked(entry.payload.get("msisdn", "")), state=asked.state,
+        operation_id=entry.id, problem=asked.problem, attempts_left=asked.attempts_left,
+    )  # fmt: skip
+    guide.add(services, session, sale, "activation", evidence, entry.channel)
+    if asked.state is OperationState.SUCCEEDED:
+        _forget(session, sale, asked.entry_id)
 
 
 def _forget(session: WriteSession, sale: Sale, entry_id: str) -> None:

@@ -16,7 +16,7 @@ from pos_app.domain.identifiers import check_mobile, check_national_id, check_po
 from pos_app.domain.ids import new_id
 from pos_app.domain.invoice import to_json
 from pos_app.domain.money import MAX_RIAL, LineAmounts, MoneyError
-from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
 from pos_app.domain.registry import Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState, record
 from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
@@ -136,11 +136,20 @@ def save_draft(services: Services, sale_id: str, changes: dict[str, str]) -> Non
 
 
 def abandon(services: Services, sale_id: str) -> None:
-    """Gives the unit back to the stock. What was asked and answered stays on record."""
+    """Gives the unit back to the stock. What was asked and answered stays on record; what nobody has heard of yet
+    is not sent any more, else the phone would be activated for somebody who did not buy it."""
+    now = services.clock.now()
     with services.storage.write() as session:
         load(session, sale_id)
+        for entry in session.entries_of(sale_id):
+            if withdrawable(entry):
+                session.settle(entry.id, Settlement(OperationState.CANCELLED, "sale-abandoned"), now)
+                session.forget_code(entry.id)
+            elif entry.channel.assisted:  # no background round asks a person
+                session.settle(entry.id, Settlement(OperationState.EXPIRED, "sale-abandoned"), now)
+                session.forget_code(entry.id)
         session.abandon_sale(sale_id)
-        session.audit(services.till_id, services.clock.now(), services.person, "sale-abandoned", sale_id, {})
+        session.audit(services.till_id, now, services.person, "sale-abandoned", sale_id, {})
 
 
 def vat_now(services: Services, session: ReadSession) -> Vat:

@@ -66,7 +66,7 @@ def _one(services: Services, gateway: RegistryGateway, entry_id: str) -> Operati
 
 def _talk(services: Services, gateway: RegistryGateway, entry: OutboxEntry) -> Reply:
     """Unknown outcomes are asked about first; "never received" makes the repeat safe."""
-    command = command_of(entry, services.clock.now())
+    command = command_of(entry)
     if entry.attempts == 0 and entry.state is OperationState.QUEUED:
         return gateway.submit(command)
     reply = gateway.look_up(entry.id, entry.kind)

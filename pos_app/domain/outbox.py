@@ -28,7 +28,7 @@ _LONGEST_WAIT = 1e9  # seconds; only so that a date comes out. A person may ask 
 NEEDS_PERSON_AFTER = timedelta(hours=24)
 
 #: Over there already, or perhaps: such an operation is looked up, never sent or replaced blindly.
-_ASKED_ABOUT = frozenset(
+OVER_THERE = frozenset(
     {
         OperationState.OUTCOME_UNKNOWN,
         OperationState.ACCEPTED,
@@ -71,6 +71,12 @@ class OutboxEntry:
     settled_at: datetime | None = None
 
 
+def withdrawable(entry: OutboxEntry) -> bool:
+    """True while nothing of it can be with the registry, so that another key may take its place."""
+    perhaps_passed_on = entry.attempts > 0 and entry.last_problem == "upstream-unavailable"
+    return entry.state is OperationState.QUEUED and not perhaps_passed_on
+
+
 def may_move(old: OperationState, new: OperationState) -> bool:
     """Final states are append-only: nothing leaves them."""
     return new in _NEXT.get(old, frozenset())
@@ -99,7 +105,7 @@ def settle(entry: OutboxEntry, reply: Reply, *, jitter: random.Random) -> Settle
     wait = back_off(entry.attempts, jitter=jitter)
     if isinstance(reply, NotSent):
         # An outcome that was unknown stays so: that the question could not be sent settles nothing.
-        state = entry.state if entry.state in _ASKED_ABOUT else OperationState.QUEUED
+        state = entry.state if entry.state in OVER_THERE else OperationState.QUEUED
         return Settlement(state, reply.why, wait)
     if isinstance(reply, ByHand):
         return Settlement(OperationState.SENDING, "by-hand")
