@@ -1,0 +1,34 @@
+"""Sales taken to a step without a screen: what the windows of other tests begin with."""
+
+from __future__ import annotations
+
+from pos_app.application import ask, guide, scan, sell
+from pos_app.application.services import Services
+from pos_app.domain.registry import Channel
+from pos_app.domain.sale import Buyer, Payment, PaymentMethod
+from pos_app.domain.verdict import InquiryAnswer, Verdict
+from tests.ui.shop import NOKIA, NOKIA_CODE
+
+BUYER = Buyer(name="مینا کاظمی", mobile="09351234567")
+CASH = Payment(method=PaymentMethod.CASH)
+
+
+def answered(number: str, brand: str, model: str) -> InquiryAnswer:
+    return InquiryAnswer(
+        verdict=Verdict.LEGAL_NOT_ACTIVATED, imei=number, brand=brand, model=model, importer="بازرگانی تمرینی نارون",
+        import_type="commercial", seen_on_network_before=False,
+    )  # fmt: skip
+
+
+def sell_nokia(services: Services) -> str:
+    """A whole sale by hand, step by step as the counter does it. Returns the invoice's number."""
+    sale_id = scan.take(services, "", NOKIA).sale_id
+    asked = ask.inquire(services, sale_id, (NOKIA,), Channel.WEB)
+    answer = answered(NOKIA, "Nokia", "TA-1234")
+    ask.take_answer(services, sale_id, asked.entry_id, answer, sender="", matches_hand=True)
+    guide.compare(services, sale_id, (NOKIA,), (NOKIA,))
+    asked = ask.activate(services, sale_id, Channel.WEB, imei_used=NOKIA, sim=BUYER.mobile, code=NOKIA_CODE)
+    ask.take_activation(services, sale_id, asked.entry_id, succeeded=True, raw_text="", sender="")
+    sell.set_buyer(services, sale_id, BUYER)
+    sell.set_payment(services, sale_id, CASH)
+    return sell.complete(services, sale_id).number
