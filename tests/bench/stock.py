@@ -21,8 +21,8 @@ _BATCH = 50_000
 
 PHONE = Product(
     id=0, kind=ProductKind.DEVICE, title="گوشی سامسونگ Galaxy A55 ۲۵۶ گیگابایت", price=385_000_000,
-    gtin="2000000000015", brand="Samsung", model="Galaxy A55", model_code="SM-A556E", goods_code="2330000604708", unit_code=1631,
-    guarantee="گارانتی ۱۸ ماهه",
+    gtin="2000000000015", brand="Samsung", model="Galaxy A55", model_code="SM-A556E", goods_code="2330000604708",
+    unit_code=1631, guarantee="گارانتی ۱۸ ماهه",
 )  # fmt: skip
 SHOP = shops.Shop(
     name="موبایل آریا", national_id="14003778990", economic_no="14003778990", address="تهران، خیابان نمونه ۱۲",

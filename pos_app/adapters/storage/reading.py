@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select
 
 from pos_app.adapters.storage import mapping, tables
+from pos_app.adapters.storage import statements as say
 from pos_app.domain.digits import all_latin_digits
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import OperationState
@@ -19,30 +20,10 @@ from pos_app.ports.secrets import Sealer
 from pos_app.ports.storage import InvoiceRow, QueueState, Staff, StoredInvoice, UnitHit
 
 _t = tables
-_all_imei = _t.unit_imei.alias("all_imei")
 _FINAL = tuple(state.value for state in OperationState if state.final)
 _SENDABLE = (
     OperationState.QUEUED.value, OperationState.OUTCOME_UNKNOWN.value, OperationState.ACCEPTED.value,
     OperationState.AWAITING_BUYER.value,
-)  # fmt: skip
-
-_units = (
-    select(
-        _t.unit.c.id.label("unit_id"), _t.unit.c.serial, _t.unit.c.eid, _t.unit.c.state,
-        *(column for column in _t.product.c if column.key != "id"), _t.product.c.id.label("product_id"),
-        _all_imei.c.imei, _all_imei.c.slot,
-    )
-    .join(_t.product, _t.product.c.id == _t.unit.c.product_id)
-    .outerjoin(_all_imei, _all_imei.c.unit_id == _t.unit.c.id)
-    .order_by(_t.unit.c.id, _all_imei.c.slot)
-)  # fmt: skip
-_hits = (
-    _units.add_columns(
-        _t.sale.c.id.label("sale_id"), _t.sale.c.state.label("sale_state"), _t.sale.c.till_id, _t.invoice.c.number
-    )
-    .outerjoin(_t.sale_line, and_(_t.sale_line.c.unit_id == _t.unit.c.id, _t.sale_line.c.live))
-    .outerjoin(_t.sale, _t.sale.c.id == _t.sale_line.c.sale_id)
-    .outerjoin(_t.invoice, _t.invoice.c.sale_id == _t.sale.c.id)
 )  # fmt: skip
 
 
@@ -57,12 +38,8 @@ class SqlReadSession:
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
         by_imei = len(code) == 15 and all_latin_digits(code)
-        if by_imei:
-            owner = select(_t.unit_imei.c.unit_id).where(_t.unit_imei.c.imei == code).scalar_subquery()
-            where = _t.unit.c.id == owner
-        else:
-            where = or_(_t.unit.c.serial == code, _t.unit.c.eid == code)
-        rows = self._db.execute(_hits.where(where)).mappings().all() if code else ()
+        hits = say.HITS_BY_IMEI if by_imei else say.HITS_BY_LABEL
+        rows = self._db.execute(hits, {"code": code}).mappings().all() if code else ()
         by_unit: dict[int, list[RowMapping]] = {}
         for row in rows:
             by_unit.setdefault(row["unit_id"], []).append(row)
@@ -78,19 +55,18 @@ class SqlReadSession:
         )
 
     def product_by_gtin(self, gtin: str) -> Product | None:
-        row = self._db.execute(select(_t.product).where(_t.product.c.gtin == gtin)).mappings().first() if gtin else None
+        row = self._db.execute(say.PRODUCT_BY_GTIN, {"gtin": gtin}).mappings().first() if gtin else None
         return mapping.product_from(row) if row else None
 
     # -- sales ---------------------------------------------------------------------------------
 
     def sale(self, sale_id: str) -> Sale | None:
-        row = self._db.execute(select(_t.sale).where(_t.sale.c.id == sale_id)).mappings().first()
+        row = self._db.execute(say.SALE, {"sale_id": sale_id}).mappings().first()
         if row is None:
             return None
         buyer = mapping.open_json(self._sealer, row["buyer_sealed"], f"sale.buyer:{sale_id}")
         payment = mapping.open_json(self._sealer, row["payment_sealed"], f"sale.payment:{sale_id}")
         draft = mapping.open_json(self._sealer, row["draft_sealed"], f"sale.draft:{sale_id}")
-        number = self._db.scalar(select(_t.invoice.c.number).where(_t.invoice.c.sale_id == sale_id))
         return Sale(
             id=sale_id,
             till_id=row["till_id"],
@@ -102,17 +78,11 @@ class SqlReadSession:
             payment=mapping.payment_from(payment),
             run=self._run(sale_id),
             draft=draft or {},
-            invoice_number=number or "",
+            invoice_number=row["invoice_number"] or "",
         )
 
     def _lines(self, sale_id: str) -> tuple[SaleLine, ...]:
-        line = _t.sale_line
-        rows = self._db.execute(
-            select(line.c.id.label("line_id"), line.c.unit_id, line.c.quantity, line.c.fee, line.c.discount, _t.product)
-            .join(_t.product, _t.product.c.id == line.c.product_id)
-            .where(line.c.sale_id == sale_id, line.c.live)
-            .order_by(line.c.position)
-        ).mappings()
+        rows = self._db.execute(say.LINES, {"sale_id": sale_id}).mappings()
         return tuple(
             SaleLine(
                 id=row["line_id"],
@@ -126,35 +96,26 @@ class SqlReadSession:
         )
 
     def _unit(self, unit_id: int) -> Unit:
-        return _unit(self._db.execute(_units.where(_t.unit.c.id == unit_id)).mappings().all())
+        return _unit(self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all())
 
     def _run(self, sale_id: str) -> Run | None:
-        row = self._db.execute(select(_t.run).where(_t.run.c.sale_id == sale_id)).first()
+        row = self._db.execute(say.RUN, {"sale_id": sale_id}).first()
         if row is None:
             return None
-        records = self._db.execute(
-            select(_t.step_record).where(_t.step_record.c.sale_id == sale_id).order_by(_t.step_record.c.id)
-        ).mappings()
+        records = self._db.execute(say.RECORDS, {"sale_id": sale_id}).mappings()
         return Run(row.checklist_id, row.version, tuple(mapping.record_from(self._sealer, r) for r in records))
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
-        rows = self._db.scalars(
-            select(_t.sale.c.id)
-            .where(_t.sale.c.till_id == till_id, _t.sale.c.state == SaleState.OPEN.value)
-            .order_by(_t.sale.c.touched_at.desc(), _t.sale.c.id.desc())
-        )
-        return tuple(rows)
+        return tuple(self._db.scalars(say.OPEN_SALES, {"till_id": till_id}))
 
     # -- operations ----------------------------------------------------------------------------
 
     def entry(self, entry_id: str) -> OutboxEntry | None:
-        row = self._db.execute(select(_t.operation).where(_t.operation.c.id == entry_id)).mappings().first()
+        row = self._db.execute(say.ENTRY, {"entry_id": entry_id}).mappings().first()
         return mapping.entry_from(self._sealer, row) if row else None
 
     def entries_of(self, sale_id: str) -> tuple[OutboxEntry, ...]:
-        rows = self._db.execute(
-            select(_t.operation).where(_t.operation.c.sale_id == sale_id).order_by(_t.operation.c.local_seq)
-        ).mappings()
+        rows = self._db.execute(say.ENTRIES, {"sale_id": sale_id}).mappings()
         return tuple(mapping.entry_from(self._sealer, row) for row in rows)
 
     def queue(self) -> QueueState:
@@ -211,10 +172,10 @@ class SqlReadSession:
         return tuple(InvoiceRow(**row) for row in rows)
 
     def setting(self, name: str) -> str | None:
-        return self._db.scalar(select(_t.setting.c.value).where(_t.setting.c.name == name))
+        return self._db.scalar(say.SETTING, {"name": name})
 
     def vat_rates(self) -> tuple[VatRate, ...]:
-        rows = self._db.execute(select(_t.vat_rate).order_by(_t.vat_rate.c.valid_from)).mappings()
+        rows = self._db.execute(say.VAT_RATES).mappings()
         return tuple(VatRate(**row) for row in rows)
 
     def staff(self) -> tuple[Staff, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Insert, Table, case, delete, func, insert, or_, select, update
 
 from pos_app.adapters.storage import mapping, tables
+from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.domain import evidence
 from pos_app.domain.outbox import OutboxEntry, Settlement, may_move
@@ -36,7 +37,7 @@ class SqlWriteSession(SqlReadSession):
 
     def open_sale(self, sale: Sale) -> None:
         self._db.execute(
-            insert(_t.sale),
+            say.into(_t.sale),
             {
                 "id": sale.id, "till_id": sale.till_id, "seller": sale.seller, "state": sale.state.value,
                 "opened_at": sale.opened_at, "touched_at": sale.opened_at,
@@ -44,7 +45,7 @@ class SqlWriteSession(SqlReadSession):
         )  # fmt: skip
 
     def _sale(self, sale_id: str, **values: Any) -> None:
-        self._db.execute(update(_t.sale).where(_t.sale.c.id == sale_id).values(**values))
+        self._db.execute(say.CHANGE_SALE, {"sale_key": sale_id, **values})
 
     def touch_sale(self, sale_id: str, at: datetime) -> None:
         self._sale(sale_id, touched_at=at)
@@ -54,9 +55,9 @@ class SqlWriteSession(SqlReadSession):
         self._db.execute(update(_t.sale_line).where(_t.sale_line.c.sale_id == sale_id).values(live=False))
 
     def add_line(self, sale_id: str, line: SaleLine) -> None:
-        last = self._db.scalar(select(func.max(_t.sale_line.c.position)).where(_t.sale_line.c.sale_id == sale_id))
+        last = self._db.scalar(say.LAST_POSITION, {"sale_id": sale_id})
         self._db.execute(
-            insert(_t.sale_line),
+            say.into(_t.sale_line),
             {
                 "id": line.id, "sale_id": sale_id, "position": (last or 0) + 1, "product_id": line.product.id,
                 "unit_id": line.unit.id if line.unit else None, "quantity": line.quantity, "fee": line.fee,
@@ -90,19 +91,16 @@ class SqlWriteSession(SqlReadSession):
         self._sale(sale_id, draft_sealed=sealed)
 
     def begin_run(self, sale_id: str, checklist_id: str, version: int) -> None:
-        self._db.execute(insert(_t.run), {"sale_id": sale_id, "checklist_id": checklist_id, "version": version})
+        self._db.execute(say.into(_t.run), {"sale_id": sale_id, "checklist_id": checklist_id, "version": version})
 
     def add_records(self, sale_id: str, records: tuple[StepRecord, ...]) -> None:
         if records:
             rows = [mapping.record_to(self._sealer, sale_id, record) for record in records]
-            self._db.execute(insert(_t.step_record), rows)
+            self._db.execute(say.into(_t.step_record), rows)
 
     def complete_sale(self, sale_id: str, at: datetime) -> None:
         self._sale(sale_id, state=SaleState.COMPLETED.value, completed_at=at, draft_sealed=None)
-        sold = select(_t.sale_line.c.unit_id).where(_t.sale_line.c.sale_id == sale_id, _t.sale_line.c.live)
-        self._db.execute(
-            update(_t.unit).where(_t.unit.c.id.in_(sold.scalar_subquery())).values(state=UnitState.SOLD.value)
-        )
+        self._db.execute(say.CHANGE_ITS_UNITS, {"sale_key": sale_id, "state": UnitState.SOLD.value})
 
     # -- invoices ------------------------------------------------------------------------------
 
@@ -113,17 +111,15 @@ class SqlWriteSession(SqlReadSession):
         return self._next(till_id, "local_seq")
 
     def _next(self, till_id: int, name: str) -> int:
-        mine = (_t.counter.c.till_id == till_id, _t.counter.c.name == name)
-        moved = self._db.execute(update(_t.counter).where(*mine).values(last=_t.counter.c.last + 1))
-        if moved.rowcount == 0:
-            self._db.execute(insert(_t.counter), {"till_id": till_id, "name": name, "last": 1})
-            return 1
-        return int(self._db.scalar(select(_t.counter.c.last).where(*mine)) or 0)
+        moved: int | None = self._db.scalar(say.NEXT, {"till": till_id, "of": name})
+        if moved is None:
+            self._db.execute(say.into(_t.counter), {"till_id": till_id, "name": name, "last": 1})
+        return moved or 1
 
     def add_invoice(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
         sealed = self._sealer.seal(invoice.document.encode(), f"invoice.document:{invoice.number}")
         self._db.execute(
-            insert(_t.invoice),
+            say.into(_t.invoice),
             {
                 "number": invoice.number, "till_id": till_id, "year": year, "seq": seq, "sale_id": invoice.sale_id,
                 "issued_at": invoice.issued_at, "title": title, "total": total, "document_sealed": sealed,
@@ -134,7 +130,7 @@ class SqlWriteSession(SqlReadSession):
     def add_print(self, number: str, at: datetime, state: str) -> int:
         last = self._db.scalar(select(func.max(_t.print_job.c.nth)).where(_t.print_job.c.invoice_number == number))
         nth = (last or 0) + 1
-        self._db.execute(insert(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
+        self._db.execute(say.into(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
         return nth
 
     # -- operations ----------------------------------------------------------------------------
@@ -142,7 +138,7 @@ class SqlWriteSession(SqlReadSession):
     def add_entry(self, entry: OutboxEntry) -> None:
         sealed = mapping.seal_json(self._sealer, entry.payload, f"operation.payload:{entry.id}")
         self._db.execute(
-            insert(_t.operation),
+            say.into(_t.operation),
             {
                 "id": entry.id, "sale_id": entry.sale_id, "device_key": entry.device_key, "kind": entry.kind.value,
                 "channel": entry.channel.value, "state": entry.state.value, "till_id": entry.till_id,
@@ -186,7 +182,7 @@ class SqlWriteSession(SqlReadSession):
             values["assurance"] = settlement.assurance.value
         if settlement.state.final:
             values["settled_at"] = now
-        self._db.execute(update(o).where(o.c.id == entry_id).values(**values))
+        self._db.execute(say.CHANGE_ENTRY, {"entry_key": entry_id, **values})
         return True
 
     def forget_code(self, entry_id: str) -> None:
@@ -213,7 +209,7 @@ class SqlWriteSession(SqlReadSession):
 
     def audit(self, till_id: int, at: datetime, who: str, kind: str, subject: str, data: dict[str, object]) -> None:
         self._db.execute(
-            insert(_t.audit_event),
+            say.into(_t.audit_event),
             {
                 "till_id": till_id, "seq": self.next_local_seq(till_id), "at": at, "who": who, "kind": kind,
                 "subject": subject, "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
@@ -224,7 +220,7 @@ class SqlWriteSession(SqlReadSession):
         column = table.c[key]
         changed = self._db.execute(update(table).where(column == values[key]).values(**values))
         if changed.rowcount == 0:
-            self._db.execute(insert(table), values)
+            self._db.execute(say.into(table), values)
 
     def put_setting(self, name: str, value: str) -> None:
         self._put(_t.setting, "name", {"name": name, "value": value})
@@ -240,7 +236,7 @@ class SqlWriteSession(SqlReadSession):
     def put_vat_rates(self, rates: tuple[VatRate, ...]) -> None:
         self._db.execute(delete(_t.vat_rate))
         if rates:
-            self._db.execute(insert(_t.vat_rate), [asdict(rate) for rate in rates])
+            self._db.execute(say.into(_t.vat_rate), [asdict(rate) for rate in rates])
 
     def put_staff(self, staff: Staff) -> int:
         values = asdict(staff)
@@ -255,7 +251,7 @@ class SqlWriteSession(SqlReadSession):
         known = self._db.scalar(select(_t.picture.c.sha256).where(_t.picture.c.sha256 == sha256))
         if known is None:
             sealed = self._sealer.seal(picture, f"picture.bytes:{sha256}")
-            self._db.execute(insert(_t.picture), {"sha256": sha256, "bytes_sealed": sealed})
+            self._db.execute(say.into(_t.picture), {"sha256": sha256, "bytes_sealed": sealed})
         return sha256
 
     def put_product(self, product: Product) -> int:
@@ -270,5 +266,5 @@ class SqlWriteSession(SqlReadSession):
         unit_id = self._insert_row(insert(_t.unit).values(**values))
         slots = [{"imei": imei, "unit_id": unit_id, "slot": slot} for slot, imei in enumerate(unit.imeis, 1)]
         if slots:
-            self._db.execute(insert(_t.unit_imei), slots)
+            self._db.execute(say.into(_t.unit_imei), slots)
         return unit_id

@@ -1,0 +1,89 @@
+"""What a scan and a sale say to the database, built once: a statement made anew costs more than SQLite's answer."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import Insert, Table, and_, bindparam, func, insert, or_, select, update
+
+from pos_app.adapters.storage import tables as t
+from pos_app.domain.sale import SaleState
+
+_all_imei = t.unit_imei.alias("all_imei")
+
+# -- stock ---------------------------------------------------------------------------------------
+
+_UNITS = (
+    select(
+        t.unit.c.id.label("unit_id"), t.unit.c.serial, t.unit.c.eid, t.unit.c.state,
+        *(column for column in t.product.c if column.key != "id"), t.product.c.id.label("product_id"),
+        _all_imei.c.imei, _all_imei.c.slot,
+    )
+    .join(t.product, t.product.c.id == t.unit.c.product_id)
+    .outerjoin(_all_imei, _all_imei.c.unit_id == t.unit.c.id)
+    .order_by(t.unit.c.id, _all_imei.c.slot)
+)  # fmt: skip
+_HITS = (
+    _UNITS.add_columns(
+        t.sale.c.id.label("sale_id"), t.sale.c.state.label("sale_state"), t.sale.c.till_id, t.invoice.c.number
+    )
+    .outerjoin(t.sale_line, and_(t.sale_line.c.unit_id == t.unit.c.id, t.sale_line.c.live))
+    .outerjoin(t.sale, t.sale.c.id == t.sale_line.c.sale_id)
+    .outerjoin(t.invoice, t.invoice.c.sale_id == t.sale.c.id)
+)  # fmt: skip
+_owner = select(t.unit_imei.c.unit_id).where(t.unit_imei.c.imei == bindparam("code")).scalar_subquery()
+
+UNIT = _UNITS.where(t.unit.c.id == bindparam("unit_id"))
+HITS_BY_IMEI = _HITS.where(t.unit.c.id == _owner)
+HITS_BY_LABEL = _HITS.where(or_(t.unit.c.serial == bindparam("code"), t.unit.c.eid == bindparam("code")))
+PRODUCT_BY_GTIN = select(t.product).where(t.product.c.gtin == bindparam("gtin"))
+
+# -- sales ---------------------------------------------------------------------------------------
+
+SALE = (
+    select(t.sale, t.invoice.c.number.label("invoice_number"))
+    .outerjoin(t.invoice, t.invoice.c.sale_id == t.sale.c.id)
+    .where(t.sale.c.id == bindparam("sale_id"))
+)
+LINES = (
+    select(
+        t.sale_line.c.id.label("line_id"), t.sale_line.c.unit_id, t.sale_line.c.quantity, t.sale_line.c.fee,
+        t.sale_line.c.discount, t.product,
+    )
+    .join(t.product, t.product.c.id == t.sale_line.c.product_id)
+    .where(t.sale_line.c.sale_id == bindparam("sale_id"), t.sale_line.c.live)
+    .order_by(t.sale_line.c.position)
+)  # fmt: skip
+RUN = select(t.run).where(t.run.c.sale_id == bindparam("sale_id"))
+RECORDS = select(t.step_record).where(t.step_record.c.sale_id == bindparam("sale_id")).order_by(t.step_record.c.id)
+OPEN_SALES = (
+    select(t.sale.c.id)
+    .where(t.sale.c.till_id == bindparam("till_id"), t.sale.c.state == SaleState.OPEN.value)
+    .order_by(t.sale.c.touched_at.desc(), t.sale.c.id.desc())
+)
+CHANGE_SALE = update(t.sale).where(t.sale.c.id == bindparam("sale_key"))
+LAST_POSITION = select(func.max(t.sale_line.c.position)).where(t.sale_line.c.sale_id == bindparam("sale_id"))
+_sold = select(t.sale_line.c.unit_id).where(t.sale_line.c.sale_id == bindparam("sale_key"), t.sale_line.c.live)
+CHANGE_ITS_UNITS = update(t.unit).where(t.unit.c.id.in_(_sold.scalar_subquery()))
+
+# -- operations and the shop ---------------------------------------------------------------------
+
+ENTRY = select(t.operation).where(t.operation.c.id == bindparam("entry_id"))
+ENTRIES = (
+    select(t.operation).where(t.operation.c.sale_id == bindparam("sale_id")).order_by(t.operation.c.local_seq)
+)  # fmt: skip
+CHANGE_ENTRY = update(t.operation).where(t.operation.c.id == bindparam("entry_key"))
+SETTING = select(t.setting.c.value).where(t.setting.c.name == bindparam("name"))
+VAT_RATES = select(t.vat_rate).order_by(t.vat_rate.c.valid_from)
+NEXT = (
+    update(t.counter)
+    .where(t.counter.c.till_id == bindparam("till"), t.counter.c.name == bindparam("of"))
+    .values(last=t.counter.c.last + 1)
+    .returning(t.counter.c.last)
+)
+
+
+@cache
+def into(table: Table) -> Insert:
+    """The table's plain insert."""
+    return insert(table)
