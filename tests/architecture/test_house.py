@@ -87,4 +87,8 @@ def test_every_code_has_a_sentence() -> None:
 
 
 def test_the_table_is_keyed_by_codes() -> None:
-    assert [code for code, sentence in notices.TABLE.items() if not _KEBAB.fullmatch(code) or not sentence.msgid] == []
+    assert [
+        code
+        for code, sentence in notices.TABLE.items()
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", code) or not sentence.msgid
+    ] == []
