@@ -60,6 +60,7 @@ class App(QObject):
         window = MainWindow(
             self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light"
         )  # fmt: skip
+        self.qt.setStyleSheet(themes.sheet(theme or "light"))  # once, not at every step of building
         window.look_changed.connect(self._change_look)
         return window
 
@@ -101,7 +102,6 @@ class App(QObject):
         palette.setColor(QPalette.ColorRole.Text, QColor(colours.text))
         palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
         self.qt.setPalette(palette)
-        self.qt.setStyleSheet(themes.sheet(theme))
 
     def close(self) -> None:
         """Everything typed is written, what was begun in the database lane is finished."""

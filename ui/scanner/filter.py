@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -31,6 +31,7 @@ _MODIFIERS = {
     Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 }
+_INPUT = (QInputEvent, QInputMethodEvent)
 _PRESSES_OF_A_POINTER = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin}
 _LATE_MS = 20  # a timer that comes this much later than asked: the program was busy, keys may wait in the queue
 _GRACE_MS = 5  # one more turn of the event loop for those keys
@@ -62,6 +63,8 @@ class ScannerFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt asks before each event of the program; True keeps the event from its receiver."""
+        if not isinstance(event, _INPUT):
+            return False  # thousands of paints and layouts come by here: no word more about them
         kind = event.type()
         if isinstance(event, QKeyEvent):
             if isinstance(event, ReplayedKey) or event.key() in _MODIFIERS:
