@@ -11,9 +11,9 @@ from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.sale import Sale, SaleState
-from pos_app.domain.stock import ProductKind, Unit
+from pos_app.domain.stock import ProductKind, Unit, UnitState
 from pos_app.ports.hardware import RawCode
-from pos_app.ports.storage import UnitHit, WriteSession
+from pos_app.ports.storage import ReadSession, UnitHit, WriteSession
 
 _INVOICE_NUMBER = re.compile(r"1[34][0-9]{2}-[0-9]{1,4}-[0-9]{1,9}")
 
@@ -57,6 +57,17 @@ def take(services: Services, sale_id: str, text: str) -> Scanned:
         return _take_codes(services, session, sale_id, codes)
 
 
+def identify(services: Services, text: str) -> Unit | None:
+    """The one unit that these codes name, if it waits in stock and no sale holds it: only read, so that the screen
+    shows it before `take` writes. None = nothing to show before that. Raises ShopError `serial-shared`."""
+    with services.storage.read() as session:
+        hits = {hit.unit.id: hit for code in classify(text) if (hit := _find(session, code))}
+    if len(hits) != 1:
+        return None
+    (hit,) = hits.values()
+    return hit.unit if hit.unit.state is UnitState.IN_STOCK and not hit.sale_id else None
+
+
 def _invoice(services: Services, sale_id: str, text: str) -> Scanned:
     year, till, seq = text.split("-")
     number = f"{year}-{int(till)}-{int(seq):06d}"
@@ -94,7 +105,7 @@ def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: 
     return Scanned(sale_id, tuple(named))
 
 
-def _find(session: WriteSession, code: BoxCode) -> UnitHit | None:
+def _find(session: ReadSession, code: BoxCode) -> UnitHit | None:
     if code.kind not in (CodeKind.IMEI, CodeKind.EID, CodeKind.SERIAL):
         return None
     hits = session.find_units(code.value) or session.find_units(code.value.upper())

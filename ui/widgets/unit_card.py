@@ -9,6 +9,7 @@ from pos_app.application.scan import Named
 from pos_app.domain import imei
 from pos_app.domain.box_code import CodeKind
 from pos_app.domain.evidence import AnswerEvidence
+from pos_app.domain.run import StepRecord
 from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
 from ui import format as fmt
@@ -36,7 +37,8 @@ class UnitCard(QFrame):
     def show_state(self, state: State) -> None:
         unit = state.unit
         self.setVisible(unit is not None)
-        drawn = (unit, state.codes, state.sale.run if state.sale else None)
+        told = _told(state.codes)
+        drawn = (unit, told, _answer(state))
         if unit is None or drawn == self._shown:
             return
         self._shown = drawn
@@ -50,14 +52,18 @@ class UnitCard(QFrame):
             self._numbers.add(label(_("serial"), "soft"))
             self._numbers.add(copy_button(unit.serial))
         empty(self._chips)
-        for chip in (*_facts(state), *map(_code_chip, _told(state.codes))):
+        for chip in (*_facts(state), *map(_code_chip, told)):
             self._chips.add(chip)
 
 
+def _answer(state: State) -> StepRecord | None:
+    run = state.sale.run if state.sale else None
+    return run.last("answer_control") if run else None
+
+
 def _facts(state: State) -> list[QLabel]:
-    unit, run = state.unit, state.sale.run if state.sale else None
+    unit, record = state.unit, _answer(state)
     chips: list[QLabel] = []
-    record = run.last("answer_control") if run else None
     if record is not None and isinstance(record.evidence, AnswerEvidence):
         answer = record.evidence.answer
         said = f"{words.of(words.VERDICTS, answer.verdict)} — {fmt.clock(record.at)}"  # type: ignore[arg-type]
