@@ -10,6 +10,7 @@ from pos_app.domain import imei
 from pos_app.domain.box_code import CodeKind
 from pos_app.domain.evidence import AnswerEvidence
 from pos_app.domain.run import StepRecord
+from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
 from ui import format as fmt
@@ -36,12 +37,14 @@ class UnitCard(QFrame):
 
     def show_state(self, state: State) -> None:
         unit = state.unit
-        self.setVisible(unit is not None)
         told = _told(state.codes)
         drawn = (unit, told, _answer(state))
-        if unit is None or drawn == self._shown:
-            return
-        self._shown = drawn
+        if unit is not None and drawn != self._shown:
+            self._show_unit(state, unit, told)
+            self._shown = drawn
+        self.setVisible(unit is not None)  # last: each part put into a visible card would lay out the whole page
+
+    def _show_unit(self, state: State, unit: Unit, told: list[Named]) -> None:
         self._title.setText(unit.product.title)
         empty(self._numbers)
         for slot, number in enumerate(unit.imeis, 1):
