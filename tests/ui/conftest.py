@@ -30,11 +30,11 @@ LANES = ("database", "network")
 
 
 class OpenCounter(Protocol):
-    """Opens a window over a folder. `deadline` is how long the registry may take, in seconds."""
+    """Opens a window over a folder. The registry at `address` ("" = by hand only) may take `deadline` seconds."""
 
     def __call__(
         self, folder: Path | None = None, *, language: str = "fa", theme: str = "light", deadline: float = 20.0,
-        online: bool = True,
+        address: str | None = None,
     ) -> Hands: ...  # fmt: skip
 
 
@@ -84,10 +84,10 @@ def open_counter(
 
     def open_(
         folder: Path | None = None, *, language: str = "fa", theme: str = "light", deadline: float = 20.0,
-        online: bool = True,
+        address: str | None = None,
     ) -> Hands:  # fmt: skip
         folder = folder or copied(furnished, tmp_path / f"shop-{len(at_work)}")
-        program = opened(folder, practice.address if online else "", language, theme, deadline)
+        program = opened(folder, practice.address if address is None else address, language, theme, deadline)
         hands = Hands(App(qapp, lambda: program), qtbot, folder)
         at_work.append(hands)
         hands.begin()

@@ -152,10 +152,14 @@ class Hands:
 
     def type(self, text: str) -> None:
         """A person's keys, Latin or Persian."""
+        self.hit(text)
+        self.settle()
+
+    def hit(self, text: str) -> None:
+        """The same, and nothing is waited for."""
         for mark in text:
             self._clock.now += 150
             self._character(mark)
-        self.settle()
 
     def _character(self, mark: str) -> None:
         target = self.focus()

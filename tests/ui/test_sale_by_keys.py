@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from pos_app.domain.box_code import CodeKind
+from pos_app.domain.sale import PaymentMethod
 from pos_app.settings import RESOURCES
 from tests.registry.practice import PracticeAt
 from tests.ui.hands import CONTROL, MARKS, SHIFT, Hands, Key
@@ -70,6 +71,13 @@ def fill_buyer(counter: Hands, name: str = "علی رضایی", mobile: str = "0
     counter.settle()
     counter.type(mobile)
     counter.press(Key.Key_Return)
+
+
+def pay_cash(counter: Hands) -> None:
+    counter.press(Key.Key_F8)
+    counter.press(Key.Key_Left if counter.page.isRightToLeft() else Key.Key_Right)  # from card reader to cash
+    counter.press(Key.Key_Space)
+    assert counter.sale.payment.method is PaymentMethod.CASH
 
 
 def test_by_api(counter: Hands, practice: PracticeAt) -> None:
@@ -146,9 +154,7 @@ def test_by_hand(counter: Hands, practice: PracticeAt) -> None:
     counter.press(Key.Key_F6)
     assert script(counter, activation.card) == ["*7777#", "2", NOKIA, "09351234567", NOKIA_CODE, "1"]
     counter.press(Key.Key_F6)
-    counter.press(Key.Key_F8)
-    counter.press(Key.Key_Left)  # from card reader to cash
-    counter.press(Key.Key_Space)
+    pay_cash(counter)
     counter.press(Key.Key_F9)
     assert counter.invoices() == [counter.state.finished]
     assert practice.activations() == {}

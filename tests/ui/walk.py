@@ -20,15 +20,21 @@ def answered(number: str, brand: str, model: str) -> InquiryAnswer:
     )  # fmt: skip
 
 
-def sell_nokia(services: Services) -> str:
+def sell_nokia(services: Services, number: str = NOKIA) -> str:
     """A whole sale by hand, step by step as the counter does it. Returns the invoice's number."""
-    sale_id = scan.take(services, "", NOKIA).sale_id
-    asked = ask.inquire(services, sale_id, (NOKIA,), Channel.WEB)
-    answer = answered(NOKIA, "Nokia", "TA-1234")
-    ask.take_answer(services, sale_id, asked.entry_id, answer, sender="", matches_hand=True)
-    guide.compare(services, sale_id, (NOKIA,), (NOKIA,))
-    asked = ask.activate(services, sale_id, Channel.WEB, imei_used=NOKIA, sim=BUYER.mobile, code=NOKIA_CODE)
-    ask.take_activation(services, sale_id, asked.entry_id, succeeded=True, raw_text="", sender="")
-    sell.set_buyer(services, sale_id, BUYER)
+    sale_id = nokia_before_payment(services, number)
     sell.set_payment(services, sale_id, CASH)
     return sell.complete(services, sale_id).number
+
+
+def nokia_before_payment(services: Services, number: str = NOKIA) -> str:
+    """A sale whose steps have passed; how it is paid is all that is missing. Returns its id."""
+    sale_id = scan.take(services, "", number).sale_id
+    asked = ask.inquire(services, sale_id, (number,), Channel.WEB)
+    answer = answered(number, "Nokia", "TA-1234")
+    ask.take_answer(services, sale_id, asked.entry_id, answer, sender="", matches_hand=True)
+    guide.compare(services, sale_id, (number,), (number,))
+    asked = ask.activate(services, sale_id, Channel.WEB, imei_used=number, sim=BUYER.mobile, code=NOKIA_CODE)
+    ask.take_activation(services, sale_id, asked.entry_id, succeeded=True, raw_text="", sender="")
+    sell.set_buyer(services, sale_id, BUYER)
+    return sale_id
