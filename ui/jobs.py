@@ -30,6 +30,7 @@ class Jobs(QObject):
         self._net = ThreadPoolExecutor(NETWORK_LANES, "network")
         self._arrived: deque[Callable[[], None]] = deque()
         self._pending = 0
+        self._closed = False
         self._home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def db(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
@@ -47,6 +48,8 @@ class Jobs(QObject):
     def _start(
         self, lane: ThreadPoolExecutor, work: Callable[[], T], done: Callable[[T], None], failed: Failed
     ) -> None:
+        if self._closed:
+            return
         self._pending += 1
         lane.submit(work).add_done_callback(lambda future: self._bring_home(future, done, failed))
 
@@ -65,9 +68,13 @@ class Jobs(QObject):
         while self._arrived:
             deliver = self._arrived.popleft()
             self._pending -= 1
-            deliver()
+            if not self._closed:
+                deliver()
 
     def close(self) -> None:
-        """Waits for the database lane: what was begun is finished; queued network calls are dropped."""
+        """Waits for the database lane: what was begun is finished; queued network calls are dropped.
+
+        What comes home later finds no screen any more, and nothing new begins."""
+        self._closed = True
         self._net.shutdown(wait=False, cancel_futures=True)
         self._db.shutdown(wait=True)

@@ -219,6 +219,11 @@ def sentence(code: str, detail: str = "") -> str:
     return i18n.text(entry.msgid).replace("{detail}", island)
 
 
+def cause(code: str) -> str:
+    """The first sentence alone, without its full stop: why, for the inside of another sentence."""
+    return sentence(code).split(". ")[0].rstrip(".")
+
+
 def severity(code: str) -> str:
     entry = TABLE.get(code)
     return entry.severity if entry else STOP

@@ -101,10 +101,7 @@ class CounterPage(QWidget):
 
     def finish(self) -> None:
         """F9: what was typed in the panel counts, then the sale is issued if nothing is missing."""
-        focused = QGuiApplication.focusObject()
-        if isinstance(focused, QLineEdit):
-            focused.editingFinished.emit()
-        if self.side.finish.isEnabled():
+        if self.side.commit():
             self.vm.finish()
 
     def back(self) -> None:

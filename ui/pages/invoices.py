@@ -62,8 +62,8 @@ class InvoicesPage(QWidget):
             for place, text in enumerate(texts):
                 self.table.setItem(at, place, QTableWidgetItem(text))
             if line.number == state.selected:
-                self.table.selectRow(at)
+                self.table.setCurrentCell(at, 0)  # selectRow finds no cell in a right-to-left table
         if state.rows and self.table.currentRow() < 0:
-            self.table.selectRow(0)
+            self.table.setCurrentCell(0, 0)
         self.more.setVisible(len(state.rows) >= PAGE)
         self.copy.setEnabled(bool(state.rows))

@@ -7,10 +7,11 @@ What is being typed lives in `fields` and follows to disk a moment later, so tha
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from pos_app.application import ask, guide, invoicing, scan, sell
 from pos_app.application import shop as shops
@@ -30,6 +31,9 @@ from ui.jobs import Jobs
 
 log = logging.getLogger(__name__)
 DRAFT_DELAY_MS = 250
+_AFTER_PAINT = -10  # lower than the priority of Qt's own paint events
+BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
+BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
 REDO = "redo"  # a step that the seller opened anew, kept with what was typed
 ANSWER_FIELDS = (
     "raw_text", "sender", "verdict", "brand", "model", "importer", "import_type", "currency_type", "seen"
@@ -50,6 +54,7 @@ class State:
     """All that the page draws. `busy` names the intent that is running, "" = none."""
 
     sale: Sale | None = None
+    found: Unit | None = None  # scanned, and its sale not yet on disk
     totals: LineAmounts | None = None
     vat: Vat | None = None
     lacks: tuple[tuple[str, str], ...] = ()
@@ -68,8 +73,13 @@ class State:
     terminal: str = ""
 
     @property
+    def saving_basket(self) -> bool:
+        """Buyer, payment or price are on their way to the disk: done in a moment, whatever the registry does."""
+        return self.busy in BASKET
+
+    @property
     def unit(self) -> Unit | None:
-        return self.sale.unit if self.sale else None
+        return (self.sale.unit if self.sale else None) or self.found
 
     def error(self, name: str) -> Notice | None:
         return next((notice for notice in self.notices if notice.field == name), None)
@@ -88,6 +98,8 @@ class CounterVM(QObject):
         self._jobs = jobs
         self.state = State()
         self._dirty: set[str] = set()  # typed since the last write
+        self._later: dict[str, Callable[[], None]] = {}  # basket intents that came while another was under way
+        self._scans: deque[tuple[str, str]] = deque()  # sale on screen and text, found and not yet taken
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(DRAFT_DELAY_MS)
@@ -145,10 +157,28 @@ class CounterVM(QObject):
     # -- scanning --------------------------------------------------------------------------------
 
     def scanned(self, text: str) -> None:
-        """Any code of the box, typed or scanned."""
+        """Any code of the box, typed or scanned. A unit is on the screen once it is found; then its sale is written."""
         sale_id = self.state.sale.id if self.state.sale else ""
         self._save_now()
+        self._begin("scan")
 
+        def found(unit: Unit | None) -> None:
+            if unit is not None:
+                self.state = replace(self.state, found=unit)
+                self.changed.emit()
+            self._scans.append((sale_id, text))
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _AFTER_PAINT)
+
+        if self.state.unit is None:
+            self._jobs.db(lambda: scan.identify(self.services, text), found, self._failed)
+        else:
+            found(None)
+
+    def customEvent(self, _event: QEvent) -> None:
+        """What was found is painted: now the sale, in the order of the scans."""
+        self._take(*self._scans.popleft())
+
+    def _take(self, sale_id: str, text: str) -> None:
         def take() -> State:
             result = scan.take(self.services, sale_id, text)
             if result.invoice:
@@ -160,7 +190,7 @@ class CounterVM(QObject):
             if state.finished:
                 self.invoice_wanted.emit(state.finished)
 
-        self._run("scan", take, shown)
+        self._jobs.db(take, shown, self._failed)
 
     def picture(self, data: bytes) -> None:
         """A photo, the clipboard or a webcam frame: every code of it, as if scanned together."""
@@ -309,21 +339,43 @@ class CounterVM(QObject):
     # -- basket, buyer, money ----------------------------------------------------------------------
 
     def set_buyer(self, buyer: Buyer) -> None:
-        self._on_sale("buyer", lambda sale_id: sell.set_buyer(self.services, sale_id, buyer))
+        self._basket(
+            "buyer", lambda sale_id: sell.set_buyer(self.services, sale_id, buyer), forget=BUYER_FIELDS
+        )  # fmt: skip
 
     def set_payment(self, payment: Payment) -> None:
-        self._on_sale("payment", lambda sale_id: sell.set_payment(self.services, sale_id, payment))
+        self._basket("payment", lambda sale_id: sell.set_payment(self.services, sale_id, payment))
 
     def change_line(self, line_id: str, *, fee: int, discount: int, quantity: int) -> None:
-        self._on_sale(
+        self._basket(
             "line",
             lambda sale_id: sell.change_line(
                 self.services, sale_id, line_id, fee=fee, discount=discount, quantity=quantity
             ),
+            forget=(f"fee_{line_id}", f"discount_{line_id}"),
         )  # fmt: skip
 
     def remove_line(self, line_id: str) -> None:
-        self._on_sale("line", lambda sale_id: sell.remove_line(self.services, sale_id, line_id))
+        self._basket("line", lambda sale_id: sell.remove_line(self.services, sale_id, line_id))
+
+    def _basket(self, name: str, work: Callable[[str], object], forget: tuple[str, ...] = ()) -> None:
+        """Buyer, payment, price: what the seller fills in while the registry thinks is done right after."""
+        sale = self.state.sale
+        if sale is None:
+            return
+        if not self.state.busy:
+            self._on_sale(name, work, forget=forget)
+            return
+
+        def again() -> None:
+            if self.state.sale is not None and self.state.sale.id == sale.id:
+                self._on_sale(name, work, forget=forget, keep=self.state.notices)
+
+        self._later[name] = again  # the newest of its kind counts
+
+    def _do_later(self) -> None:
+        while self._later and not self.state.busy:
+            self._later.pop(next(iter(self._later)))()
 
     def park(self) -> None:
         """The sale stays on disk; the counter is free for the next customer."""
@@ -357,6 +409,11 @@ class CounterVM(QObject):
         sale = self.state.sale
         if sale is None:
             return
+        if self.state.saving_basket:
+            self._later["finish"] = self._finish_if_kept
+            return
+        if self.state.busy or self.state.lacks:
+            return
         self._save_now()
 
         def issue() -> State:
@@ -369,6 +426,10 @@ class CounterVM(QObject):
 
         self._run("finish", issue, issued)
 
+    def _finish_if_kept(self) -> None:
+        if not self.state.notices:  # what the seller filled in last was refused: first that
+            self.finish()
+
     def print_invoice(self, number: str) -> None:
         self._jobs.db(
             lambda: str(invoicing.paper(self.services, number)), self.printed.emit, self._failed
@@ -377,18 +438,20 @@ class CounterVM(QObject):
     # -- the way to the lanes and back -------------------------------------------------------------
 
     def _on_sale(
-        self, name: str, work: Callable[[str], object], *, network: bool = False, forget: tuple[str, ...] = ()
-    ) -> None:
+        self, name: str, work: Callable[[str], object], *, network: bool = False, forget: tuple[str, ...] = (),
+        keep: tuple[Notice, ...] = (),
+    ) -> None:  # fmt: skip
+        """`keep`: complaints that stay, because this was only waiting for its turn."""
         sale = self.state.sale
         if sale is None or self.state.busy:
             return
         self._save_now()
 
-        done_with = forget if name in ("buyer", "payment", "line") else (*forget, REDO)
+        done_with = forget if name in BASKET else (*forget, REDO)
 
         def act() -> State:
             work(sale.id)
-            return replace(self._read(sale.id, done_with), codes=self.state.codes)
+            return replace(self._read(sale.id, done_with), codes=self.state.codes, notices=keep)
 
         self._run(name, act, network=network)
 
@@ -422,6 +485,7 @@ class CounterVM(QObject):
                 self._saver.start()
         self.state = replace(state, fields=fields, busy="")
         self.changed.emit()
+        self._do_later()
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, StepRefusedError):
@@ -438,9 +502,11 @@ class CounterVM(QObject):
         self._tell(notice)
 
     def _tell(self, *notices: Notice) -> None:
-        self.state = replace(self.state, notices=notices, busy="")
+        self.state = replace(self.state, notices=notices, busy="", found=None)
         self.changed.emit()
-        if self.state.sale is not None:
+        if self._later:
+            self._do_later()
+        if self.state.sale is not None and not self.state.busy:
             self._refresh(self.state.sale.id, notices)
 
     def _refresh(self, sale_id: str, notices: tuple[Notice, ...]) -> None:

@@ -356,7 +356,7 @@ class ReviewForm(StepForm):
             if code == "verdict-gate":
                 detail = words.of(words.VERDICTS, Verdict(detail))  # type: ignore[arg-type]
             elif code == "no-answer":
-                detail = notices.sentence(detail) if detail in notices.TABLE else detail
+                detail = notices.cause(detail) if detail in notices.TABLE else detail
             return notices.sentence(code, detail)
 
         self.why.setText("\n".join(told(f.code, f.detail) for f in record.findings))

@@ -54,17 +54,15 @@ class BuyerBox(QWidget):
         if sale is None:
             return
         typed = Buyer(**{name: self.fields[name].text().strip() for name in _BUYER})
-        if typed != sale.buyer and not self._vm.state.busy:
+        if typed != sale.buyer:
             self._vm.set_buyer(typed)
 
     def show_state(self, state: State) -> None:
         self.setEnabled(state.sale is not None)
         buyer = state.sale.buyer if state.sale else Buyer()
         for name, field in self.fields.items():
-            typed = state.fields.get(f"buyer_{name}", "")
             complaint = state.error(name)
-            known = getattr(buyer, name)
-            field.show_value(typed if complaint or (typed and not known) else known or typed)
+            field.show_value(state.fields.get(f"buyer_{name}", getattr(buyer, name)))
             field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
 
 
@@ -87,8 +85,9 @@ class LineRow(QWidget):
         self.discount = MoneyField(_("discount (rials)"), ltr=True)
         self.fee.show_amount(line.fee)
         self.discount.show_amount(line.discount)
-        for field in (self.fee, self.discount):
+        for name, field in (("fee", self.fee), ("discount", self.discount)):
             field.committed.connect(self.commit)
+            field.edited.connect(self._keeper(f"{name}_{line.id}"))
         self._edit = QWidget()
         self._edit.setObjectName("plain")
         inner = column(self._edit, gap=4)
@@ -103,6 +102,18 @@ class LineRow(QWidget):
         if amounts.dis:
             layout.addLayout(row(label(_("discount"), "small"), None, label(fmt.number(-amounts.dis), "small")))
         layout.addWidget(self._edit)
+        self._typed_before()
+
+    def _keeper(self, name: str) -> Callable[[str], None]:
+        return lambda text: self._vm.edit(name, text)
+
+    def _typed_before(self) -> None:
+        """A price that was being typed is typed on, also after a scan or a restart."""
+        for name, field in (("fee", self.fee), ("discount", self.discount)):
+            typed = self._vm.state.fields.get(f"{name}_{self._line.id}", "")
+            if typed:
+                field.show_value(typed)
+                self._edit.show()
 
     @property
     def editing(self) -> bool:
@@ -113,12 +124,18 @@ class LineRow(QWidget):
         if self.editing:
             self.fee.edit.setFocus()
 
-    def commit(self) -> None:
+    def commit(self) -> bool:
+        """False where what was typed is no amount."""
         fee, discount = self.fee.amount(), self.discount.amount()
         self.fee.fail("amount-not-digits" if fee is None else "")
         self.discount.fail("amount-not-digits" if discount is None else "")
-        if fee is not None and discount is not None:
+        if fee is None or discount is None:
+            return False
+        if (fee, discount) != (self._line.fee, self._line.discount):
             self._vm.change_line(self._line.id, fee=fee, discount=discount, quantity=self._line.quantity)
+        else:
+            self._edit.hide()
+        return True
 
     def complain(self, state: State) -> None:
         for name, field in (("fee", self.fee), ("discount", self.discount)):
@@ -181,6 +198,13 @@ class SidePanel(QFrame):
         whole.addWidget(area, 1)
         whole.addLayout(foot)
 
+    def commit(self) -> bool:
+        """What was typed here and not kept yet counts now; False where it cannot."""
+        self.buyer.commit()
+        self._pay()
+        kept = [line.commit() for line in self._rows if line.editing]
+        return all(kept)
+
     def _pay(self) -> None:
         sale, chosen = self._vm.state.sale, self.pay.value()
         if sale is None or not chosen:
@@ -192,7 +216,7 @@ class SidePanel(QFrame):
             reference=self.reference.text().strip() if card else "",
             terminal=self._vm.state.terminal if card else "",
         )
-        if payment != sale.payment and not self._vm.state.busy:
+        if payment != sale.payment:
             self._vm.set_payment(payment)
 
     def show_state(self, state: State) -> None:
@@ -206,12 +230,13 @@ class SidePanel(QFrame):
         self._total.setText(fmt.number(totals.tsstam) if totals else fmt.digits("0"))
         self._words.setText(in_words(totals.tsstam) if totals and totals.tsstam else "")
         self.pay.setEnabled(sale is not None)
-        self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
+        if not state.busy:  # while the registry thinks, what was pressed stays pressed
+            self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
         card = sale is not None and sale.payment.method is PaymentMethod.CARD_READER
         self.reference.setVisible(card)
         if sale:
             self.reference.show_value(state.fields.get("reference", "") or sale.payment.reference)
-        ready = sale is not None and not state.lacks and not state.busy
+        ready = sale is not None and not state.lacks and (not state.busy or state.saving_basket)
         self.finish.setEnabled(ready)
         self.finish.setText(_("issue and print the invoice") + "   " + fmt.ltr("F9"))
         self.lack.setText(lack_text(state) if sale else "")

@@ -114,7 +114,9 @@ class StepList(QFrame):
         if not state.step_id or state.sale is None or state.sale.run is None:
             return None
         last = state.sale.run.last(state.step_id)
-        stopped = last is not None and last.state is StepState.BLOCKED
+        # A block is looked at only while it is the newest word: an earlier step recorded anew asks for a new one.
+        newest = last is not None and last is state.sale.run.records[-1]
+        stopped = newest and last is not None and last.state is StepState.BLOCKED
         if stopped and state.by_hand is None and state.fields.get(REDO) != state.step_id:
             return self.review
         return self.forms[state.step_id]
