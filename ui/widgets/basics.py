@@ -71,17 +71,32 @@ def button(text: str, act: Callable[[], object], name: str = "", *, accessible: 
     return made
 
 
-def copy_button(value: str, shown: str = "") -> QPushButton:
+class CopyButton(QPushButton):
     """A value as a left-to-right island; one press copies it, without blanks."""
 
-    def copy() -> None:
-        QGuiApplication.clipboard().setText(value)
-        made.setToolTip(_("copied"))
+    def __init__(self) -> None:
+        super().__init__()
+        self._value = ""
+        self.setObjectName("copy")
+        self.setAutoDefault(True)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._copy)
 
-    made = button(fmt.ltr(shown or value), copy, "copy", accessible=_("copy {value}").format(value=value))
-    made.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    made.setToolTip(_("copy"))
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    def show_value(self, value: str, shown: str = "") -> None:
+        self._value = value
+        self.setText(fmt.ltr(shown or value))
+        self.setAccessibleName(_("copy {value}").format(value=value))
+        self.setToolTip(_("copy"))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._value)
+        self.setToolTip(_("copied"))
+
+
+def copy_button(value: str, shown: str = "") -> CopyButton:
+    made = CopyButton()
+    made.show_value(value, shown)
     return made
 
 

@@ -62,7 +62,8 @@ class FlowLayout(QLayout):
         if self._smallest is None:
             size = QSize()
             for item in self._items:
-                size = size.expandedTo(item.minimumSize())
+                if not item.isEmpty():
+                    size = size.expandedTo(item.minimumSize())
             self._smallest = size
         return self._smallest
 
@@ -87,6 +88,8 @@ class FlowLayout(QLayout):
         lines: list[list[QLayoutItem]] = []
         used = 0
         for item in self._items:
+            if item.isEmpty():  # a widget that is hidden
+                continue
             wide = item.sizeHint().width()
             if not lines or used + wide > width:
                 lines.append([])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFrame
 
 from pos_app import i18n
 from pos_app.application.scan import Named
@@ -14,13 +16,22 @@ from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import words
+from ui import notices, words
 from ui.view_models.counter import State
-from ui.widgets.basics import column, copy_button, empty, label
+from ui.widgets.basics import CopyButton, Label, column, label, restyle
 from ui.widgets.flow import FlowLayout
 
 MASK = "●●●●●●"
 _CHIPS = {Gate.PASS: "chip_good", Gate.DECISION: "chip_wait", Gate.STOP: "chip_stop", Gate.REFUSE: "chip_stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """`name` is its role in the style sheet."""
+
+    text: str
+    name: str = "chip"
+    hint: str = ""
 
 
 class UnitCard(QFrame):
@@ -33,6 +44,8 @@ class UnitCard(QFrame):
         layout.addWidget(self._title)
         layout.addLayout(self._numbers)
         layout.addLayout(self._chips)
+        self._pairs: list[tuple[Label, CopyButton]] = []
+        self._parts: list[Label] = []
         self._shown: object = None
 
     def show_state(self, state: State) -> None:
@@ -46,17 +59,40 @@ class UnitCard(QFrame):
 
     def _show_unit(self, state: State, unit: Unit, told: list[Named]) -> None:
         self._title.setText(unit.product.title)
-        empty(self._numbers)
-        for slot, number in enumerate(unit.imeis, 1):
-            name = _("IMEI {n}").format(n=fmt.digits(str(slot))) if len(unit.imeis) > 1 else _("IMEI")
-            self._numbers.add(label(name, "soft"))
-            self._numbers.add(copy_button(number, imei.grouped(number)))
+        several = len(unit.imeis) > 1
+        numbers = [
+            (_("IMEI {n}").format(n=fmt.digits(str(slot))) if several else _("IMEI"), number, imei.grouped(number))
+            for slot, number in enumerate(unit.imeis, 1)
+        ]
         if unit.serial:
-            self._numbers.add(label(_("serial"), "soft"))
-            self._numbers.add(copy_button(unit.serial))
-        empty(self._chips)
-        for chip in (*_facts(state), *map(_code_chip, told)):
-            self._chips.add(chip)
+            numbers.append((_("serial"), unit.serial, unit.serial))
+        self._show_numbers(numbers)
+        self._show_chips([*_facts(state), *map(_code_chip, told)])
+
+    def _show_numbers(self, numbers: list[tuple[str, str, str]]) -> None:
+        """Name, value and how it is shown. Parts once made stay: making them anew took longer than the look-up."""
+        while len(self._pairs) < len(numbers):
+            pair = label("", "soft"), CopyButton()
+            self._pairs.append(pair)
+            for part in pair:
+                self._numbers.add(part)
+        for (name, copy), (said, value, shown) in zip(self._pairs, numbers, strict=False):
+            name.setText(said)
+            copy.show_value(value, shown)
+        for place, pair in enumerate(self._pairs):
+            for part in pair:
+                part.setVisible(place < len(numbers))
+
+    def _show_chips(self, chips: list[Chip]) -> None:
+        while len(self._parts) < len(chips):
+            self._parts.append(label())
+            self._chips.add(self._parts[-1])
+        for part, chip in zip(self._parts, chips, strict=False):
+            restyle(part, chip.name)
+            part.setText(chip.text)
+            part.setToolTip(chip.hint)
+        for place, part in enumerate(self._parts):
+            part.setVisible(place < len(chips))
 
 
 def _answer(state: State) -> StepRecord | None:
@@ -64,18 +100,18 @@ def _answer(state: State) -> StepRecord | None:
     return run.last("answer_control") if run else None
 
 
-def _facts(state: State) -> list[QLabel]:
+def _facts(state: State) -> list[Chip]:
     unit, record = state.unit, _answer(state)
-    chips: list[QLabel] = []
+    chips: list[Chip] = []
     if record is not None and isinstance(record.evidence, AnswerEvidence):
         answer = record.evidence.answer
         said = f"{words.of(words.VERDICTS, answer.verdict)} — {fmt.clock(record.at)}"  # type: ignore[arg-type]
-        chips.append(label(said, _CHIPS[answer.verdict.gate]))
+        chips.append(Chip(said, _CHIPS[answer.verdict.gate]))
     else:
-        chips.append(label(_("not asked yet"), "chip_wait"))
+        chips.append(Chip(_("not asked yet"), "chip_wait"))
     if unit is not None and unit.product.guarantee:
-        chips.append(label(unit.product.guarantee, "chip"))
-    chips.append(label(_("sealed"), "chip"))
+        chips.append(Chip(unit.product.guarantee))
+    chips.append(Chip(_("sealed")))
     return chips
 
 
@@ -86,12 +122,8 @@ def _told(codes: tuple[Named, ...]) -> list[Named]:
     ]
 
 
-def _code_chip(code: Named) -> QLabel:
+def _code_chip(code: Named) -> Chip:
     name = i18n.text(words.KINDS[code.kind])
     value = MASK if code.kind is CodeKind.ACTIVATION_CODE else code.value
-    chip = label(f"{name} {fmt.ltr(value)}", "chip_stop" if code.note else "chip")
-    if code.note:
-        from ui import notices
-
-        chip.setToolTip(notices.sentence(code.note, code.value))
-    return chip
+    said = f"{name} {fmt.ltr(value)}"
+    return Chip(said, "chip_stop", notices.sentence(code.note, code.value)) if code.note else Chip(said)
