@@ -9,12 +9,17 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
+from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import EvidenceKind
 from pos_app.domain.guards import GUARDS
 
 
-class ChecklistError(ValueError):
-    """`args` = (code, where): `guard-unknown`, `evidence-unknown`, `step-twice`, `checklist-malformed`."""
+class ChecklistError(ShopError):
+    """`guard-unknown`, `evidence-unknown`, `step-twice` or `checklist-malformed`; `detail` names the place."""
+
+    def __init__(self, code: str, where: str) -> None:
+        super().__init__(code, detail=where)
+        self.args = (code, where)
 
 
 @dataclass(frozen=True, slots=True)
