@@ -160,12 +160,11 @@ class CounterVM(QObject):
         """Any code of the box, typed or scanned. A unit is on the screen once it is found; then its sale is written."""
         sale_id = self.state.sale.id if self.state.sale else ""
         self._save_now()
-        self._begin("scan")
+        self.state = replace(self.state, busy="scan", notices=(), finished="")
 
         def found(unit: Unit | None) -> None:
-            if unit is not None:
-                self.state = replace(self.state, found=unit)
-                self.changed.emit()
+            self.state = replace(self.state, found=unit)
+            self.changed.emit()  # the first draw of this scan: one before it would only hold up the unit
             self._scans.append((sale_id, text))
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _AFTER_PAINT)
 
@@ -475,7 +474,9 @@ class CounterVM(QObject):
     def _arrive(self, state: State) -> None:
         fields = dict(state.fields)
         if _same_sale(state, self.state):  # keys pressed while the answer was on its way win
-            fields |= {name: self.state.fields.get(name, "") for name in self._dirty}
+            for name in self._dirty:
+                fields.pop(name, None)
+            fields |= {name: self.state.fields[name] for name in self._dirty if name in self.state.fields}
         else:
             self._dirty.clear()
         if state.sale is not None:  # what a recorded step no longer needs goes from the disk as well
