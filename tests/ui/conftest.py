@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -34,7 +35,7 @@ class OpenCounter(Protocol):
 
     def __call__(
         self, folder: Path | None = None, *, language: str = "fa", theme: str = "light", deadline: float = 20.0,
-        address: str | None = None,
+        address: str | None = None, later: timedelta = timedelta(),
     ) -> Hands: ...  # fmt: skip
 
 
@@ -84,10 +85,10 @@ def open_counter(
 
     def open_(
         folder: Path | None = None, *, language: str = "fa", theme: str = "light", deadline: float = 20.0,
-        address: str | None = None,
+        address: str | None = None, later: timedelta = timedelta(),
     ) -> Hands:  # fmt: skip
         folder = folder or copied(furnished, tmp_path / f"shop-{len(at_work)}")
-        program = opened(folder, practice.address if address is None else address, language, theme, deadline)
+        program = opened(folder, practice.address if address is None else address, language, theme, deadline, later)
         hands = Hands(App(qapp, lambda: program), qtbot, folder)
         at_work.append(hands)
         hands.begin()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from pos_app.adapters.clock import SystemClock
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.application.services import Program
 from pos_app.bootstrap import LazyRenderer, open_shop
@@ -23,6 +25,15 @@ OTHER_GALAXY = "356938035701102"
 CASE = "2000000000107"
 PIN = "2468"
 
+
+class LaterClock:
+    def __init__(self, by: timedelta) -> None:
+        self._by = by
+
+    def now(self) -> datetime:
+        return SystemClock().now() + self._by
+
+
 _renderer = LazyRenderer()  # fonts are loaded once for all counters of a test process
 
 
@@ -32,9 +43,10 @@ def copied(folder: Path, to: Path) -> Path:
     return to
 
 
-def opened(folder: Path, address: str, language: str = "fa", theme: str = "light", deadline: float = 20.0) -> Program:
-    """The shop with a client of the registry at `address` ("" = by hand only)."""
-    program = open_shop(Settings(folder, practice=True))
+def opened(folder: Path, address: str, language: str = "fa", theme: str = "light", deadline: float = 20.0,
+           later: timedelta = timedelta()) -> Program:  # fmt: skip
+    """The shop with a client of the registry at `address` ("" = by hand only); `later`: how far the day has gone."""
+    program = open_shop(Settings(folder, practice=True), clock=LaterClock(later))
     services = program.services
     ways = dict(services.gateways)
     if address:
