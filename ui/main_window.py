@@ -212,7 +212,8 @@ class MainWindow(QMainWindow):
             self.counter_vm.tell(Notice("press-again-to-give-up"))
 
     def _scanned(self, text: str) -> None:
-        self.open_page("counter")
+        if self._stack.currentWidget() is not self.counter:
+            self.open_page("counter")  # else the caret stays where the seller has it
         self.counter_vm.scanned(text)
 
     def _camera(self) -> None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from pos_app.application.ask import unavailable
@@ -54,10 +56,11 @@ class StepForm(QWidget):
         """Where the caret goes when the step opens."""
         return next((f.edit for f in self.fields.values() if f.isVisibleTo(self) and not f.text()), None)
 
-    def add(self, name: str, field: Field) -> Field:
+    def add(self, name: str, field: Field, on_enter: Callable[[], None] | None = None) -> Field:
+        """`on_enter`: where Enter in this field does not mean the form's main act."""
         self.fields[name] = field
         field.edited.connect(lambda text: self.vm.edit(name, text))
-        field.committed.connect(self.act)
+        field.committed.connect(on_enter or self.act)
         return field
 
 
@@ -245,7 +248,8 @@ class ActivationForm(StepForm):
         refused = button(_("it says: refused"), lambda: self._take(False))
         broke = button(_("the dialogue broke off"), lambda: self._take(None))
         hand.addLayout(row(self.succeeded, refused, broke, None))
-        self.reason = self.add("reason", Field(_("or later: why"), placeholder=_("for example: the registry is down")))
+        self.reason = Field(_("or later: why"), placeholder=_("for example: the registry is down"))
+        self.add("reason", self.reason, self._defer)
         self.later = button(_("activate later"), self._defer)
         layout = column(self, gap=8)
         layout.addWidget(self.channel)
@@ -261,10 +265,15 @@ class ActivationForm(StepForm):
     def act(self) -> None:
         if self.vm.state.by_hand is not None:
             self._take(True)
-        elif self.reason.edit.hasFocus():
-            self._defer()
+        elif self.reason.edit.hasFocus() and self.reason.text().strip():
+            self._defer()  # F6 where a reason was just written
         else:
             self.vm.activate(Channel(self.channel.value()))
+
+    def first_field(self) -> QWidget | None:
+        """Never the reason: activating is the way, putting it off the exception."""
+        inputs = (self.fields[name].edit for name in ("sim", "code", "imei_used"))
+        return next((edit for edit in inputs if edit.isVisibleTo(self) and not edit.text()), None)
 
     def _take(self, succeeded: bool | None) -> None:
         self.vm.take_activation(succeeded=succeeded, picture=self.evidence.picture)

@@ -72,7 +72,7 @@ class LineRow(QWidget):
     def __init__(self, vm: CounterVM, line: SaleLine, amounts: LineAmounts) -> None:
         super().__init__()
         self.setObjectName("plain")
-        self._vm, self._line = vm, line
+        self._vm, self.line = vm, line
         count = f" × {fmt.digits(str(line.quantity))}" if line.quantity > 1 else ""
         title = label(f"{line.product.title}{count}", wrap=True)
         amount = label(fmt.number(amounts.prdis))
@@ -85,7 +85,8 @@ class LineRow(QWidget):
         self.discount = MoneyField(_("discount (rials)"), ltr=True)
         self.fee.show_amount(line.fee)
         self.discount.show_amount(line.discount)
-        for name, field in (("fee", self.fee), ("discount", self.discount)):
+        self._fields = {"fee": self.fee, "discount": self.discount}
+        for name, field in self._fields.items():
             field.committed.connect(self.commit)
             field.edited.connect(self._keeper(f"{name}_{line.id}"))
         self._edit = QWidget()
@@ -109,8 +110,8 @@ class LineRow(QWidget):
 
     def _typed_before(self) -> None:
         """A price that was being typed is typed on, also after a scan or a restart."""
-        for name, field in (("fee", self.fee), ("discount", self.discount)):
-            typed = self._vm.state.fields.get(f"{name}_{self._line.id}", "")
+        for name, field in self._fields.items():
+            typed = self._vm.state.fields.get(f"{name}_{self.line.id}", "")
             if typed:
                 field.show_value(typed)
                 self._edit.show()
@@ -118,6 +119,16 @@ class LineRow(QWidget):
     @property
     def editing(self) -> bool:
         return not self._edit.isHidden()
+
+    def caret(self) -> str:
+        """Name of the field that has the focus, "" = none."""
+        return next((name for name, field in self._fields.items() if field.edit.hasFocus()), "")
+
+    def open_at(self, name: str) -> None:
+        self._edit.show()
+        if name:
+            self._fields[name].edit.setFocus()
+            self._fields[name].edit.end(False)
 
     def _toggle(self) -> None:
         self._edit.setVisible(self._edit.isHidden())
@@ -131,14 +142,14 @@ class LineRow(QWidget):
         self.discount.fail("amount-not-digits" if discount is None else "")
         if fee is None or discount is None:
             return False
-        if (fee, discount) != (self._line.fee, self._line.discount):
-            self._vm.change_line(self._line.id, fee=fee, discount=discount, quantity=self._line.quantity)
+        if (fee, discount) != (self.line.fee, self.line.discount):
+            self._vm.change_line(self.line.id, fee=fee, discount=discount, quantity=self.line.quantity)
         else:
             self._edit.hide()
         return True
 
     def complain(self, state: State) -> None:
-        for name, field in (("fee", self.fee), ("discount", self.discount)):
+        for name, field in self._fields.items():
             complaint = state.error(name)
             field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
 
@@ -250,6 +261,8 @@ class SidePanel(QFrame):
                     shown.complain(state)
             return
         self._drawn = drawn
+        # A line that is being changed, and that nothing else changed, stays open with its caret.
+        at_work = {shown.line: shown.caret() for shown in self._rows if shown.editing}
         empty(self.lines)
         self._rows = []
         if sale is None or state.vat is None:
@@ -258,6 +271,8 @@ class SidePanel(QFrame):
             made = LineRow(self._vm, line, line.amounts(state.vat))
             self._rows.append(made)
             self.lines.addWidget(made)
+            if line in at_work:
+                made.open_at(at_work[line])
 
 
 def lack_text(state: State) -> str:
