@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from pos_app.adapters.storage import tables
+
 APPLICATION_ID = 0x50534B4E  # "PSKN"
 BUSY_MS = 5000
 _FIXED_BRANCHES = ((3, 44, 6), (3, 50, 7))
@@ -65,6 +67,7 @@ def sqlite_engine(path: Path, *, busy_ms: int = BUSY_MS) -> Engine:
 
 def postgres_engine(url: str) -> Engine:
     """For shops with several tills; `url` like postgresql+psycopg://..."""
+    tables.suit_postgres()
     return create_engine(url, pool_size=4, isolation_level="REPEATABLE READ")
 
 
