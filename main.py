@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -31,6 +32,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _counter(given: Namespace) -> int:
+    gc.disable()  # all that is imported now stays; `ui.run` turns it on again with the window
     from pos_app.bootstrap import open_shop
     from pos_app.practice import registry
     from ui.run import run

@@ -32,6 +32,7 @@ from ui.scanner.filter import ScannerFilter
 
 log = logging.getLogger(__name__)
 FONT_SIZE = 10.5
+WARM_MS = 1500
 _LEVELS = {
     QtMsgType.QtWarningMsg: logging.WARNING,
     QtMsgType.QtCriticalMsg: logging.ERROR,
@@ -50,7 +51,6 @@ class App(QObject):
         self.program = program
         self.jobs = Jobs()
         self.scanner = ScannerFilter()
-        qt.installEventFilter(self.scanner)
         self._translator: QTranslator | None = None
         self.window = self._window(program.preferences.get("language", ""), program.preferences.get("theme", ""))
 
@@ -69,7 +69,12 @@ class App(QObject):
         QTimer.singleShot(0, self._begin)
 
     def _begin(self) -> None:
+        self.qt.installEventFilter(self.scanner)
         self.window.start(self.scanner)
+        QTimer.singleShot(WARM_MS, self._warm)
+
+    def _warm(self) -> None:
+        """The first paper should not wait for its tools, nor the first screen for the paper's."""
         self.jobs.net(self.program.services.renderer.warm, lambda _none: None, lambda error: log.info("%s", error))
 
     def _change_look(self, language: str, theme: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -32,6 +33,8 @@ def run(settings: Settings, open_shop: Callable[[Settings], Program]) -> int:
         app = App(qt, lambda: open_shop(settings))
     except ShopError as error:
         return _refuse(qt, error)
+    gc.freeze()  # modules and window live as long as the program: the collector need not walk them again and again
+    gc.enable()
     log_to(settings.log)
     hook_faults(lambda name: app.window.counter_vm.tell(Notice("internal-fault", name)))
     app.show()
