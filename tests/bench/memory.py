@@ -17,7 +17,7 @@ def measure(extent: Extent) -> list[Figure]:
     floor: list[float] = []
     with shop(extent.large) as folder:
         for _ in range(extent.idles):
-            with Worker("tests.bench.our_window", str(folder)) as window:
+            with Worker("tests.bench.our_start", str(folder)) as window:
                 window.ask("scan", imei=imeis(extent.large // 2)[0])
                 window.ask("leave")
                 ours.append(window.ask("memory") / _MEGABYTE)

@@ -1,11 +1,7 @@
-"""Worker: our program as `main.py` opens it. Says when it is usable, then measures scans on request.
-
-python -m tests.bench.our_window FOLDER
-"""
+"""Our program as `main.py` opens it. Says when it is usable, then measures scans on request."""
 
 from __future__ import annotations
 
-import sys
 from time import perf_counter
 from typing import Any
 
@@ -100,6 +96,6 @@ def _text(part: Any, window: QWidget) -> list[Any]:
     return [at.x(), at.y(), part.width(), part.height(), part.text(), font.pixelSize(), font.bold()]
 
 
-if __name__ == "__main__":
+def run(folder: str) -> int:
     vars(ui.run)["App"] = WatchedApp
-    sys.exit(main.main(["--data", sys.argv[1]]))
+    return main.main(["--data", folder])

@@ -68,7 +68,7 @@ def measure(extent: Extent) -> list[Figure]:
 
 def _open(open_ones: ExitStack, units: int) -> _Counter:
     folder = open_ones.enter_context(shop(units))
-    ours = open_ones.enter_context(Worker("tests.bench.our_window", str(folder)))
+    ours = open_ones.enter_context(Worker("tests.bench.our_start", str(folder)))
     bare = open_ones.enter_context(Worker("tests.bench.bare_window", str(folder / "shop.db")))
     return _Counter(units, ours, bare)
 

@@ -15,7 +15,7 @@ def measure(extent: Extent) -> list[Figure]:
     floor: list[float] = []
     with shop(1000) as folder:
         for turn in range(1 + extent.starts):  # the first round compiles modules
-            took = _seconds("tests.bench.our_window", str(folder))
+            took = _seconds("tests.bench.our_start", str(folder))
             bare = _seconds("tests.bench.bare_window")
             if turn:
                 ours.append(took)
