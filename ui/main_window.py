@@ -13,14 +13,15 @@ from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices
+from ui import notices, tab_order
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, png
 from ui.pages.invoices import InvoicesPage
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
 from ui.scanner.filter import ScannerFilter
-from ui.view_models.counter import CounterVM, Notice
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import Notice
 from ui.view_models.invoices import InvoicesVM
 from ui.view_models.settings import SettingsVM
 from ui.widgets.basics import column, key, label, restyle, row
@@ -283,6 +284,9 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: str) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tab_order.step(self.centralWidget(), forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._timer.stop()

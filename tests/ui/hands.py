@@ -17,7 +17,8 @@ from pos_app.domain.sale import Sale
 from ui.app import App
 from ui.main_window import MainWindow
 from ui.pages.counter import CounterPage
-from ui.view_models.counter import CounterVM, State
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import State
 from ui.widgets.fields import Field
 
 Key = Qt.Key

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
 
 from pos_app.i18n import text as _
 from ui import notices
-from ui.view_models.counter import CounterVM, Notice, State
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import Notice, State
 from ui.widgets.basics import button, column, key, label, row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.side_panel import SidePanel
@@ -65,7 +66,7 @@ class CounterPage(QWidget):
         work.addStretch(1)
         self._area.setWidget(inner)
         main = column(gap=10)
-        main.setContentsMargins(18, 14, 18, 8)
+        main.setContentsMargins(12, 12, 12, 8)
         tools = row(
             self.scan, key("F2"),
             button(_("photo"), self._choose, accessible=_("read codes from a photo file")),

@@ -102,6 +102,7 @@ class SettingsPage(QWidget):
         for at, field in enumerate(self.fields.values()):
             grid.addWidget(field, at // 3, at % 3)
         self.registered = QCheckBox(_("called for VAT (otherwise the rate is 0)"))
+        self.registered.setAccessibleName(self.registered.text())
         self.stamp = label("")
         self.stamp.setAccessibleName(_("the shop's stamp"))
         last = len(_FIELDS) // 3 + 1
@@ -129,6 +130,7 @@ class SettingsPage(QWidget):
         self.rates.setHorizontalHeaderLabels([_("from"), _("to"), _("percent"), _("on whose word")])
         self.rates.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.rates.setAccessibleName(_("VAT table"))
+        self.rates.setTabKeyNavigation(False)  # the arrows move inside it; Tab goes on
         self.rates.setMinimumHeight(170)
         self.rates.verticalHeader().hide()
         grid.addWidget(self.rates, 0, 0, 1, 3)

@@ -6,104 +6,35 @@ What is being typed lives in `fields` and follows to disk a moment later, so tha
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 
 from pos_app.application import ask, guide, invoicing, scan, sell
-from pos_app.application import shop as shops
 from pos_app.application.services import Services
-from pos_app.domain import imei
-from pos_app.domain.errors import Finding, ShopError, StepRefusedError
-from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
-from pos_app.domain.money import LineAmounts
-from pos_app.domain.outbox import OutboxEntry
-from pos_app.domain.registry import Channel, OperationKind, ScriptLine
-from pos_app.domain.run import StepState, may_record
-from pos_app.domain.sale import Buyer, Payment, Sale, missing
+from pos_app.domain.errors import ShopError
+from pos_app.domain.registry import Channel
+from pos_app.domain.sale import Buyer, Payment
 from pos_app.domain.stock import Unit
-from pos_app.domain.vat import Vat
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from ui.jobs import Jobs
+from ui.view_models.counter_state import ANSWER_FIELDS, BUYER_FIELDS, REDO, Notice, State
+from ui.view_models.intents import Intents
 
-log = logging.getLogger(__name__)
-DRAFT_DELAY_MS = 250
 _AFTER_PAINT = -10  # lower than the priority of Qt's own paint events
-BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
-BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
-REDO = "redo"  # a step that the seller opened anew, kept with what was typed
-ANSWER_FIELDS = (
-    "raw_text", "sender", "verdict", "brand", "model", "importer", "import_type", "currency_type", "seen"
-)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to tell: `code` for `ui.notices`, `field` where it belongs ("" = the bar)."""
-
-    code: str
-    detail: str = ""
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """All that the page draws. `busy` names the intent that is running, "" = none."""
-
-    sale: Sale | None = None
-    found: Unit | None = None  # scanned, and its sale not yet on disk
-    totals: LineAmounts | None = None
-    vat: Vat | None = None
-    lacks: tuple[tuple[str, str], ...] = ()
-    step_id: str = ""
-    by_hand: OutboxEntry | None = None
-    script: tuple[ScriptLine, ...] = ()
-    answer: InquiryAnswer | None = None
-    answer_channel: Channel | None = None
-    entries: tuple[OutboxEntry, ...] = ()
-    parked: tuple[tuple[str, str], ...] = ()
-    codes: tuple[scan.Named, ...] = ()
-    fields: dict[str, str] = field(default_factory=dict)
-    notices: tuple[Notice, ...] = ()
-    busy: str = ""
-    finished: str = ""  # number of the invoice that was just issued
-    terminal: str = ""
-
-    @property
-    def saving_basket(self) -> bool:
-        """Buyer, payment or price are on their way to the disk: done in a moment, whatever the registry does."""
-        return self.busy in BASKET
-
-    @property
-    def unit(self) -> Unit | None:
-        return (self.sale.unit if self.sale else None) or self.found
-
-    def error(self, name: str) -> Notice | None:
-        return next((notice for notice in self.notices if notice.field == name), None)
-
-
-class CounterVM(QObject):
+class CounterVM(Intents):
     """One till's counter."""
 
-    changed = Signal()
     invoice_wanted = Signal(str)
     printed = Signal(str)
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
-        super().__init__()
-        self.services = services
-        self._jobs = jobs
-        self.state = State()
-        self._dirty: set[str] = set()  # typed since the last write
-        self._later: dict[str, Callable[[], None]] = {}  # basket intents that came while another was under way
+        super().__init__(services, jobs)
         self._scans: deque[tuple[str, str]] = deque()  # sale on screen and text, found and not yet taken
-        self._saver = QTimer(self)
-        self._saver.setSingleShot(True)
-        self._saver.setInterval(DRAFT_DELAY_MS)
-        self._saver.timeout.connect(self.flush)
 
     # -- the screen's own steps ------------------------------------------------------------------
 
@@ -117,42 +48,6 @@ class CounterVM(QObject):
             return self._read(open_sales[0] if open_sales else "")
 
         self._run("start", latest)
-
-    def edit(self, name: str, text: str) -> None:
-        """Typed: kept at once here, on disk a moment later. An old complaint about the field is dropped."""
-        if self.state.fields.get(name, "") == text:
-            return
-        complaint = self.state.error(name) is not None
-        self.state = replace(
-            self.state, fields={**self.state.fields, name: text},
-            notices=tuple(notice for notice in self.state.notices if notice.field != name),
-        )  # fmt: skip
-        self._dirty.add(name)
-        self._saver.start()
-        if complaint:
-            self.changed.emit()
-
-    @property
-    def saving(self) -> bool:
-        """Something typed is still on its way to the disk."""
-        return self._saver.isActive() or bool(self._dirty)
-
-    def flush(self) -> None:
-        """Writes what was typed now."""
-        self._saver.stop()
-        sale = self.state.sale
-        if sale is None:
-            return
-        if self._dirty:
-            changes = {name: self.state.fields.get(name, "") for name in self._dirty}
-            self._dirty.clear()
-            self._jobs.db(
-                lambda: sell.save_draft(self.services, sale.id, changes), lambda _none: None, self._failed
-            )  # fmt: skip
-
-    def dismiss(self) -> None:
-        self.state = replace(self.state, notices=(), finished="")
-        self.changed.emit()
 
     # -- scanning --------------------------------------------------------------------------------
 
@@ -357,25 +252,6 @@ class CounterVM(QObject):
     def remove_line(self, line_id: str) -> None:
         self._basket("line", lambda sale_id: sell.remove_line(self.services, sale_id, line_id))
 
-    def _basket(self, name: str, work: Callable[[str], object], forget: tuple[str, ...] = ()) -> None:
-        """Buyer, payment, price: what the seller fills in while the registry thinks is done right after."""
-        sale = self.state.sale
-        if sale is None:
-            return
-        if not self.state.busy:
-            self._on_sale(name, work, forget=forget)
-            return
-
-        def again() -> None:
-            if self.state.sale is not None and self.state.sale.id == sale.id:
-                self._on_sale(name, work, forget=forget, keep=self.state.notices)
-
-        self._later[name] = again  # the newest of its kind counts
-
-    def _do_later(self) -> None:
-        while self._later and not self.state.busy:
-            self._later.pop(next(iter(self._later)))()
-
     def park(self) -> None:
         """The sale stays on disk; the counter is free for the next customer."""
         self.flush()
@@ -433,158 +309,3 @@ class CounterVM(QObject):
         self._jobs.db(
             lambda: str(invoicing.paper(self.services, number)), self.printed.emit, self._failed
         )  # fmt: skip
-
-    # -- the way to the lanes and back -------------------------------------------------------------
-
-    def _on_sale(
-        self, name: str, work: Callable[[str], object], *, network: bool = False, forget: tuple[str, ...] = (),
-        keep: tuple[Notice, ...] = (),
-    ) -> None:  # fmt: skip
-        """`keep`: complaints that stay, because this was only waiting for its turn."""
-        sale = self.state.sale
-        if sale is None or self.state.busy:
-            return
-        self._save_now()
-
-        done_with = forget if name in BASKET else (*forget, REDO)
-
-        def act() -> State:
-            work(sale.id)
-            return replace(self._read(sale.id, done_with), codes=self.state.codes, notices=keep)
-
-        self._run(name, act, network=network)
-
-    def _save_now(self) -> None:
-        """Typed text reaches the database before the intent that may use it: one lane keeps the order."""
-        if self.state.sale is not None:
-            self.flush()
-
-    def _begin(self, name: str) -> None:
-        self.state = replace(self.state, busy=name, notices=(), finished="")
-        self.changed.emit()
-
-    def _run(
-        self, name: str, work: Callable[[], State], done: Callable[[State], None] | None = None, *,
-        network: bool = False,
-    ) -> None:  # fmt: skip
-        self._begin(name)
-        lane = self._jobs.net if network else self._jobs.db
-        lane(work, done or self._arrive, self._failed)
-
-    def _arrive(self, state: State) -> None:
-        fields = dict(state.fields)
-        if _same_sale(state, self.state):  # keys pressed while the answer was on its way win
-            for name in self._dirty:
-                fields.pop(name, None)
-            fields |= {name: self.state.fields[name] for name in self._dirty if name in self.state.fields}
-        else:
-            self._dirty.clear()
-        if state.sale is not None:  # what a recorded step no longer needs goes from the disk as well
-            gone = {name for name, text in state.sale.draft.items() if text and not fields.get(name)}
-            if gone:
-                self._dirty |= gone
-                self._saver.start()
-        self.state = replace(state, fields=fields, busy="")
-        self.changed.emit()
-        self._do_later()
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, StepRefusedError):
-            notices = tuple(_notice(finding) for finding in error.findings)
-        elif isinstance(error, ShopError):
-            notices = (Notice(error.code, error.detail, error.field),)
-        else:
-            log.error("fault of ours", exc_info=error)
-            notices = (Notice("internal-fault", type(error).__name__),)
-        self._tell(*notices)
-
-    def tell(self, notice: Notice) -> None:
-        """Something the page itself noticed."""
-        self._tell(notice)
-
-    def _tell(self, *notices: Notice) -> None:
-        self.state = replace(self.state, notices=notices, busy="", found=None)
-        self.changed.emit()
-        if self._later:
-            self._do_later()
-        if self.state.sale is not None and not self.state.busy:
-            self._refresh(self.state.sale.id, notices)
-
-    def _refresh(self, sale_id: str, notices: tuple[Notice, ...]) -> None:
-        """After a refusal the disk may still have moved (an operation settled): show it, keep the complaint."""
-        codes = self.state.codes
-
-        def seen(state: State) -> None:
-            if self.state.sale is not None and self.state.sale.id == sale_id and not self.state.busy:
-                self.state = replace(state, notices=notices, fields=self.state.fields, codes=codes)
-                self.changed.emit()
-
-        self._jobs.db(lambda: self._read(sale_id), seen, lambda error: log.warning("not re-read: %s", error))
-
-    def _read(self, sale_id: str, forget: tuple[str, ...] = ()) -> State:
-        """The State of a sale as the disk has it. Runs in a lane, touches no widget."""
-        services = self.services
-        with services.storage.read() as session:
-            sale = session.sale(sale_id) if sale_id else None
-            others = tuple(
-                (other.id, other.unit.product.title if other.unit else "")
-                for other_id in session.open_sales(services.till_id)
-                if other_id != sale_id and (other := session.sale(other_id)) is not None
-            )
-            shop = shops.load(session)
-            if sale is None:
-                return State(parked=others, terminal=shop.card_terminal)
-            entries = session.entries_of(sale.id)
-            vat = sell.vat_now(services, session)
-        state = State(
-            sale=sale, totals=sale.totals(vat), vat=vat, lacks=missing(sale, services.checklist), entries=entries,
-            parked=others, terminal=shop.card_terminal,
-            fields={name: text for name, text in sale.draft.items() if name not in forget},
-        )  # fmt: skip
-        return self._with_step(state)
-
-    def _with_step(self, state: State) -> State:
-        sale = state.sale
-        if sale is None or sale.run is None:
-            return state
-        step = sale.run.current(self.services.checklist)
-        step_id = step.id if step else ""
-        again = state.fields.get(REDO, "")
-        if again and may_record(self.services.checklist, sale.run, again):
-            step_id = again
-        kind = {"inquiry": OperationKind.INQUIRY, "activation": OperationKind.ACTIVATION}.get(step_id)
-        open_ones = [e for e in state.entries if e.kind is kind and e.channel.assisted and not e.state.final]
-        by_hand = open_ones[-1] if open_ones else None
-        script = ask.script_of(self.services, by_hand) if by_hand else ()
-        answer, channel = _answer_for(sale, state.entries)
-        return replace(
-            state, step_id=step_id, by_hand=by_hand, script=script, answer=answer, answer_channel=channel
-        )  # fmt: skip
-
-
-def _same_sale(one: State, other: State) -> bool:
-    return one.sale is not None and other.sale is not None and one.sale.id == other.sale.id
-
-
-def _answer_for(sale: Sale, entries: tuple[OutboxEntry, ...]) -> tuple[InquiryAnswer | None, Channel | None]:
-    """What step 2 has to judge: the registry's answer to the recorded question, or UNAVAILABLE by decision."""
-    first = sale.run.last("inquiry") if sale.run else None
-    if first is None or not isinstance(first.evidence, InquiryEvidence):
-        return None, None
-    judged = sale.run.last("answer_control") if sale.run else None
-    if judged is not None and isinstance(judged.evidence, AnswerEvidence) and judged.at >= first.at:
-        return judged.evidence.answer, judged.channel
-    if first.state is StepState.DECIDED:
-        return ask.unavailable(first.evidence.box[0]), first.channel
-    entry = next((e for e in entries if e.id == first.evidence.operation_id), None)
-    return (entry.answer, entry.channel) if entry and entry.answer else (None, first.channel)
-
-
-def _notice(finding: Finding) -> Notice:
-    return Notice(finding.code, finding.detail, finding.field)
-
-
-def same_digits(one: str, other: str) -> bool:
-    """True while two typed numbers agree as far as both go."""
-    a, b = imei.normalise(one), imei.normalise(other)
-    return not imei.differing_places(a[: len(b)], b[: len(a)])

@@ -12,7 +12,7 @@ from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
 from pos_app.ports.storage import InvoiceRow
 from ui.jobs import Jobs
-from ui.view_models.counter import Notice
+from ui.view_models.counter_state import Notice
 
 log = logging.getLogger(__name__)
 PAGE = 100

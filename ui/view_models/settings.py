@@ -15,7 +15,7 @@ from pos_app.application.shop import Shop
 from pos_app.domain.errors import ShopError
 from pos_app.domain.vat import VatRate
 from ui.jobs import Jobs
-from ui.view_models.counter import Notice
+from ui.view_models.counter_state import Notice
 
 log = logging.getLogger(__name__)
 

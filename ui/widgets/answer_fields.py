@@ -8,7 +8,8 @@ from pos_app import i18n
 from pos_app.domain.verdict import Verdict
 from pos_app.i18n import text as _
 from ui import notices, words
-from ui.view_models.counter import CounterVM, State
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import State
 from ui.widgets.basics import label
 from ui.widgets.fields import Field
 

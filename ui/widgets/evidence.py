@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSizePolicy, QWidget
 
 from pos_app.i18n import text as _
-from ui.view_models.counter import State
+from ui.view_models.counter_state import State
 from ui.widgets.basics import beside_fields, button, column, label, row
 from ui.widgets.fields import Field
 

@@ -17,7 +17,8 @@ from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import words
-from ui.view_models.counter import CounterVM, State
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import State
 from ui.widgets.answer_fields import AnswerFields
 from ui.widgets.basics import beside_fields, button, column, label, restyle, row
 from ui.widgets.choices import Choices
@@ -375,6 +376,7 @@ class ReviewForm(StepForm):
         complaint = state.error("pin")
         self.pin.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
         self.open.setText(_("reopen as manager") if stop else _("go on with this reason"))
+        self.open.setAccessibleName(self.open.text())
         self.open.setEnabled(not state.busy)
         self.again.setVisible(state.step_id in ("inquiry", "activation", "answer_control", "box_match"))
         self.again.setText(_("once more") if state.step_id in ("box_match", "answer_control") else _("ask again"))

@@ -13,7 +13,8 @@ from pos_app.domain.sale import Buyer, Payment, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, words
-from ui.view_models.counter import CounterVM, State
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import State
 from ui.widgets.basics import button, column, empty, key, label, row, rule
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field, MoneyField
@@ -180,6 +181,7 @@ class SidePanel(QFrame):
         self.finish = QPushButton()
         self.finish.setObjectName("finish")
         self.finish.setAutoDefault(True)
+        self.finish.setAccessibleName(_("issue and print the invoice"))
         self.finish.clicked.connect(vm.finish)
         inner = QWidget()
         inner.setObjectName("plain")

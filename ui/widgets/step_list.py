@@ -13,7 +13,8 @@ from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import words
-from ui.view_models.counter import REDO, CounterVM, State
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import REDO, State
 from ui.widgets.basics import column, label, restyle, row
 from ui.widgets.forms import (
     ActivationForm,

@@ -17,7 +17,7 @@ from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, words
-from ui.view_models.counter import State
+from ui.view_models.counter_state import State
 from ui.widgets.basics import CopyButton, Label, column, label, restyle
 from ui.widgets.flow import FlowLayout
 
