@@ -25,7 +25,7 @@ from tests.registry.practice import PracticeAt, in_thread
 from tests.ui.hands import Hands
 from tests.ui.shop import copied, opened
 from ui.app import App, make_qt
-from ui.view_models import counter as counter_vm
+from ui.view_models import intents
 
 LANES = ("database", "network")
 
@@ -70,7 +70,7 @@ def practice(registry_thread: PracticeAt) -> PracticeAt:
 def quiet_house(monkeypatch: pytest.MonkeyPatch) -> None:
     """No printer of this machine is used, what is typed follows to the disk at once, and nothing global stays."""
     monkeypatch.setattr(QPrinterInfo, "defaultPrinter", staticmethod(lambda: QPrinterInfo()))
-    monkeypatch.setattr(counter_vm, "DRAFT_DELAY_MS", 10)
+    monkeypatch.setattr(intents, "DRAFT_DELAY_MS", 10)
     for name in ("language", "catalogue"):
         monkeypatch.setattr(i18n._Current, name, getattr(i18n._Current, name))
 
