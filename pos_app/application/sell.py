@@ -152,11 +152,11 @@ def abandon(services: Services, sale_id: str) -> None:
         session.audit(services.till_id, now, services.person, "sale-abandoned", sale_id, {})
 
 
-def vat_now(services: Services, session: ReadSession) -> Vat:
-    """The rate of today, in Tehran."""
+def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = None) -> Vat:
+    """The rate of today, in Tehran; `shop` where the caller has it already."""
     from pos_app import jalali
 
-    shop = shops.load(session)
+    shop = shop or shops.load(session)
     today = jalali.local(services.clock.now()).date()
     return rate_for(today, session.vat_rates(), registered=shop.vat_registered)
 
@@ -180,7 +180,8 @@ def complete(services: Services, sale_id: str) -> StoredInvoice:
         lacks = sales.missing(sale, checklist)
         if lacks:
             raise ShopError(lacks[0][0], detail=lacks[0][1])
-        vat, shop = vat_now(services, session), shops.load(session)
+        shop = shops.load(session)
+        vat = vat_now(services, session, shop)
         if not shop.name:
             raise ShopError("shop-name-missing")
         year = jalali.year(now)

@@ -76,7 +76,7 @@ class SqlReadSession:
             lines=self._lines(sale_id),
             buyer=Buyer(**buyer) if buyer else Buyer(),
             payment=mapping.payment_from(payment),
-            run=self._run(sale_id),
+            run=self._run(sale_id, row),
             draft=draft or {},
             invoice_number=row["invoice_number"] or "",
         )
@@ -98,12 +98,11 @@ class SqlReadSession:
     def _unit(self, unit_id: int) -> Unit:
         return _unit(self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all())
 
-    def _run(self, sale_id: str) -> Run | None:
-        row = self._db.execute(say.RUN, {"sale_id": sale_id}).first()
-        if row is None:
+    def _run(self, sale_id: str, row: RowMapping) -> Run | None:
+        if row["checklist_id"] is None:
             return None
         records = self._db.execute(say.RECORDS, {"sale_id": sale_id}).mappings()
-        return Run(row.checklist_id, row.version, tuple(mapping.record_from(self._sealer, r) for r in records))
+        return Run(row["checklist_id"], row["version"], tuple(mapping.record_from(self._sealer, r) for r in records))
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
         return tuple(self._db.scalars(say.OPEN_SALES, {"till_id": till_id}))

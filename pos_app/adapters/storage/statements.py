@@ -41,8 +41,9 @@ PRODUCT_BY_GTIN = select(t.product).where(t.product.c.gtin == bindparam("gtin"))
 # -- sales ---------------------------------------------------------------------------------------
 
 SALE = (
-    select(t.sale, t.invoice.c.number.label("invoice_number"))
+    select(t.sale, t.invoice.c.number.label("invoice_number"), t.run.c.checklist_id, t.run.c.version)
     .outerjoin(t.invoice, t.invoice.c.sale_id == t.sale.c.id)
+    .outerjoin(t.run, t.run.c.sale_id == t.sale.c.id)
     .where(t.sale.c.id == bindparam("sale_id"))
 )
 LINES = (
@@ -54,7 +55,6 @@ LINES = (
     .where(t.sale_line.c.sale_id == bindparam("sale_id"), t.sale_line.c.live)
     .order_by(t.sale_line.c.position)
 )  # fmt: skip
-RUN = select(t.run).where(t.run.c.sale_id == bindparam("sale_id"))
 RECORDS = select(t.step_record).where(t.step_record.c.sale_id == bindparam("sale_id")).order_by(t.step_record.c.id)
 OPEN_SALES = (
     select(t.sale.c.id)
