@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Rounds of each measurement; `stocks` in units, `large` the stock for idle memory."""
+    """Rounds of each measurement; `stocks` in units, `large` the stock for idle memory, `idle_ms` the rest before it:
+    longer than the program's own preparations after its start."""
 
     stocks: tuple[int, ...]
     large: int
@@ -16,9 +17,14 @@ class Extent:
     sales: int
     pages: int
     idles: int
+    idle_ms: int
     photos: int
 
 
-WHOLE = Extent((1_000, 100_000, 1_000_000), 1_000_000, scans=150, starts=15, sales=120, pages=60, idles=3, photos=5)
-QUICK = Extent((1_000, 100_000, 1_000_000), 1_000_000, scans=25, starts=4, sales=30, pages=15, idles=1, photos=1)
-TINY = Extent((1_000,), 1_000, scans=2, starts=1, sales=2, pages=2, idles=1, photos=1)
+WHOLE = Extent(
+    (1_000, 100_000, 1_000_000), 1_000_000, scans=150, starts=15, sales=120, pages=60, idles=3, idle_ms=2500, photos=5
+)
+QUICK = Extent(
+    (1_000, 100_000, 1_000_000), 1_000_000, scans=25, starts=4, sales=30, pages=15, idles=1, idle_ms=2500, photos=1
+)
+TINY = Extent((1_000,), 1_000, scans=2, starts=1, sales=2, pages=2, idles=1, idle_ms=100, photos=1)

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, QTimer
 
 Act = Callable[[dict[str, Any]], None]
-_IDLE_MS = 2000
 
 
 class Listener(QObject):
@@ -48,9 +47,9 @@ def greet() -> None:
     sys.stdout.flush()
 
 
-def say_memory(_request: dict[str, Any]) -> None:
-    """Bytes of this process in memory, once it has nothing left to do."""
-    QTimer.singleShot(_IDLE_MS, lambda: say(_resident()))
+def say_memory(request: dict[str, Any]) -> None:
+    """Bytes of this process in memory, after `idle_ms` with nothing to do."""
+    QTimer.singleShot(request["idle_ms"], lambda: say(_resident()))
 
 
 def _resident() -> int:

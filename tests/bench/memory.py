@@ -20,8 +20,8 @@ def measure(extent: Extent) -> list[Figure]:
             with Worker("tests.bench.our_start", str(folder)) as window:
                 window.ask("scan", imei=imeis(extent.large // 2)[0])
                 window.ask("leave")
-                ours.append(window.ask("memory") / _MEGABYTE)
+                ours.append(window.ask("memory", idle_ms=extent.idle_ms) / _MEGABYTE)
             with Worker("tests.bench.bare_window") as bare:
-                floor.append(bare.ask("memory") / _MEGABYTE)
+                floor.append(bare.ask("memory", idle_ms=extent.idle_ms) / _MEGABYTE)
     name = f"idle memory, {extent.large:,} units"
     return [against(name, median(ours), median(floor), "MB", aim=1.3)]

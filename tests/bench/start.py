@@ -14,7 +14,7 @@ def measure(extent: Extent) -> list[Figure]:
     ours: list[float] = []
     floor: list[float] = []
     with shop(1000) as folder:
-        for turn in range(1 + extent.starts):  # the first round compiles modules
+        for turn in range(1 + extent.starts):  # the first round compiles modules and does not count
             took = _seconds("tests.bench.our_start", str(folder))
             bare = _seconds("tests.bench.bare_window")
             if turn:
