@@ -1,0 +1,144 @@
+"""Every place of the program, ready to be looked at: sales waiting at each step, and the way to show each one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from pos_app.application import ask, guide, scan, sell
+from pos_app.application.services import Services
+from pos_app.domain.registry import Channel
+from pos_app.domain.sale import Buyer, Payment, PaymentMethod
+from pos_app.domain.verdict import Verdict
+from tests.ui.hands import Hands
+from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
+from tests.ui.walk import answered, sell_nokia
+
+BUYER = Buyer(name="علی رضایی (نمونه)", mobile="09123456789", national_id="0499370899")
+CARD = Payment(method=PaymentMethod.CARD_READER, reference="405122388190", terminal="12345678")
+SIM = "09123456789"
+
+
+def furnish(services: Services) -> dict[str, str]:
+    """One sale for each place of the counter: name of the place -> id of its sale."""
+    sell_nokia(services, "490154203303203")
+    sell_nokia(services, "490154203301207")
+    sales = {name: scan.take(services, "", first).sale_id for name, first in _PHONES.items()}
+    for name, way in _WAYS.items():
+        way(services, sales[name], _PHONES[name])
+    return sales
+
+
+def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
+    """Shows one place after the other in the window, by name."""
+    counter.vm.park()
+    counter.settle()
+    yield "counter"
+    for name, sale_id in sales.items():
+        counter.vm.resume(sale_id)
+        counter.settle()
+        yield name
+        if name == "1-inquiry":
+            counter.vm.scanned("\n".join((GALAXY_EID, GALAXY_SERIAL, GALAXY_GTIN, "482915", "8998110000000000001")))
+            counter.settle()
+            yield "1-inquiry-codes"
+            counter.overwrite(counter.field("inquiry", "box2"), "356938035643808")
+            counter.vm.inquire(Channel.API)
+            counter.settle()
+            yield "1-inquiry-wrong"
+    for page in ("invoices", "settings"):
+        counter.window.open_page(page)
+        counter.settle()
+        yield page
+    counter.window.open_page("counter")
+    counter.settle()
+
+
+_PHONES = {
+    "1-inquiry": "356938035643809",
+    "1-script": "490154203237518",
+    "1-no-answer": "356938035701102",
+    "2-answer": "356938035702100",
+    "2-stolen": "353308110002011",
+    "3-compare": "356938035703108",
+    "3-differs": "356938035704106",
+    "4-activation": "356938035705103",
+    "4-script": "490154203302205",
+    "5-ready": "356938035706101",
+}
+
+
+def _asked(services: Services, sale_id: str, number: str) -> None:
+    ask.inquire(services, sale_id, (number,), Channel.API)
+
+
+def _stolen(services: Services, sale_id: str, number: str) -> None:
+    asked = ask.inquire(services, sale_id, (number,), Channel.WEB)
+    answer = replace(answered(number, "Samsung", "SM-A156E"), verdict=Verdict.BLOCKED_OR_STOLEN)
+    ask.take_answer(services, sale_id, asked.entry_id, answer, sender="", matches_hand=True)
+
+
+def _unanswered(services: Services, sale_id: str, number: str) -> None:
+    asked = ask.inquire(services, sale_id, (number,), Channel.SMS)
+    ask.no_answer(services, sale_id, asked.entry_id, "no-answer-by-hand")
+
+
+def _script(services: Services, sale_id: str, number: str) -> None:
+    ask.inquire(services, sale_id, (number,), Channel.USSD)
+
+
+def _answered(services: Services, sale_id: str, number: str) -> None:
+    asked = ask.inquire(services, sale_id, (number,), Channel.WEB)
+    answer = answered(number, "", "")
+    with services.storage.read() as session:
+        sale = session.sale(sale_id)
+    assert sale is not None
+    assert sale.unit is not None
+    product = sale.unit.product
+    answer = replace(answer, brand=product.brand, model=product.model_code)
+    ask.take_answer(services, sale_id, asked.entry_id, answer, sender="", matches_hand=True)
+
+
+def _differs(services: Services, sale_id: str, number: str) -> None:
+    _answered(services, sale_id, number)
+    guide.compare(services, sale_id, (number,), ("356938035643809",))
+
+
+def _compared(services: Services, sale_id: str, number: str) -> None:
+    _answered(services, sale_id, number)
+    guide.compare(services, sale_id, _both(services, sale_id), _both(services, sale_id))
+    sell.set_buyer(services, sale_id, BUYER)
+
+
+def _both(services: Services, sale_id: str) -> tuple[str, ...]:
+    with services.storage.read() as session:
+        sale = session.sale(sale_id)
+    assert sale is not None
+    assert sale.unit is not None
+    return sale.unit.imeis
+
+
+def _by_hand(services: Services, sale_id: str, number: str) -> None:
+    _compared(services, sale_id, number)
+    ask.activate(services, sale_id, Channel.USSD, imei_used=number, sim=SIM, code="731002")
+
+
+def _ready(services: Services, sale_id: str, number: str) -> None:
+    _compared(services, sale_id, number)
+    asked = ask.activate(services, sale_id, Channel.WEB, imei_used=number, sim=SIM, code="481006")
+    ask.take_activation(services, sale_id, asked.entry_id, succeeded=True, raw_text="", sender="")
+    scan.take(services, sale_id, CASE)
+    sell.set_payment(services, sale_id, CARD)
+
+
+_WAYS: dict[str, Callable[[Services, str, str], None]] = {
+    "1-script": _script,
+    "1-no-answer": _unanswered,
+    "2-answer": _asked,
+    "2-stolen": _stolen,
+    "3-compare": _answered,
+    "3-differs": _differs,
+    "4-activation": _compared,
+    "4-script": _by_hand,
+    "5-ready": _ready,
+}
