@@ -30,6 +30,7 @@ class Intents(QObject):
         self._jobs = jobs
         self.state = State()
         self._dirty: set[str] = set()  # typed since the last write
+        self._fresh: set[str] = set()  # typed since the last intent began: newer than what it reads back
         self._later: dict[str, Callable[[], None]] = {}  # basket intents that came while another was under way
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
@@ -48,6 +49,7 @@ class Intents(QObject):
             notices=tuple(notice for notice in self.state.notices if notice.field != name),
         )  # fmt: skip
         self._dirty.add(name)
+        self._fresh.add(name)
         self._saver.start()
         if complaint:
             self.changed.emit()
@@ -83,9 +85,12 @@ class Intents(QObject):
             self._on_sale(name, work, forget=forget)
             return
 
+        said = {field: self.state.fields.get(field) for field in forget}
+
         def again() -> None:
             if self.state.sale is not None and self.state.sale.id == sale.id:
-                self._on_sale(name, work, forget=forget, keep=self.state.notices)
+                done_with = tuple(field for field in forget if self.state.fields.get(field) == said[field])
+                self._on_sale(name, work, forget=done_with, keep=self.state.notices)
 
         self._later[name] = again  # the newest of its kind counts
 
@@ -117,6 +122,7 @@ class Intents(QObject):
         """Typed text reaches the database before the intent that may use it: one lane keeps the order."""
         if self.state.sale is not None:
             self.flush()
+        self._fresh.clear()
 
     def _begin(self, name: str) -> None:
         self.state = replace(self.state, busy=name, notices=(), finished="")
@@ -133,9 +139,9 @@ class Intents(QObject):
     def _arrive(self, state: State) -> None:
         fields = dict(state.fields)
         if same_sale(state, self.state):  # keys pressed while the answer was on its way win
-            for name in self._dirty:
-                fields.pop(name, None)
-            fields |= {name: self.state.fields[name] for name in self._dirty if name in self.state.fields}
+            newer = self._dirty | self._fresh
+            fields = {name: text for name, text in fields.items() if name not in newer}
+            fields |= {name: self.state.fields[name] for name in newer if name in self.state.fields}
         else:
             self._dirty.clear()
         if state.sale is not None:  # what a recorded step no longer needs goes from the disk as well
