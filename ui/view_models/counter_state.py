@@ -83,7 +83,7 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
         if sale is None:
             return State(parked=others, terminal=shop.card_terminal)
         entries = session.entries_of(sale.id)
-        vat = sell.vat_now(services, session)
+        vat = sell.vat_now(services, session, shop)
     state = State(
         sale=sale, totals=sale.totals(vat), vat=vat, lacks=missing(sale, services.checklist), entries=entries,
         parked=others, terminal=shop.card_terminal,
