@@ -8,7 +8,7 @@ from pos_app import i18n, jalali
 from pos_app.domain import imei
 from pos_app.domain.digits import persian
 
-LRI, PDI, NBSP = "\u2066", "\u2069", "\u00a0"
+LRI, FSI, PDI, NBSP = "\u2066", "\u2068", "\u2069", "\u00a0"
 
 
 def number(value: int) -> str:
@@ -24,6 +24,11 @@ def digits(text: str) -> str:
 def ltr(text: str) -> str:
     """A left-to-right island: *7777# must not become #7777*."""
     return f"{LRI}{text}{PDI}" if text else ""
+
+
+def natural(text: str) -> str:
+    """A name in its own direction, whatever the language of the screen: goods have Persian names in English too."""
+    return f"{FSI}{text}{PDI}" if text else ""
 
 
 def imei_text(value: str) -> str:

@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
         QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return tab_order.step(self.centralWidget(), forward=forward)
+        return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._timer.stop()

@@ -8,14 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLayout, QScrollArea, QWidget
 
 
-def step(ground: QWidget | None, *, forward: bool) -> bool:
-    """Moves the caret to the next stop under `ground`, round and round; False where there is none."""
+def step(ground: QWidget | None, home: QWidget, *, forward: bool) -> bool:
+    """Moves the caret to the next stop under `ground`, round and round; False where there is none.
+
+    A caret whose field has just gone (a step folded) comes `home`, if that is to be seen.
+    """
     found = list(stops(ground))
     if not found:
         return False
     at = QApplication.focusWidget()
-    place = found.index(at) if at in found else (-1 if forward else 0)
-    target = found[(place + (1 if forward else -1)) % len(found)]
+    if at in found:
+        target = found[(found.index(at) + (1 if forward else -1)) % len(found)]
+    else:
+        target = home if home in found else found[0]
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     parent = target.parentWidget()
     while parent is not None:

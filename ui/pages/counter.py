@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
 
 from pos_app.i18n import text as _
+from ui import format as fmt
 from ui import notices
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import Notice, State
@@ -180,8 +181,6 @@ class CounterPage(QWidget):
             first = state.notices[0]
             self.notice.say(notices.sentence(first.code, first.detail), notices.severity(first.code))
         elif state.finished:
-            from ui import format as fmt
-
             done = _("Invoice {number} is issued and on disk.").format(number=fmt.ltr(fmt.digits(state.finished)))
             self.notice.say(done, notices.GOOD)
         else:
@@ -195,7 +194,7 @@ class CounterPage(QWidget):
 
         empty(self.parked)
         for sale_id, title in state.parked:
-            text = _("waiting sale: {title}").format(title=title or _("accessories"))
+            text = _("waiting sale: {title}").format(title=fmt.natural(title) or _("accessories"))
             self.parked.addWidget(button(text, partial(self.vm.resume, sale_id), "flat"))
 
 

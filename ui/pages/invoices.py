@@ -57,7 +57,8 @@ class InvoicesPage(QWidget):
         for at, line in enumerate(state.rows):
             when = f"{fmt.date_short(line.issued_at)}  {fmt.clock(line.issued_at)}"
             texts = (
-                fmt.ltr(fmt.digits(line.number)), when, line.title, fmt.number(line.total), fmt.digits(str(line.prints))
+                fmt.ltr(fmt.digits(line.number)), when, fmt.natural(line.title), fmt.number(line.total),
+                fmt.digits(str(line.prints)),
             )  # fmt: skip
             for place, text in enumerate(texts):
                 self.table.setItem(at, place, QTableWidgetItem(text))

@@ -40,6 +40,9 @@ class EvidenceBox(QWidget):
         self._text.textChanged.connect(lambda: self.edited.emit("raw_text", self._text.toPlainText()))
         self._sender.edited.connect(lambda text: self.edited.emit("sender", text))
 
+    def first_field(self) -> QWidget:
+        return self._text
+
     def paste(self, text: str) -> None:
         """The answer as it came, put where the caret would put it."""
         self._text.setPlainText(text)

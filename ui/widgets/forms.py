@@ -102,6 +102,9 @@ class InquiryForm(StepForm):
         else:
             self.vm.inquire(Channel(self.channel.value()))
 
+    def first_field(self) -> QWidget | None:
+        return self.evidence.first_field() if self.vm.state.by_hand is not None else super().first_field()
+
     def _take(self, matches: bool) -> None:
         self.vm.take_answer(matches=matches, picture=self.evidence.picture)
 
@@ -176,7 +179,7 @@ def answer_text(answer: InquiryAnswer) -> str:
     parts = [words.of(words.VERDICTS, answer.verdict)]  # type: ignore[arg-type]
     if answer.brand or answer.model:
         parts.append(fmt.ltr(f"{answer.brand} {answer.model}".strip()))
-    parts.append(_("importer: {name}").format(name=answer.importer or _("not said")))
+    parts.append(_("importer: {name}").format(name=fmt.natural(answer.importer) or _("not said")))
     parts.append(_("import: {kind}").format(kind=words.of(words.IMPORT_TYPES, answer.import_type)))
     if answer.currency_type:
         parts.append(_("currency: {kind}").format(kind=answer.currency_type))
@@ -273,6 +276,8 @@ class ActivationForm(StepForm):
 
     def first_field(self) -> QWidget | None:
         """Never the reason: activating is the way, putting it off the exception."""
+        if self.vm.state.by_hand is not None:
+            return self.evidence.first_field()
         inputs = (self.fields[name].edit for name in ("sim", "code", "imei_used"))
         return next((edit for edit in inputs if edit.isVisibleTo(self) and not edit.text()), None)
 
@@ -369,7 +374,7 @@ class ReviewForm(StepForm):
                 detail = notices.cause(detail) if detail in notices.TABLE else detail
             return notices.sentence(code, detail)
 
-        self.why.setText("\n".join(told(f.code, f.detail) for f in record.findings))
+        self.why.setText("\n".join(dict.fromkeys(told(f.code, f.detail) for f in record.findings)))
         stop = record.gate is Gate.STOP
         restyle(self.why, "error" if stop else "warn")
         self.pin.setVisible(stop)

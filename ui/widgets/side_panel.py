@@ -75,7 +75,7 @@ class LineRow(QWidget):
         self.setObjectName("plain")
         self._vm, self.line = vm, line
         count = f" × {fmt.digits(str(line.quantity))}" if line.quantity > 1 else ""
-        title = label(f"{line.product.title}{count}", wrap=True)
+        title = label(f"{fmt.natural(line.product.title)}{count}", wrap=True)
         amount = label(fmt.number(amounts.prdis))
         self._more = button(
             "✎", self._toggle, "flat", accessible=_("change price of {title}").format(title=line.product.title)

@@ -58,7 +58,7 @@ class UnitCard(QFrame):
         self.setVisible(unit is not None)  # last: each part put into a visible card would lay out the whole page
 
     def _show_unit(self, state: State, unit: Unit, told: list[Named]) -> None:
-        self._title.setText(unit.product.title)
+        self._title.setText(fmt.natural(unit.product.title))
         several = len(unit.imeis) > 1
         numbers = [
             (_("IMEI {n}").format(n=fmt.digits(str(slot))) if several else _("IMEI"), number, imei.grouped(number))
@@ -110,7 +110,7 @@ def _facts(state: State) -> list[Chip]:
     else:
         chips.append(Chip(_("not asked yet"), "chip_wait"))
     if unit is not None and unit.product.guarantee:
-        chips.append(Chip(unit.product.guarantee))
+        chips.append(Chip(fmt.natural(unit.product.guarantee)))
     chips.append(Chip(_("sealed")))
     return chips
 
