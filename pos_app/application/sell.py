@@ -15,7 +15,7 @@ from pos_app.domain.guards import Facts
 from pos_app.domain.identifiers import check_mobile, check_national_id, check_postal_code
 from pos_app.domain.ids import new_id
 from pos_app.domain.invoice import to_json
-from pos_app.domain.money import MAX_RIAL, LineAmounts, MoneyError
+from pos_app.domain.money import MAX_RIAL, MoneyError
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
 from pos_app.domain.registry import Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState, record
@@ -159,10 +159,6 @@ def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = 
     shop = shop or shops.load(session)
     today = jalali.local(services.clock.now()).date()
     return rate_for(today, session.vat_rates(), registered=shop.vat_registered)
-
-
-def totals(services: Services, session: ReadSession, sale: Sale) -> LineAmounts:
-    return sale.totals(vat_now(services, session))
 
 
 def complete(services: Services, sale_id: str) -> StoredInvoice:
