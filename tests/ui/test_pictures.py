@@ -39,7 +39,7 @@ def test_every_page(open_counter: OpenCounter, language: str, theme: str) -> Non
     sales = furnish(counter.services)
     wrong: list[str] = []
     for place in places(counter, sales):
-        for size in SIZES:
+        for size in SIZES if theme == "light" else SIZES[:2]:  # colours change no size
             counter.window.resize(size)
             counter.settle()
             where = f"{place}-{language}-{theme}-{size.width()}x{size.height()}"
