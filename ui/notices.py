@@ -110,6 +110,10 @@ TABLE: dict[str, Sentence] = {
     "transfer-open": _stop(_("A transfer of this phone is still open. Finish that one first.")),
     "activation-deferred": _wait(_("The activation is still owed; the buyer has been told.")),
     "activation-unknown": _wait(_("It is not known whether the activation went through. Ask again; never repeat it blindly.")),
+    "activation-not-sent": _wait(_("Nothing is activated: the registry has not taken it ({detail}). Ask again or by another way, or put it off with a reason.")),
+    "activation-accepted": _wait(_("The registry has accepted the activation; its answer is awaited. Ask again in a moment, or go on with a reason.")),
+    "activation-under-way": _wait(_("The activation of {detail} is under way: wait for its answer, or ask again. Until then this sale is not given up.")),
+    "already-activated-give-up": _stop(_("{detail} is already active on the buyer's SIM. Finish the sale; after a return the manager settles it.")),
     "activation-unsettled": _wait(_("An earlier activation of this phone is not settled. Ask again before you send another.")),
     "already-activated-this-sim": Sentence(GOOD, _("Already active on this SIM.")),
     # -- the way to the registry -----------------------------------------------------------------
@@ -121,6 +125,8 @@ TABLE: dict[str, Sentence] = {
     "by-hand": _wait(_("This way is done by hand.")),
     "request-invalid": _stop(_("The registry did not understand the question. This is a fault of the program; it is in the log.")),
     "no-such-path": _stop(_("The registry does not know this question. Check its address under Settings.")),
+    "accepted": _wait(_("accepted, the answer is awaited")),
+    "no-cause-said": _wait(_("no cause was given")),
     "timeout": _wait(_("no answer in time")),
     "html": _wait(_("an unreadable answer")),
     "bad-json": _wait(_("an unreadable answer")),
@@ -223,15 +229,20 @@ TABLE: dict[str, Sentence] = {
     "evidence-unknown": _stop(_("A checklist names a kind of evidence that this program does not have: {detail}.")),
     "step-twice": _stop(_("A checklist has the same step twice: {detail}.")),
     "checklist-malformed": _stop(_("A checklist cannot be read: {detail}.")),
+    "checking-outcome": _wait(_("It is not known yet what became of the question; the program is asking.")),
+    "invoice-not-printed": _wait(_("Invoice {detail} is issued but was never printed. Ctrl+2 opens the list, F9 prints it.")),
     "internal-fault": _stop(_("A fault of the program ({detail}). Nothing typed is lost; it is in the log. Try once more.")),
 }  # fmt: skip
 
 
 def sentence(code: str, detail: str = "") -> str:
-    """The sentence in the current language. An unknown code is a fault of ours, shown as such."""
+    """The sentence in the current language. An unknown code is a fault of ours, shown as such; a `detail` that is
+    itself a code is said in words."""
     entry = TABLE.get(code)
     if entry is None:
         entry, detail = TABLE["internal-fault"], code
+    if detail in TABLE:
+        detail = cause(detail)
     island = f"\u2068{detail}\u2069" if detail else ""
     return i18n.text(entry.msgid).replace("{detail}", island)
 

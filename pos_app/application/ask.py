@@ -6,6 +6,7 @@ An operation that is still open is never sent anew under a new key: it is looked
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pos_app.application import guide, sell
 from pos_app.application.services import Services
@@ -79,9 +80,16 @@ def inquire(services: Services, sale_id: str, box: tuple[str, ...], channel: Cha
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         answered = asked.state is OperationState.SUCCEEDED
-        evidence = InquiryEvidence(box=numbers, operation_id=entry.id, answered=answered, why=asked.problem)
+        evidence = InquiryEvidence(box=numbers, operation_id=entry.id, answered=answered, why=_why(asked))
         guide.add(services, session, sale, "inquiry", evidence, channel)
     return asked
+
+
+def _why(asked: Asked) -> str:
+    """What kept the answer away: never an empty bracket in the sentence."""
+    if asked.problem or asked.state is OperationState.SUCCEEDED:
+        return asked.problem
+    return "accepted" if asked.state in (OperationState.ACCEPTED, OperationState.AWAITING_BUYER) else "no-cause-said"
 
 
 def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str) -> Asked:
@@ -308,8 +316,16 @@ def _call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
         return Asked(entry.id, OperationState.SENDING, script=reply.script), reply
     settlement = settle(replace(entry, state=state), reply, jitter=services.jitter)
     with services.storage.write() as session:
-        session.settle(entry.id, settlement, services.clock.now())
+        conclude(session, entry, settlement, services.clock.now())
     return Asked(entry.id, settlement.state, settlement.problem, attempts_left=settlement.attempts_left), reply
+
+
+def conclude(session: WriteSession, entry: OutboxEntry, settlement: Settlement, now: datetime) -> bool:
+    """Settles; a code that has done its work is wiped in the same transaction, whatever becomes of the sale."""
+    moved = session.settle(entry.id, settlement, now)
+    if moved and settlement.state is OperationState.SUCCEEDED and entry.kind is OperationKind.ACTIVATION:
+        session.forget_code(entry.id)
+    return moved
 
 
 def _record_activation(

@@ -137,11 +137,14 @@ def save_draft(services: Services, sale_id: str, changes: dict[str, str]) -> Non
 
 def abandon(services: Services, sale_id: str) -> None:
     """Gives the unit back to the stock. What was asked and answered stays on record; what nobody has heard of yet
-    is not sent any more, else the phone would be activated for somebody who did not buy it."""
+    is not sent any more, else the phone would be activated for somebody who did not buy it. Raises ShopError
+    `activation-under-way` or `already-activated-give-up` where the phone is, or may be, the buyer's already."""
     now = services.clock.now()
     with services.storage.write() as session:
         load(session, sale_id)
-        for entry in session.entries_of(sale_id):
+        entries = session.entries_of(sale_id)
+        _keep_what_is_activated(entries)
+        for entry in entries:
             if withdrawable(entry):
                 session.settle(entry.id, Settlement(OperationState.CANCELLED, "sale-abandoned"), now)
                 session.forget_code(entry.id)
@@ -150,6 +153,17 @@ def abandon(services: Services, sale_id: str) -> None:
                 session.forget_code(entry.id)
         session.abandon_sale(sale_id)
         session.audit(services.till_id, now, services.person, "sale-abandoned", sale_id, {})
+
+
+def _keep_what_is_activated(entries: tuple[OutboxEntry, ...]) -> None:
+    """An activation binds the phone to a person: it never goes back on the shelf behind that person's back."""
+    for entry in entries:
+        if entry.kind is not OperationKind.ACTIVATION:
+            continue
+        if entry.state is OperationState.SUCCEEDED:
+            raise ShopError("already-activated-give-up", detail=entry.device_key)
+        if not (entry.state.final or entry.channel.assisted or withdrawable(entry)):
+            raise ShopError("activation-under-way", detail=entry.device_key)
 
 
 def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = None) -> Vat:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pos_app.application.ask import command_of
+from pos_app.application.ask import command_of, conclude
 from pos_app.application.services import Services
 from pos_app.domain.outbox import LEASE, OutboxEntry, settle
-from pos_app.domain.registry import Channel, OperationKind, OperationState, Refused, Reply
+from pos_app.domain.registry import Channel, OperationState, Refused, Reply
 from pos_app.ports.registry import RegistryGateway
 from pos_app.ports.storage import QueueState
 
@@ -53,9 +53,7 @@ def _one(services: Services, gateway: RegistryGateway, entry_id: str) -> Operati
     reply = _talk(services, gateway, entry)
     settlement = settle(entry, reply, jitter=services.jitter)
     with services.storage.write() as session:
-        session.settle(entry_id, settlement, services.clock.now())
-        if settlement.state is OperationState.SUCCEEDED and entry.kind is OperationKind.ACTIVATION:
-            session.forget_code(entry_id)
+        conclude(session, entry, settlement, services.clock.now())
         if settlement.state.final:
             data: dict[str, object] = {"state": settlement.state.value, "problem": settlement.problem}
             session.audit(

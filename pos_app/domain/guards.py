@@ -21,6 +21,7 @@ from pos_app.domain.evidence import (
     InvoiceEvidence,
 )
 from pos_app.domain.hamta import sender_is_genuine
+from pos_app.domain.outbox import PASSED_ON
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import Gate, Verdict
@@ -185,6 +186,10 @@ def activation_settled(evidence: Evidence, facts: Facts) -> Findings:
     elif evidence.state is OperationState.REJECTED:
         left = "" if evidence.attempts_left is None else str(evidence.attempts_left)
         yield Finding(evidence.problem or "activation-refused", Gate.REFUSE, "code", left)
+    elif evidence.state is OperationState.QUEUED and evidence.problem != PASSED_ON:
+        yield Finding("activation-not-sent", Gate.DECISION, detail=evidence.problem)
+    elif evidence.state in (OperationState.ACCEPTED, OperationState.AWAITING_BUYER):
+        yield Finding("activation-accepted", Gate.DECISION)
     elif evidence.state is not OperationState.SUCCEEDED:
         yield Finding("activation-unknown", Gate.DECISION)
 

@@ -43,11 +43,6 @@ def is_imei(value: str) -> bool:
     return len(value) == 15 and check(value).ok
 
 
-def tac(imei: str) -> str:
-    """Type allocation code: the first eight digits name brand and model."""
-    return imei[:8]
-
-
 def grouped(imei: str) -> str:
     """2-6-6-1 as printed on boxes, in the blanks of the sketch: 356938 03 564380 9."""
     return f"{imei[:6]} {imei[6:8]} {imei[8:14]} {imei[14:]}".strip()

@@ -25,7 +25,7 @@ LEASE = timedelta(seconds=30)  # longer than any deadline of a call
 _BASE = 2.0  # seconds
 _CAP = 300.0  # seconds
 _LONGEST_WAIT = 1e9  # seconds; only so that a date comes out. A person may ask earlier at any time
-NEEDS_PERSON_AFTER = timedelta(hours=24)
+PASSED_ON = "upstream-unavailable"  # a service in between refused: perhaps it had handed the command on
 
 #: Over there already, or perhaps: such an operation is looked up, never sent or replaced blindly.
 OVER_THERE = frozenset(
@@ -73,7 +73,7 @@ class OutboxEntry:
 
 def withdrawable(entry: OutboxEntry) -> bool:
     """True while nothing of it can be with the registry, so that another key may take its place."""
-    perhaps_passed_on = entry.attempts > 0 and entry.last_problem == "upstream-unavailable"
+    perhaps_passed_on = entry.attempts > 0 and entry.last_problem == PASSED_ON
     return entry.state is OperationState.QUEUED and not perhaps_passed_on
 
 

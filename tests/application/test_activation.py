@@ -10,8 +10,9 @@ import pytest
 from pos_app.application import ask, guide, sell, sync
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.outbox import LEASE
-from pos_app.domain.registry import Channel, NotSent, OperationKind, OperationState, Unreadable
+from pos_app.domain.registry import Channel, Command, NotSent, OperationKind, OperationState, Reply, Unreadable
 from pos_app.domain.run import StepState
+from pos_app.domain.sale import SaleState
 from tests.application import steps
 from tests.fakes import parts
 from tests.fakes.parts import Till
@@ -236,13 +237,78 @@ def test_given_up_it_is_not_sent_behind_the_sellers_back(tmp_path: Path) -> None
     assert (entry.state, entry.payload["activation_code"]) == (S.CANCELLED, "")
 
 
-def test_given_up_with_an_unknown_outcome_it_is_still_asked_about(tmp_path: Path) -> None:
-    till, sale_id = at(tmp_path, lost("timeout"))
+@pytest.mark.parametrize(
+    "first", [lost("timeout"), lambda c: answered(c, state=S.ACCEPTED), refused("upstream-unavailable")]
+)
+def test_while_the_registry_may_have_it_the_sale_is_not_given_up(tmp_path: Path, first: Step) -> None:
+    till, sale_id = at(tmp_path, first)
+    before = steps.activate(till.services, sale_id).state
+    with pytest.raises(ShopError, match="activation-under-way"):
+        sell.abandon(till.services, sale_id)
+    assert (steps.sale_of(till.services, sale_id).state, activation(till, sale_id)) == (SaleState.OPEN, before)
+
+
+def test_given_up_in_the_middle_of_the_call_the_sale_stays(tmp_path: Path) -> None:
+    till, sale_id = at(tmp_path)
+    honest = till.registry.submit
+    refusals: list[str] = []
+
+    def meanwhile(command: Command) -> Reply:
+        with pytest.raises(ShopError) as caught:
+            sell.abandon(till.services, sale_id)
+        refusals.append(caught.value.code)
+        return honest(command)
+
+    till.registry.submit = meanwhile  # type: ignore[method-assign]
+    assert steps.activate(till.services, sale_id).state is S.SUCCEEDED
+    assert refusals == ["activation-under-way"]
+    assert steps.last_record(till.services, sale_id, "activation").state is StepState.DONE
+
+
+def test_an_active_phone_does_not_go_back_to_the_shelf(till: Till) -> None:
+    sale_id = steps.compared(till.services)
     steps.activate(till.services, sale_id)
-    sell.abandon(till.services, sale_id)
-    till.clock.move(hours=1)
-    assert sync.once(till.services).settled == 1
-    assert activation(till, sale_id) is S.SUCCEEDED
+    with pytest.raises(ShopError, match="already-activated-give-up"):
+        sell.abandon(till.services, sale_id)
+    sell.complete(till.services, steps.paid(till.services, sale_id))
+
+
+def test_the_code_is_wiped_even_if_the_step_cannot_be_recorded(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
+    sale_id = steps.compared(till.services)
+
+    def fails(*_args: object) -> None:
+        raise ShopError("storage-locked")
+
+    monkeypatch.setattr(ask, "_record_activation", fails)
+    with pytest.raises(ShopError, match="storage-locked"):
+        steps.activate(till.services, sale_id)
+    entry = steps.entries(till.services, sale_id)[-1]
+    assert (entry.state, entry.payload["activation_code"]) == (S.SUCCEEDED, "")
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "detail"),
+    [
+        (NotSent("no-connection"), "activation-not-sent", "no-connection"),
+        (refused("rate-limited"), "activation-not-sent", "rate-limited"),
+        (refused("upstream-unavailable"), "activation-unknown", ""),
+        (lambda c: answered(c, state=S.ACCEPTED), "activation-accepted", ""),
+        (lambda c: answered(c, state=S.AWAITING_BUYER), "activation-accepted", ""),
+    ],
+)
+def test_the_step_says_how_far_it_came(tmp_path: Path, first: Step, code: str, detail: str) -> None:
+    till, sale_id = at(tmp_path, first)
+    steps.activate(till.services, sale_id)
+    (finding,) = steps.last_record(till.services, sale_id, "activation").findings
+    assert (finding.code, finding.detail) == (code, detail)
+
+
+def test_an_inquiry_that_was_only_accepted_says_so(tmp_path: Path) -> None:
+    till = parts.at_work(parts.new_shop(tmp_path))
+    till.registry._in_order = [lambda c: answered(c, state=S.ACCEPTED)]
+    sale_id = steps.inquired(till.services)
+    (finding,) = steps.last_record(till.services, sale_id, "inquiry").findings
+    assert (finding.code, finding.detail) == ("no-answer", "accepted")
 
 
 def test_an_unknown_outcome_may_be_decided_and_is_settled_later(tmp_path: Path) -> None:

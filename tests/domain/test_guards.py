@@ -216,7 +216,13 @@ def test_another_phone_in_the_box_never_passes(first: str, second: str) -> None:
     [
         (OperationState.SUCCEEDED, []),
         (OperationState.REJECTED, [("activation-code-wrong", REFUSE, "code")]),
-        *((s, [("activation-unknown", DECISION, "")]) for s in OperationState if s not in ("succeeded", "rejected")),
+        (OperationState.QUEUED, [("activation-not-sent", DECISION, "")]),
+        (OperationState.ACCEPTED, [("activation-accepted", DECISION, "")]),
+        (OperationState.AWAITING_BUYER, [("activation-accepted", DECISION, "")]),
+        (OperationState.OUTCOME_UNKNOWN, [("activation-unknown", DECISION, "")]),
+        (OperationState.SENDING, [("activation-unknown", DECISION, "")]),
+        (OperationState.NEEDS_PERSON, [("activation-unknown", DECISION, "")]),
+        (OperationState.EXPIRED, [("activation-unknown", DECISION, "")]),
     ],
 )
 def test_activation_settled(state: OperationState, expected: list[Any]) -> None:

@@ -122,7 +122,6 @@ def test_imei_in_groups_reads_back(number: str) -> None:
     grouped = imei.grouped(number)
     assert [len(part) for part in grouped.split()] == [6, 2, 6, 1]
     assert imei.normalise(grouped) == number
-    assert imei.tac(number) == number[:8]
 
 
 def test_differing_places_are_marked() -> None:
