@@ -29,6 +29,7 @@ from ui import theme as themes
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.scanner.filter import ScannerFilter
+from ui.view_models.counter import CounterVM
 
 log = logging.getLogger(__name__)
 FONT_SIZE = 10.5
@@ -54,11 +55,11 @@ class App(QObject):
         self._translator: QTranslator | None = None
         self.window = self._window(program.preferences.get("language", ""), program.preferences.get("theme", ""))
 
-    def _window(self, language: str, theme: str) -> MainWindow:
+    def _window(self, language: str, theme: str, vm: CounterVM | None = None) -> MainWindow:
         i18n.use(language or i18n.DEFAULT)
         self._dress(theme or "light")
         window = MainWindow(
-            self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light"
+            self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light", vm=vm
         )  # fmt: skip
         self.qt.setStyleSheet(themes.sheet(theme or "light"))  # once, not at every step of building
         window.look_changed.connect(self._change_look)
@@ -80,8 +81,9 @@ class App(QObject):
     def _change_look(self, language: str, theme: str) -> None:
         old, page = self.window, "settings"
         self.scanner.scanned.disconnect()
-        self.window = self._window(language, theme)
+        self.window = self._window(language, theme, old.counter_vm)
         self.window.resize(old.size())
+        self.window.setWindowState(old.windowState())
         self.window.show()
         self.window.start(self.scanner)
         self.window.open_page(page)

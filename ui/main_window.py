@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QToolButton, QWidget
 
 from pos_app.application import queue as queues
@@ -34,10 +34,14 @@ _LINKS = {Link.REACHED: "pill_good", Link.SILENT: "pill_wait", Link.BY_HAND: "pi
 class MainWindow(QMainWindow):
     look_changed = Signal(str, str)
 
-    def __init__(self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light") -> None:
+    def __init__(
+        self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light", vm: CounterVM | None = None
+    ) -> None:
+        """`vm` is the counter of the window before this one: what is under way there goes on here."""
         super().__init__()
         self._services, self._jobs, self._notice = services, jobs, notice
-        self.counter_vm = CounterVM(services, jobs)
+        self._began = vm is not None
+        self.counter_vm = vm or CounterVM(services, jobs)
         self._invoices_vm = InvoicesVM(services, jobs)
         self._settings_vm = SettingsVM(services, jobs)
         self.counter = CounterPage(self.counter_vm)
@@ -53,6 +57,7 @@ class MainWindow(QMainWindow):
         self._timer.setInterval(ROUND_MS)
         self._timer.timeout.connect(self.round)
         self.counter_vm.changed.connect(self._saved_line)
+        self.counter_vm.kept.connect(self._saved_line)
         self.counter_vm.printed.connect(self._printing.send)
         self._invoices_vm.printed.connect(self._printing.send)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
@@ -66,7 +71,8 @@ class MainWindow(QMainWindow):
     def start(self, scanner: ScannerFilter | None = None) -> None:
         """After the first paint: the sale that was open, the registry's state, the scanner."""
         self.counter.focus_scan()
-        self.counter_vm.start()
+        if not self._began:
+            self.counter_vm.start()
         if scanner is not None:
             self._scanner = scanner
             scanner.scanned.connect(self._scanned)
@@ -145,7 +151,7 @@ class MainWindow(QMainWindow):
         keys = row(gap=6)
         for name, text in (
             ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F8", _("payment")),
-            ("F9", _("issue and print")), ("Esc", _("back")), ("Ctrl+Del", _("give the sale up")),
+            ("F9", _("issue and print")), ("Esc", _("back, wait")), ("Ctrl+Del", _("give the sale up")),
         ):  # fmt: skip
             keys.addWidget(key(name))
             keys.addWidget(label(text))
@@ -158,14 +164,26 @@ class MainWindow(QMainWindow):
     def _keys(self) -> None:
         counter = self.counter
         for sequence, act in (
-            ("F2", counter.focus_scan), ("F4", counter.focus_buyer), ("F6", counter.next_step),
-            ("F8", counter.focus_payment), ("F9", self._finish), ("Esc", counter.back),
+            ("F2", self._at_counter(counter.focus_scan)), ("F4", self._at_counter(counter.focus_buyer)),
+            ("F6", self._at_counter(counter.next_step)), ("F8", self._at_counter(counter.focus_payment)),
+            ("F9", self._finish), ("Esc", self._at_counter(counter.back)),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
-            ("Ctrl+3", self._opener("settings")), ("Ctrl+Shift+V", counter.paste),
+            ("Ctrl+3", self._opener("settings")), ("Ctrl+Shift+V", self._at_counter(counter.paste)),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(act)
+
+    def _at_counter(self, act: Callable[[], object]) -> Callable[[], None]:
+        """A key works only on what is before the seller's eyes; from another page it brings the counter back."""
+
+        def press() -> None:
+            if self._stack.currentWidget() is self.counter:
+                act()
+            else:
+                self.open_page("counter")
+
+        return press
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -250,6 +268,7 @@ class MainWindow(QMainWindow):
         self._jobs.net(lambda: queues.round_(self._services), self._show_status, self._round_failed)
 
     def _show_status(self, status: Status) -> None:
+        self.counter_vm.catch_up()
         self._shop.setText(status.shop.name or _("shop without a name"))
         till = _("till {n}").format(n=fmt.digits(str(self._services.till_id)))
         self._branch.setText(" — ".join(part for part in (status.shop.branch, till) if part))
@@ -277,13 +296,17 @@ class MainWindow(QMainWindow):
 
     def _saved_line(self) -> None:
         state = self.counter_vm.state
-        self._saved.setText(_("working …") if state.busy else _("saved — all changes are on disk"))
+        if self.counter_vm.unsaved:
+            self._saved.setText(_("not saved yet — the disk does not answer, it is tried again"))
+        elif state.busy or self.counter_vm.saving:
+            self._saved.setText(_("working …"))
+        else:
+            self._saved.setText(_("saved — all changes are on disk"))
 
     def _tell(self, code: str, detail: str) -> None:
-        self.counter_vm.tell(Notice(code, detail))
-
-    def open_file(self, path: str) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        """Said where the seller looks: in the list of invoices after a reprint, else at the counter."""
+        page = self._invoices_vm if isinstance(self._stack.currentWidget(), InvoicesPage) else self.counter_vm
+        page.tell(Notice(code, detail))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)

@@ -100,7 +100,8 @@ def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: 
         if draft != sale.draft:
             session.set_draft(sale.id, draft)
         session.touch_sale(sale.id, services.clock.now())
-        if all(n.kind in (CodeKind.IMEI, CodeKind.SERIAL) and n.note for n in named):
+        strange = all(n.kind in (CodeKind.IMEI, CodeKind.SERIAL) and n.note for n in named)
+        if strange and not _comparing(sale):
             raise ShopError(named[0].note, field="scan", detail=named[0].value)
     return Scanned(sale_id, tuple(named))
 
@@ -119,9 +120,11 @@ def _sale_for(services: Services, session: WriteSession, sale_id: str, hit: Unit
     if hit is None:
         return sale_id
     name = hit.unit.imeis[0] if hit.unit.imeis else hit.unit.serial
+    current = session.sale(sale_id) if sale_id else None
+    if current is not None and _comparing(current) and current.unit and hit.unit.id != current.unit.id:
+        return sale_id  # another phone lies in the box: the comparing step is there to find that
     if hit.sale_state == "completed" or hit.unit.state == "sold":
         raise ShopError("unit-already-sold", field="scan", detail=f"{name} {hit.invoice_number}".strip())
-    current = session.sale(sale_id) if sale_id else None
     if hit.sale_id:
         if hit.till_id != services.till_id:
             raise ShopError("unit-in-another-sale", field="scan", detail=name)
@@ -183,16 +186,24 @@ def _explain(named: list[Named]) -> None:
     raise ShopError(reasons.get(first.kind, first.note or "scan-empty"), field="scan", detail=detail)
 
 
+def _comparing(sale: Sale) -> bool:
+    """Step 3 is open: box and device are being read against each other."""
+    return sale.run is not None and sale.run.passed("answer_control") and not sale.run.passed("box_match")
+
+
 def _fill(sale: Sale, named: list[Named]) -> dict[str, str]:
     """Where a scanned value goes in the step that is open: box slots first, then the device's own screen."""
     draft = dict(sale.draft)
     box_done = sale.run is not None and sale.run.passed("answer_control")
+    reading_device = bool(draft.get("device1") or draft.get("device2"))
     for code in named:
         if code.kind is CodeKind.ACTIVATION_CODE:
             draft["code"] = code.value
         elif code.kind is CodeKind.IMEI and code.slot:
             box, device = f"box{code.slot}", f"device{code.slot}"
-            if not draft.get(box):
+            if box_done and reading_device and not draft.get(device):
+                draft[device] = code.value
+            elif not draft.get(box):
                 draft[box] = code.value
             elif box_done:
                 draft[device] = code.value

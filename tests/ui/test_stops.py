@@ -51,7 +51,6 @@ def test_the_device_is_not_the_one_of_the_box(open_counter: OpenCounter, languag
     assert document["opened"][0]["codes"] == ["imei-differs"]
 
 
-@pytest.mark.xfail(strict=False, reason="the scan is refused, and its place in the draft goes with the transaction")
 def test_a_scanned_stranger_is_shown_where_box_and_device_are_compared(counter: Hands) -> None:
     to_box_match(counter)
     counter.scan(GALAXY1)

@@ -52,7 +52,10 @@ class InvoicesPage(QWidget):
     def draw(self) -> None:
         state = self._vm.state
         told = state.notice
-        self.notice.say(notices.sentence(told.code, told.detail) if told else "", notices.STOP)
+        if told:
+            self.notice.say(notices.sentence(told.code, told.detail), notices.severity(told.code))
+        else:
+            self.notice.say("", notices.STOP)
         self.table.setRowCount(len(state.rows))
         for at, line in enumerate(state.rows):
             when = f"{fmt.date_short(line.issued_at)}  {fmt.clock(line.issued_at)}"

@@ -6,6 +6,7 @@ What is being typed lives in `fields` and follows to disk a moment later, so tha
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 
 from pos_app.application import ask, guide, invoicing, scan, sell
 from pos_app.application.services import Services
-from pos_app.domain.errors import ShopError
+from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.registry import Channel
 from pos_app.domain.sale import Buyer, Payment
 from pos_app.domain.stock import Unit
@@ -23,6 +24,8 @@ from ui.jobs import Jobs
 from ui.view_models.counter_state import ANSWER_FIELDS, BUYER_FIELDS, REDO, Notice, State
 from ui.view_models.intents import Intents
 
+log = logging.getLogger(__name__)
+LOOK_BACK = 20  # newest invoices that are looked at for a missing paper
 _AFTER_PAINT = -10  # lower than the priority of Qt's own paint events
 
 
@@ -34,7 +37,8 @@ class CounterVM(Intents):
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__(services, jobs)
-        self._scans: deque[tuple[str, str]] = deque()  # sale on screen and text, found and not yet taken
+        self._scans: deque[tuple[int, str, str]] = deque()  # ticket, sale on screen, text: found, not yet taken
+        self._scanned_into = ""  # the sale that the last scan went into
 
     # -- the screen's own steps ------------------------------------------------------------------
 
@@ -45,36 +49,67 @@ class CounterVM(Intents):
             with self.services.storage.write() as session:
                 session.recover_crashed(self.services.clock.now())
                 open_sales = session.open_sales(self.services.till_id)
-            return self._read(open_sales[0] if open_sales else "")
+                unprinted = [row.number for row in session.invoices(LOOK_BACK) if row.prints == 0]
+            state = self._read(open_sales[0] if open_sales else "")
+            if unprinted:  # ended between the sale and its paper
+                return replace(state, notices=(Notice("invoice-not-printed", unprinted[0]),))
+            return state
 
         self._run("start", latest)
+
+    def catch_up(self) -> None:
+        """After a background round: what became of an open question of this step reaches the screen by itself."""
+        sale = self.state.sale
+        if sale is None or self.state.busy or not self.state.checking:
+            return
+
+        def ask_again() -> State:
+            try:
+                ask.ask_again(self.services, sale.id)
+            except StepRefusedError:
+                raise
+            except ShopError as error:
+                log.info("still open: %s", error.code)
+            return replace(self._read(sale.id), codes=self.state.codes)
+
+        self._save_now()
+        self._run("inquiry", ask_again, network=True)
 
     # -- scanning --------------------------------------------------------------------------------
 
     def scanned(self, text: str) -> None:
         """Any code of the box, typed or scanned. A unit is on the screen once it is found; then its sale is written."""
+        if self._after(f"scan {text}", lambda: self.scanned(text)):
+            return
         sale_id = self.state.sale.id if self.state.sale else ""
+        if self.state.busy != "scan":
+            self._scanned_into = ""
         self._save_now()
+        self._ticket += 1
+        ticket = self._ticket
         self.state = replace(self.state, busy="scan", notices=(), finished="")
 
         def found(unit: Unit | None) -> None:
-            self.state = replace(self.state, found=unit)
-            self.changed.emit()  # the first draw of this scan: one before it would only hold up the unit
-            self._scans.append((sale_id, text))
+            if unit is not None and ticket == self._ticket:
+                self.state = replace(self.state, found=unit)
+                self.changed.emit()  # the first draw of this scan: one before it would only hold up the unit
+            self._scans.append((ticket, sale_id, text))
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _AFTER_PAINT)
 
         if self.state.unit is None:
-            self._jobs.db(lambda: scan.identify(self.services, text), found, self._failed)
+            self._jobs.db(lambda: scan.identify(self.services, text), found, self._due(ticket, self._failed))
         else:
+            self.changed.emit()
             found(None)
 
     def customEvent(self, _event: QEvent) -> None:
         """What was found is painted: now the sale, in the order of the scans."""
         self._take(*self._scans.popleft())
 
-    def _take(self, sale_id: str, text: str) -> None:
+    def _take(self, ticket: int, sale_id: str, text: str) -> None:
         def take() -> State:
-            result = scan.take(self.services, sale_id, text)
+            result = scan.take(self.services, sale_id or self._scanned_into, text)
+            self._scanned_into = result.sale_id  # the next of a quick row of scans goes into the same sale
             if result.invoice:
                 return replace(self.state, finished=result.invoice, notices=(), busy="")
             return replace(self._read(result.sale_id), codes=result.codes)
@@ -84,14 +119,15 @@ class CounterVM(Intents):
             if state.finished:
                 self.invoice_wanted.emit(state.finished)
 
-        self._jobs.db(take, shown, self._failed)
+        self._jobs.db(take, self._due(ticket, shown), self._due(ticket, self._failed))
 
     def picture(self, data: bytes) -> None:
         """A photo, the clipboard or a webcam frame: every code of it, as if scanned together."""
         services = self.services
-        self._begin("picture")
+        ticket = self._begin("picture")
         self._jobs.net(
-            lambda: scan.as_text(scan.read_picture(services, data)), self.scanned, self._failed
+            lambda: scan.as_text(scan.read_picture(services, data)),
+            self._due(ticket, self.scanned), self._due(ticket, self._failed),
         )  # fmt: skip
 
     def look_for_codes(self, data: bytes, found: Callable[[str], None]) -> None:
@@ -108,7 +144,7 @@ class CounterVM(Intents):
             except ShopError:
                 return ""
 
-        self._jobs.net(look, seen, self._failed)
+        self._jobs.net(look, seen, lambda error: self._say(*self._notices_of(error)))
 
     # -- the checklist ---------------------------------------------------------------------------
 
@@ -148,7 +184,7 @@ class CounterVM(Intents):
         try:
             verdict = Verdict(fields.get("verdict", ""))
         except ValueError:
-            self._tell(Notice("verdict-not-chosen", field="verdict"))
+            self.tell(Notice("verdict-not-chosen", field="verdict"))
             return
         answer = InquiryAnswer(
             verdict=verdict, imei=entry.device_key, brand=fields.get("brand", ""), model=fields.get("model", ""),
@@ -254,10 +290,13 @@ class CounterVM(Intents):
 
     def park(self) -> None:
         """The sale stays on disk; the counter is free for the next customer."""
-        self.flush()
-        self._run("park", lambda: self._read(""))
+        if not self._after("park", self.park):
+            self.flush()
+            self._run("park", lambda: self._read(""))
 
     def resume(self, sale_id: str) -> None:
+        if self._after("resume", lambda: self.resume(sale_id)):
+            return
         self.flush()
 
         def bring() -> State:
@@ -307,5 +346,6 @@ class CounterVM(Intents):
 
     def print_invoice(self, number: str) -> None:
         self._jobs.db(
-            lambda: str(invoicing.paper(self.services, number)), self.printed.emit, self._failed
+            lambda: str(invoicing.paper(self.services, number)), self.printed.emit,
+            lambda error: self._say(*self._notices_of(error)),
         )  # fmt: skip

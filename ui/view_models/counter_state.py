@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 from pos_app.application import ask, scan, sell
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
+from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
 from pos_app.domain.money import LineAmounts
-from pos_app.domain.outbox import OutboxEntry
-from pos_app.domain.registry import Channel, OperationKind, ScriptLine
+from pos_app.domain.outbox import OVER_THERE, OutboxEntry
+from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
 from pos_app.domain.run import StepState, may_record
 from pos_app.domain.sale import Sale, missing
 from pos_app.domain.stock import Unit
-from pos_app.domain.vat import Vat
+from pos_app.domain.vat import NOT_CALLED, Vat
 from pos_app.domain.verdict import InquiryAnswer
 
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
+STEP_KINDS = {"inquiry": OperationKind.INQUIRY, "activation": OperationKind.ACTIVATION}
 REDO = "redo"  # a step that the seller opened anew, kept with what was typed
 ANSWER_FIELDS = (
     "raw_text", "sender", "verdict", "brand", "model", "importer", "import_type", "currency_type", "seen"
@@ -58,6 +60,15 @@ class State:
     terminal: str = ""
 
     @property
+    def checking(self) -> bool:
+        """A question of the open step went out by API and its outcome is not known yet."""
+        kind = STEP_KINDS.get(self.step_id)
+        return any(
+            e.kind is kind and e.channel is Channel.API and (e.state in OVER_THERE or e.state is OperationState.SENDING)
+            for e in self.entries
+        )  # fmt: skip
+
+    @property
     def saving_basket(self) -> bool:
         """Buyer, payment or price are on their way to the disk: done in a moment, whatever the registry does."""
         return self.busy in BASKET
@@ -75,7 +86,7 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
     with services.storage.read() as session:
         sale = session.sale(sale_id) if sale_id else None
         others = tuple(
-            (other.id, other.unit.product.title if other.unit else "")
+            (other.id, _name_of(other))
             for other_id in session.open_sales(services.till_id)
             if other_id != sale_id and (other := session.sale(other_id)) is not None
         )
@@ -83,13 +94,25 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
         if sale is None:
             return State(parked=others, terminal=shop.card_terminal)
         entries = session.entries_of(sale.id)
-        vat = sell.vat_now(services, session, shop)
+        lacks = missing(sale, services.checklist)
+        try:
+            vat = sell.vat_now(services, session, shop)
+        except ShopError as error:  # a day that the VAT table does not cover stops the invoice, not the counter
+            vat, lacks = NOT_CALLED, (*lacks, (error.code, error.detail))
     state = State(
-        sale=sale, totals=sale.totals(vat), vat=vat, lacks=missing(sale, services.checklist), entries=entries,
+        sale=sale, totals=sale.totals(vat), vat=vat, lacks=lacks, entries=entries,
         parked=others, terminal=shop.card_terminal,
         fields={name: text for name, text in sale.draft.items() if name not in forget},
     )  # fmt: skip
     return _with_step(services, state)
+
+
+def _name_of(sale: Sale) -> str:
+    """Two waiting sales of one model are told apart by what sellers say aloud: the last five digits."""
+    unit = sale.unit
+    if unit is None:
+        return ""
+    return f"{unit.product.title} …{unit.imeis[0][-5:]}" if unit.imeis else unit.product.title
 
 
 def _with_step(services: Services, state: State) -> State:
@@ -101,7 +124,7 @@ def _with_step(services: Services, state: State) -> State:
     again = state.fields.get(REDO, "")
     if again and may_record(services.checklist, sale.run, again):
         step_id = again
-    kind = {"inquiry": OperationKind.INQUIRY, "activation": OperationKind.ACTIVATION}.get(step_id)
+    kind = STEP_KINDS.get(step_id)
     open_ones = [e for e in state.entries if e.kind is kind and e.channel.assisted and not e.state.final]
     by_hand = open_ones[-1] if open_ones else None
     script = ask.script_of(services, by_hand) if by_hand else ()

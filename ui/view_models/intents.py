@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,12 +18,15 @@ from ui.view_models.counter_state import BASKET, REDO, Notice, State, same_sale
 
 log = logging.getLogger(__name__)
 DRAFT_DELAY_MS = 250
+RETRY_MS = 2000
+EXCLUSIVE = ("finish", "abandon")
 
 
 class Intents(QObject):
     """Holds the State, runs one intent after another, keeps what is being typed."""
 
     changed = Signal()
+    kept = Signal()  # what was typed is on disk, or could not be written: `saving` and `unsaved` say which
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
@@ -31,6 +35,10 @@ class Intents(QObject):
         self.state = State()
         self._dirty: set[str] = set()  # typed since the last write
         self._fresh: set[str] = set()  # typed since the last intent began: newer than what it reads back
+        self._unwritten: dict[str, dict[str, str]] = {}  # per sale: sent to the disk, not yet there
+        self.unsaved = False  # the last write of what was typed failed; it is tried again
+        self._ticket = 0  # of the intent whose result the screen waits for
+        self._behind = False  # a result came that belonged to another screen: look at the disk again
         self._later: dict[str, Callable[[], None]] = {}  # basket intents that came while another was under way
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
@@ -57,20 +65,38 @@ class Intents(QObject):
     @property
     def saving(self) -> bool:
         """Something typed is still on its way to the disk."""
-        return self._saver.isActive() or bool(self._dirty)
+        return self._saver.isActive() or bool(self._dirty) or bool(self._unwritten)
 
     def flush(self) -> None:
-        """Writes what was typed now."""
+        """Writes what was typed now. What the disk refuses is kept and tried again, never dropped."""
         self._saver.stop()
         sale = self.state.sale
-        if sale is None:
-            return
-        if self._dirty:
-            changes = {name: self.state.fields.get(name, "") for name in self._dirty}
+        if sale is not None and self._dirty:
+            typed = {name: self.state.fields.get(name, "") for name in self._dirty}
+            self._unwritten[sale.id] = {**self._unwritten.get(sale.id, {}), **typed}
             self._dirty.clear()
-            self._jobs.db(
-                lambda: sell.save_draft(self.services, sale.id, changes), lambda _none: None, self._failed
-            )  # fmt: skip
+        for sale_id, changes in self._unwritten.items():
+            self._write(sale_id, dict(changes))
+
+    def _write(self, sale_id: str, changes: dict[str, str]) -> None:
+        def written(_none: object = None) -> None:
+            left = {n: t for n, t in self._unwritten.get(sale_id, {}).items() if changes.get(n, t + "?") != t}
+            self._unwritten.pop(sale_id, None)
+            if left:
+                self._unwritten[sale_id] = left
+            self.unsaved = False
+            self.kept.emit()
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, ShopError) and error.code == "sale-not-open":
+                written()  # the sale was finished or given up: its draft went with it
+                return
+            self.unsaved = True
+            self._saver.start(RETRY_MS)
+            self.kept.emit()
+            self._say(*self._notices_of(error))
+
+        self._jobs.db(lambda: sell.save_draft(self.services, sale_id, changes), written, refused)
 
     def dismiss(self) -> None:
         self.state = replace(self.state, notices=(), finished="")
@@ -97,6 +123,16 @@ class Intents(QObject):
     def _do_later(self) -> None:
         while self._later and not self.state.busy:
             self._later.pop(next(iter(self._later)))()
+        if self._behind and not self.state.busy:
+            self._behind = False
+            self._refresh()
+
+    def _after(self, name: str, act: Callable[[], None]) -> bool:
+        """While a sale is being issued or given up nothing else may take the screen: it waits its turn."""
+        if self.state.busy not in EXCLUSIVE:
+            return False
+        self._later[name] = act
+        return True
 
     # -- the way to the lanes and back -------------------------------------------------------------
 
@@ -124,26 +160,44 @@ class Intents(QObject):
             self.flush()
         self._fresh.clear()
 
-    def _begin(self, name: str) -> None:
+    def _begin(self, name: str) -> int:
+        """The ticket of this intent: only the newest one's result is what the screen waits for."""
+        self._ticket += 1
         self.state = replace(self.state, busy=name, notices=(), finished="")
         self.changed.emit()
+        return self._ticket
 
     def _run(
         self, name: str, work: Callable[[], State], done: Callable[[State], None] | None = None, *,
         network: bool = False,
     ) -> None:  # fmt: skip
-        self._begin(name)
+        ticket = self._begin(name)
         lane = self._jobs.net if network else self._jobs.db
-        lane(work, done or self._arrive, self._failed)
+        lane(work, self._due(ticket, done or self._arrive), self._due(ticket, self._failed))
+
+    def _due(self, ticket: int, act: Callable[[Any], None]) -> Callable[[Any], None]:
+        """A result that comes when the seller has turned to something else never takes the screen."""
+
+        def arrived(result: Any) -> None:
+            if ticket == self._ticket:
+                act(result)
+                return
+            if isinstance(result, BaseException):
+                log.info("late: %s", getattr(result, "code", type(result).__name__))
+            self._behind = True
+            self._do_later()
+
+        return arrived
 
     def _arrive(self, state: State) -> None:
         fields = dict(state.fields)
         if same_sale(state, self.state):  # keys pressed while the answer was on its way win
-            newer = self._dirty | self._fresh
+            unwritten = self._unwritten.get(state.sale.id, {}) if state.sale else {}
+            newer = self._dirty | self._fresh | set(unwritten)
             fields = {name: text for name, text in fields.items() if name not in newer}
             fields |= {name: self.state.fields[name] for name in newer if name in self.state.fields}
         else:
-            self._dirty.clear()
+            self.flush()
         if state.sale is not None:  # what a recorded step no longer needs goes from the disk as well
             gone = {name for name, text in state.sale.draft.items() if text and not fields.get(name)}
             if gone:
@@ -154,34 +208,40 @@ class Intents(QObject):
         self._do_later()
 
     def _failed(self, error: BaseException) -> None:
+        """The intent on screen ended in a refusal."""
+        self.state = replace(self.state, notices=self._notices_of(error), busy="", found=None)
+        self.changed.emit()
+        self._behind = True  # the disk may still have moved, e.g. an operation was settled
+        self._do_later()
+
+    @staticmethod
+    def _notices_of(error: BaseException) -> tuple[Notice, ...]:
         if isinstance(error, StepRefusedError):
-            notices = tuple(_notice(finding) for finding in error.findings)
-        elif isinstance(error, ShopError):
-            notices = (Notice(error.code, error.detail, error.field),)
-        else:
-            log.error("fault of ours", exc_info=error)
-            notices = (Notice("internal-fault", type(error).__name__),)
-        self._tell(*notices)
+            return tuple(_notice(finding) for finding in error.findings)
+        if isinstance(error, ShopError):
+            return (Notice(error.code, error.detail, error.field),)
+        log.error("fault of ours", exc_info=error)
+        return (Notice("internal-fault", type(error).__name__),)
 
     def tell(self, notice: Notice) -> None:
-        """Something the page itself noticed."""
-        self._tell(notice)
+        """Something the page or the printer noticed; what is under way goes on."""
+        self._say(notice)
 
-    def _tell(self, *notices: Notice) -> None:
-        self.state = replace(self.state, notices=notices, busy="", found=None)
+    def _say(self, *notices: Notice) -> None:
+        self.state = replace(self.state, notices=notices)
         self.changed.emit()
-        if self._later:
-            self._do_later()
-        if self.state.sale is not None and not self.state.busy:
-            self._refresh(self.state.sale.id, notices)
 
-    def _refresh(self, sale_id: str, notices: tuple[Notice, ...]) -> None:
-        """After a refusal the disk may still have moved (an operation settled): show it, keep the complaint."""
-        codes = self.state.codes
+    def _refresh(self) -> None:
+        """The sale on screen as the disk has it now; complaints and what is being typed stay."""
+        sale_id, ticket = self.state.sale.id if self.state.sale else "", self._ticket
 
         def seen(state: State) -> None:
-            if self.state.sale is not None and self.state.sale.id == sale_id and not self.state.busy:
-                self.state = replace(state, notices=notices, fields=self.state.fields, codes=codes)
+            if ticket == self._ticket and not self.state.busy:
+                kept = self.state
+                fields = kept.fields if kept.sale is not None else state.fields
+                self.state = replace(
+                    state, notices=kept.notices, fields=fields, codes=kept.codes, finished=kept.finished
+                )
                 self.changed.emit()
 
         self._jobs.db(lambda: self._read(sale_id), seen, lambda error: log.warning("not re-read: %s", error))

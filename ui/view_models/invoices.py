@@ -62,6 +62,9 @@ class InvoicesVM(QObject):
 
         self._jobs.db(lambda: str(invoicing.paper(self._services, number)), made, self._failed)
 
+    def tell(self, notice: Notice) -> None:
+        self._show(replace(self.state, notice=notice))
+
     def _show(self, state: InvoicesState) -> None:
         self.state = state
         self.changed.emit()

@@ -16,7 +16,7 @@ from pos_app.domain.run import StepState
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import words
+from ui import notices, words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.answer_fields import AnswerFields
@@ -39,6 +39,9 @@ class StepForm(QWidget):
         self.setObjectName("plain")
         self.vm = vm
         self.fields: dict[str, Field] = {}
+        self.checking = label("", "warn", wrap=True)
+        self.checking.setParent(self)
+        self.checking.hide()
 
     def act(self) -> None: ...
 
@@ -47,6 +50,12 @@ class StepForm(QWidget):
             field.show_value(state.fields.get(name, ""))
             complaint = state.error(name)
             field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
+
+    def show_checking(self, state: State) -> None:
+        """Neither success nor failure: the program is finding out what became of a question."""
+        said = notices.sentence("checking-outcome") if state.checking and not state.busy else ""
+        self.checking.setText(said)
+        self.checking.setVisible(bool(said))
 
     def _show_channel(self, choices: Choices, state: State, name: str) -> None:
         """The way that is under way, else the one chosen here, else the first that this till has."""
@@ -73,7 +82,7 @@ class InquiryForm(StepForm):
         channels = tuple(channel for channel in Channel if channel in vm.services.gateways)
         self.channel = Choices(channel_words(channels))
         self.channel.show_value(channels[0].value)
-        self.channel.chosen.connect(lambda value: vm.edit("inquiry_channel", value))
+        self.channel.chosen.connect(self._choose)
         box = row(
             self.add("box1", ImeiField(_("IMEI 1 on the box"))), self.add("box2", ImeiField(_("IMEI 2 on the box")))
         )
@@ -93,8 +102,16 @@ class InquiryForm(StepForm):
         hand.addLayout(row(self.confirm, self.differs, None, self.silent))
         layout = column(self, gap=8)
         layout.addLayout(row(self.channel, self.ask))
+        layout.addWidget(self.checking)
         layout.addLayout(box)
         layout.addWidget(self._hand)
+
+    def _choose(self, value: str) -> None:
+        """Another way while a script lies open: that question is withdrawn, this one begins."""
+        self.vm.edit("inquiry_channel", value)
+        open_one = self.vm.state.by_hand
+        if open_one is not None and value != open_one.channel.value:
+            self.vm.inquire(Channel(value))
 
     def act(self) -> None:
         if self.vm.state.by_hand is not None:
@@ -115,6 +132,7 @@ class InquiryForm(StepForm):
         self.fields["box1"].setVisible(not by_hand)
         self.fields["box2"].setVisible(not by_hand and (two or bool(state.fields.get("box2"))))
         self._show_channel(self.channel, state, "inquiry_channel")
+        self.show_checking(state)
         self.ask.setVisible(not by_hand)
         self.ask.setEnabled(not state.busy)
         self.ask.setText(_("asking …") if state.busy == "inquiry" else _("ask the registry"))
@@ -257,6 +275,7 @@ class ActivationForm(StepForm):
         self.later = button(_("activate later"), self._defer)
         layout = column(self, gap=8)
         layout.addWidget(self.channel)
+        layout.addWidget(self.checking)
         self._inputs = QWidget()
         self._inputs.setObjectName("plain")
         inputs = column(self._inputs, gap=6)
@@ -299,6 +318,8 @@ class ActivationForm(StepForm):
             self.fields["imei_used"].fail(complaint.code, complaint.detail)
         by_hand = state.by_hand is not None
         self._show_channel(self.channel, state, "activation_channel")
+        self.channel.setEnabled(not by_hand)  # never two activations under way for one phone
+        self.show_checking(state)
         self._inputs.setVisible(not by_hand)
         self.go.setEnabled(not state.busy)
         self.go.setText(_("activating …") if state.busy == "activate" else _("activate"))
@@ -341,9 +362,11 @@ class ReviewForm(StepForm):
         self.pin.committed.connect(self.act)
         self.open = button("", self.act, "act")
         self.again = button(_("ask again"), self._again)
+        self.other = button(_("by another way"), lambda: vm.begin_again(vm.state.step_id))
         layout = column(self, gap=8)
         layout.addWidget(self.why)
-        layout.addLayout(row(self.reason, self.pin, beside_fields(self.open), beside_fields(self.again)))
+        layout.addLayout(row(self.reason, self.pin, beside_fields(self.open)))
+        layout.addLayout(row(self.again, self.other, None))
 
     def act(self) -> None:
         if self.pin.isVisibleTo(self):
@@ -365,17 +388,9 @@ class ReviewForm(StepForm):
         record = state.sale.run.last(state.step_id) if state.sale and state.sale.run else None
         if record is None or record.state is not StepState.BLOCKED:
             return
-        from ui import notices
-
-        def told(code: str, detail: str) -> str:
-            if code == "verdict-gate":
-                detail = words.of(words.VERDICTS, Verdict(detail))  # type: ignore[arg-type]
-            elif code == "no-answer":
-                detail = notices.cause(detail) if detail in notices.TABLE else detail
-            return notices.sentence(code, detail)
-
-        self.why.setText("\n".join(dict.fromkeys(told(f.code, f.detail) for f in record.findings)))
         stop = record.gate is Gate.STOP
+        worst = [finding for finding in record.findings if finding.gate is record.gate]
+        self.why.setText("\n".join(dict.fromkeys(_told(f.code, f.detail) for f in worst)))
         restyle(self.why, "error" if stop else "warn")
         self.pin.setVisible(stop)
         complaint = state.error("pin")
@@ -386,3 +401,24 @@ class ReviewForm(StepForm):
         self.again.setVisible(state.step_id in ("inquiry", "activation", "answer_control", "box_match"))
         self.again.setText(_("once more") if state.step_id in ("box_match", "answer_control") else _("ask again"))
         self.again.setEnabled(not state.busy)
+        self.other.setVisible(state.step_id in ("inquiry", "activation"))
+        self.other.setEnabled(not state.busy)
+
+
+#: What the seller does next when the registry says this: the sentence names it.
+_NEXT = {
+    Verdict.BLOCKED_OR_STOLEN: "blocked-or-stolen",
+    Verdict.DUPLICATE_IMEI: "duplicate-imei",
+    Verdict.NOT_REGISTERED: "imei-not-registered",
+    Verdict.INVALID_IMEI: "imei-invalid",
+}
+
+
+def _told(code: str, detail: str) -> str:
+    """Why a step does not hold, and what to do next."""
+    if code == "verdict-gate":
+        verdict = Verdict(detail)
+        if verdict in _NEXT:
+            return notices.sentence(_NEXT[verdict])
+        detail = words.of(words.VERDICTS, verdict)  # type: ignore[arg-type]
+    return notices.sentence(code, detail)

@@ -106,7 +106,7 @@ def _facts(state: State) -> list[Chip]:
     if record is not None and isinstance(record.evidence, AnswerEvidence):
         answer = record.evidence.answer
         said = f"{words.of(words.VERDICTS, answer.verdict)} — {fmt.clock(record.at)}"  # type: ignore[arg-type]
-        chips.append(Chip(said, _CHIPS[answer.verdict.gate]))
+        chips.append(Chip(said, _CHIPS[max(record.gate, answer.verdict.gate)]))  # legal, but of another model: red
     else:
         chips.append(Chip(_("not asked yet"), "chip_wait"))
     if unit is not None and unit.product.guarantee:
