@@ -6,9 +6,13 @@ A sentence names what is wrong and what to do; `{detail}` is the value it is abo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from pos_app import i18n
+from pos_app import i18n, jalali
+from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
+from ui import format as fmt
+from ui import words
 
 STOP, WAIT, GOOD = "stop", "wait", "good"
 
@@ -97,6 +101,10 @@ TABLE: dict[str, Sentence] = {
     "activation-code-length": _stop(_("The activation code has six digits.")),
     "activation-code-leading-zero": _stop(_("The activation code never begins with 0. Read it again.")),
     "activation-code-wrong": _stop(_("The registry does not accept this code. Read it again from box or card. Tries left: {detail}")),
+    "activation-code-refused": _stop(_("The registry does not accept this code. Read it again from box or card.")),
+    "activation-code-used-up": _stop(
+        _("No tries are left for this activation code. The importer named in the guarantee system must help.")
+    ),
     "code-invalid": _stop(_("The registry does not accept the form of this code. Read it again.")),
     "imei-invalid": _stop(_("The registry does not accept this IMEI. Read it again from the box.")),
     "msisdn-invalid": _stop(_("The registry does not accept this SIM number. Type it again.")),
@@ -234,17 +242,52 @@ TABLE: dict[str, Sentence] = {
     "internal-fault": _stop(_("A fault of the program ({detail}). Nothing typed is lost; it is in the log. Try once more.")),
 }  # fmt: skip
 
+#: What a seller does about an answer that does not let the phone go.
+_NEXT = {
+    Verdict.BLOCKED_OR_STOLEN: _("Do not hand the phone over: put it aside and ask the one who supplied it."),
+    Verdict.DUPLICATE_IMEI: _("Do not hand the phone over: read *#06# on the phone itself and put it aside."),
+    Verdict.NOT_REGISTERED: _("Read the IMEI again from the box; if it is right, do not hand the phone over."),
+    Verdict.INVALID_IMEI: _("Read the IMEI again from the box and ask once more; until then do not hand the phone over."),
+    Verdict.UNAVAILABLE: _("Ask again or by another way; or go on with a reason, and ask later."),
+    Verdict.OTHER: _("Ask again by another way; or go on with a reason."),
+}  # fmt: skip
+_DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their detail is an ISO day
+_COUNTED = {"activation-code-wrong"}  # their detail is how many are left
+#: Some details ask for a sentence of their own: "" = the registry did not say how many.
+_INSTEAD = {
+    ("activation-code-wrong", ""): "activation-code-refused",
+    ("activation-code-wrong", "0"): "activation-code-used-up",
+}
+
 
 def sentence(code: str, detail: str = "") -> str:
     """The sentence in the current language. An unknown code is a fault of ours, shown as such; a `detail` that is
     itself a code is said in words."""
+    code = _INSTEAD.get((code, detail), code)
     entry = TABLE.get(code)
     if entry is None:
         entry, detail = TABLE["internal-fault"], code
     if detail in TABLE:
         detail = cause(detail)
-    island = f"\u2068{detail}\u2069" if detail else ""
+    island = fmt.natural(_shown(code, detail))
     return i18n.text(entry.msgid).replace("{detail}", island)
+
+
+def _shown(code: str, detail: str) -> str:
+    """Days in the calendar of the shop and counts in the digits of the language; identifiers as they are."""
+    if code in _DATED:
+        try:
+            return fmt.digits("{:04}/{:02}/{:02}".format(*jalali.parts(date.fromisoformat(detail))))
+        except ValueError:
+            return detail
+    return fmt.digits(detail) if code in _COUNTED else detail
+
+
+def verdict_sentence(verdict: str) -> str:
+    """What the registry answered and, where the phone may not simply go, what to do next."""
+    said = sentence("verdict-gate", words.of(words.VERDICTS, verdict))  # type: ignore[arg-type]
+    following = next((msgid for known, msgid in _NEXT.items() if known == verdict), "")
+    return f"{said} {i18n.text(following)}" if following else said
 
 
 def cause(code: str) -> str:

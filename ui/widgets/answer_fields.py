@@ -40,7 +40,7 @@ class AnswerFields(QWidget):
         self._combo(grid, 1, 1, "import_type", _("kind of import"), kinds)
         self._line(grid, 1, 2, "currency_type", _("kind of currency"))
         seen = [(value, i18n.text(word)) for value, word in words.SEEN.items()]
-        self._combo(grid, 1, 3, "seen", _("switched on before"), seen)
+        self._combo(grid, 1, 3, "seen", _("switched on in the past"), seen)
         grid.addWidget(self._reason, 0, 3)
 
     def _line(self, grid: QGridLayout, place: int, at: int, name: str, caption: str) -> None:

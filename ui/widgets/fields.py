@@ -114,12 +114,18 @@ class MoneyField(Field):
 
     def amount(self) -> int | None:
         """None for what is no amount; "" counts as 0."""
-        plain = fold(self.edit.text()).replace("٬", "").replace(",", "").replace(" ", "")
-        if not plain:
-            return 0
-        if not all_latin_digits(plain) or len(plain) > self.MAX_DIGITS or int(plain) > MAX_RIAL:
-            return None
-        return int(plain)
+        return None if self.why() else int(self._plain() or "0")
+
+    def why(self) -> str:
+        """The code of what is wrong with the text, "" = it is an amount."""
+        plain = self._plain()
+        if plain and not all_latin_digits(plain):
+            return "amount-not-digits"
+        # the length first: a scanned code may be longer than `int` takes
+        return "amount-too-large" if len(plain) > self.MAX_DIGITS or int(plain or "0") > MAX_RIAL else ""
+
+    def _plain(self) -> str:
+        return fold(self.edit.text()).replace("٬", "").replace(",", "").replace(" ", "")
 
     def show_amount(self, value: int) -> None:
         if not self.edit.hasFocus() or not self.edit.isModified():
