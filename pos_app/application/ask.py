@@ -74,7 +74,7 @@ def inquire(services: Services, sale_id: str, box: tuple[str, ...], channel: Cha
         _refuse_early(services, session, sale, "inquiry", trial, channel)
         payload = {"imei2": numbers[1] if len(numbers) > 1 else ""}
         entry = _entry_for(services, session, sale, OperationKind.INQUIRY, channel, numbers[0], payload)
-    asked, reply = _call(services, entry)
+    asked, reply = call(services, entry)
     if isinstance(reply, ByHand):
         return asked
     with services.storage.write() as session:
@@ -110,7 +110,7 @@ def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: s
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
         entry = _entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload)
         session.set_draft(sale_id, {**sale.draft, "sim": sim_said.value, "code": code_said.value})
-    asked, reply = _call(services, entry)
+    asked, reply = call(services, entry)
     if not isinstance(reply, ByHand):
         with services.storage.write() as session:
             _record_activation(services, session, sell.load(session, sale_id), entry, asked)
@@ -152,7 +152,7 @@ def ask_again(services: Services, sale_id: str) -> Asked:
         last = sale.run.last("inquiry") if sale.run else None
         box = last.evidence.box if last and isinstance(last.evidence, InquiryEvidence) else (entry.device_key,)
         return inquire(services, sale_id, box, entry.channel)
-    asked, _ = _call(services, entry)
+    asked, _ = call(services, entry)
     with services.storage.write() as session:
         _record_activation(services, session, sell.load(session, sale_id), entry, asked)
     return asked
@@ -180,7 +180,8 @@ def take_answer(
         evidence = AnswerEvidence(answer=answer, matches_hand=matches_hand, sender=fold(sender), picture_sha256=sha256)
         guide.add(services, session, replace(sale, run=run), "answer_control", evidence, entry.channel)
         settlement = Settlement(
-            OperationState.SUCCEEDED, answer=answer, assurance=_assurance(answer.raw_text, picture), raw=answer.raw_text
+            OperationState.SUCCEEDED, answer=answer, assurance=assurance_of(answer.raw_text, picture),
+            raw=answer.raw_text,
         )  # fmt: skip
         session.settle(entry_id, settlement, now)
 
@@ -219,7 +220,7 @@ def take_activation(
             if succeeded is not False:
                 raise  # the evidence itself is wrong, e.g. a strange sender: nothing is settled
             refused = error
-        settlement = Settlement(state, problem, assurance=_assurance(raw_text, picture), raw=raw_text)
+        settlement = Settlement(state, problem, assurance=assurance_of(raw_text, picture), raw=raw_text)
         session.settle(entry_id, settlement, services.clock.now())
         if state is OperationState.SUCCEEDED:
             _forget(session, sale, entry_id)
@@ -227,7 +228,8 @@ def take_activation(
         raise refused
 
 
-def _assurance(raw_text: str, picture: bytes | None) -> Assurance:
+def assurance_of(raw_text: str, picture: bytes | None) -> Assurance:
+    """How sure a person's word is, by what was shown with it."""
     if picture:
         return Assurance.EVIDENCE_PICTURE
     return Assurance.EVIDENCE_TEXT if raw_text.strip() else Assurance.STAFF_WORD
@@ -289,7 +291,7 @@ def _withdraw(services: Services, session: WriteSession, entry: OutboxEntry) -> 
     session.settle(entry.id, Settlement(state, "asked-otherwise"), services.clock.now())
 
 
-def _call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
+def call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
     """Claim (short transaction), talk (none open), settle (short transaction)."""
     gateway = services.gateways[entry.channel]
     now = services.clock.now()

@@ -27,6 +27,8 @@ _CAP = 300.0  # seconds
 _LONGEST_WAIT = 1e9  # seconds; only so that a date comes out. A person may ask earlier at any time
 PASSED_ON = "upstream-unavailable"  # a service in between refused: perhaps it had handed the command on
 
+CLOSED_BY_PERSON = "closed-by-person"  # a duty that somebody ended with a reason; the reason is in the audit
+
 #: Over there already, or perhaps: such an operation is looked up, never sent or replaced blindly.
 OVER_THERE = frozenset(
     {

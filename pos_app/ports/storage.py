@@ -66,10 +66,22 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """What waits for the registry: always on screen."""
+    """What waits for the registry: always on screen. `refused` of the `waiting` are owed activations that nothing
+    moves any more: a person has to see to them."""
 
     waiting: int
     oldest: datetime | None
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRow:
+    """An activation that a completed sale still owes, and the invoice it stands on."""
+
+    entry: OutboxEntry
+    title: str
+    invoice_number: str
+    sold_at: datetime
 
 
 class ReadSession(Protocol):
@@ -92,6 +104,10 @@ class ReadSession(Protocol):
     def entries_of(self, sale_id: str) -> tuple[OutboxEntry, ...]: ...
 
     def queue(self) -> QueueState: ...
+
+    def owed(self) -> tuple[OwedRow, ...]:
+        """The last activation of every completed sale that never succeeded and that nobody closed, oldest first."""
+        ...
 
     def due_entries(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Entries that may be sent now: oldest of each device, not leased, their time come."""
@@ -166,6 +182,10 @@ class WriteSession(ReadSession, Protocol):
 
     def settle(self, entry_id: str, settlement: Settlement, now: datetime) -> bool:
         """Applies a settlement; False (and nothing changed) where the states do not allow it."""
+        ...
+
+    def close_refused(self, entry_id: str) -> bool:
+        """Marks an operation that ended without success as `closed-by-person`; its state stays what it was."""
         ...
 
     def forget_code(self, entry_id: str) -> None:

@@ -17,10 +17,11 @@ from pos_app.domain.sale import Buyer, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.secrets import Sealer
-from pos_app.ports.storage import InvoiceRow, QueueState, Staff, StoredInvoice, UnitHit
+from pos_app.ports.storage import InvoiceRow, OwedRow, QueueState, Staff, StoredInvoice, UnitHit
 
 _t = tables
 _FINAL = tuple(state.value for state in OperationState if state.final)
+_IN_VAIN = tuple(state.value for state in OperationState if state.final and state is not OperationState.SUCCEEDED)
 _SENDABLE = (
     OperationState.QUEUED.value, OperationState.OUTCOME_UNKNOWN.value, OperationState.ACCEPTED.value,
     OperationState.AWAITING_BUYER.value,
@@ -118,10 +119,22 @@ class SqlReadSession:
         return tuple(mapping.entry_from(self._sealer, row) for row in rows)
 
     def queue(self) -> QueueState:
-        row = self._db.execute(
-            select(func.count(), func.min(_t.operation.c.created_at)).where(_t.operation.c.state.not_in(_FINAL))
-        ).one()
-        return QueueState(row[0], row[1])
+        o = _t.operation
+        refused = and_(o.c.state.in_(_IN_VAIN), say.OWED)
+        seen_to = func.sum(case((o.c.state.in_(_IN_VAIN), 1), else_=0))
+        query = select(func.count(), func.min(o.c.created_at), seen_to).where(or_(o.c.state.not_in(_FINAL), refused))
+        row = self._db.execute(query).one()
+        return QueueState(row[0], row[1], row[2] or 0)
+
+    def owed(self) -> tuple[OwedRow, ...]:
+        rows = self._db.execute(say.OWED_ROWS).mappings()
+        return tuple(
+            OwedRow(
+                entry=mapping.entry_from(self._sealer, row), title=row["title"], invoice_number=row["number"],
+                sold_at=row["issued_at"],
+            )
+            for row in rows
+        )  # fmt: skip
 
     def due_entries(self, now: datetime, limit: int) -> tuple[str, ...]:
         o, other = _t.operation, _t.operation.alias("other")

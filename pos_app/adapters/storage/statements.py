@@ -7,6 +7,8 @@ from functools import cache
 from sqlalchemy import Insert, Table, and_, bindparam, func, insert, or_, select, update
 
 from pos_app.adapters.storage import tables as t
+from pos_app.domain.outbox import CLOSED_BY_PERSON
+from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.sale import SaleState
 
 _all_imei = t.unit_imei.alias("all_imei")
@@ -72,6 +74,30 @@ ENTRY = select(t.operation).where(t.operation.c.id == bindparam("entry_id"))
 ENTRIES = (
     select(t.operation).where(t.operation.c.sale_id == bindparam("sale_id")).order_by(t.operation.c.local_seq)
 )  # fmt: skip
+_later = t.operation.alias("later")
+_better = or_(
+    _later.c.state == OperationState.SUCCEEDED.value,
+    _later.c.created_at > t.operation.c.created_at,
+    and_(_later.c.created_at == t.operation.c.created_at, _later.c.local_seq > t.operation.c.local_seq),
+)
+#: An activation of a completed sale that is the last one of its sale, while none of them succeeded or was closed.
+OWED = and_(
+    t.operation.c.kind == OperationKind.ACTIVATION.value,
+    t.operation.c.state != OperationState.SUCCEEDED.value,
+    t.operation.c.last_problem != CLOSED_BY_PERSON,
+    select(t.sale.c.id)
+    .where(t.sale.c.id == t.operation.c.sale_id, t.sale.c.state == SaleState.COMPLETED.value)
+    .exists(),
+    ~select(_later.c.id)
+    .where(_later.c.sale_id == t.operation.c.sale_id, _later.c.kind == t.operation.c.kind, _better)
+    .exists(),
+)
+OWED_ROWS = (
+    select(t.operation, t.invoice.c.title, t.invoice.c.number, t.invoice.c.issued_at)
+    .join(t.invoice, t.invoice.c.sale_id == t.operation.c.sale_id)
+    .where(OWED)
+    .order_by(t.operation.c.created_at, t.operation.c.id)
+)
 CHANGE_ENTRY = update(t.operation).where(t.operation.c.id == bindparam("entry_key"))
 SETTING = select(t.setting.c.value).where(t.setting.c.name == bindparam("name"))
 VAT_RATES = select(t.vat_rate).order_by(t.vat_rate.c.valid_from)

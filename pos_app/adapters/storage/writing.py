@@ -14,7 +14,7 @@ from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.domain import evidence
-from pos_app.domain.outbox import OutboxEntry, Settlement, may_move
+from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, Settlement, may_move
 from pos_app.domain.registry import OperationState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
@@ -184,6 +184,16 @@ class SqlWriteSession(SqlReadSession):
             values["settled_at"] = now
         self._db.execute(say.CHANGE_ENTRY, {"entry_key": entry_id, **values})
         return True
+
+    def close_refused(self, entry_id: str) -> bool:
+        o = _t.operation
+        ended = [state.value for state in OperationState if state.final and state is not OperationState.SUCCEEDED]
+        closed = self._db.execute(
+            update(o)
+            .where(o.c.id == entry_id, o.c.state.in_(ended), o.c.last_problem != CLOSED_BY_PERSON)
+            .values(last_problem=CLOSED_BY_PERSON)
+        )
+        return closed.rowcount == 1
 
     def forget_code(self, entry_id: str) -> None:
         entry = self.entry(entry_id)
