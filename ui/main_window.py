@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from pos_app.application import queue as queues
 from pos_app.application.queue import Link, Status
@@ -17,17 +17,22 @@ from ui import notices, tab_order
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, png
 from ui.pages.invoices import InvoicesPage
+from ui.pages.owed import OwedPage
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import Notice
 from ui.view_models.invoices import InvoicesVM
+from ui.view_models.owed import OwedVM
 from ui.view_models.settings import SettingsVM
-from ui.widgets.basics import column, key, label, restyle, row
+from ui.widgets.basics import button, column, key, label, restyle, row
+from ui.widgets.flow import FlowLayout
+from ui.widgets.side_panel import WIDTH
 
 SIZE = (1366, 768)
 ROUND_MS = 15_000
+NARROW = 1000  # logical pixels: 1366 at 150 %
 _LINKS = {Link.REACHED: "pill_good", Link.SILENT: "pill_wait", Link.BY_HAND: "pill_wait"}
 
 
@@ -44,6 +49,7 @@ class MainWindow(QMainWindow):
         self.counter_vm = vm or CounterVM(services, jobs)
         self._invoices_vm = InvoicesVM(services, jobs)
         self._settings_vm = SettingsVM(services, jobs)
+        self._owed_vm = OwedVM(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._pages: dict[str, QWidget] = {"counter": self.counter}
@@ -64,6 +70,7 @@ class MainWindow(QMainWindow):
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)
         self._settings_vm.changed.connect(self.round)
+        self._owed_vm.settled.connect(self.round)
         self._printing.told.connect(self._tell)
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
@@ -94,16 +101,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(ground)
 
     def _rail(self) -> QFrame:
-        rail = QFrame()
+        rail = self._rail_frame = QFrame()
         rail.setObjectName("rail")
         rail.setFixedWidth(86)
-        layout = column(rail, margin=8, gap=8)
+        layout = column(rail, margin=7, gap=8)
         layout.addWidget(label(_("Pishkhan"), "brand"))
         self._tabs: dict[str, QToolButton] = {}
         for name, text, hint in (
             ("counter", _("sale"), "Ctrl+1"),
             ("invoices", _("invoices"), "Ctrl+2"),
-            ("settings", _("settings"), "Ctrl+3"),
+            ("owed", _("owed"), "Ctrl+3"),
+            ("settings", _("settings"), "Ctrl+4"),
         ):  # fmt: skip
             tab = QToolButton()
             tab.setText(text)
@@ -111,7 +119,8 @@ class MainWindow(QMainWindow):
             tab.setCheckable(True)
             tab.setAutoExclusive(True)
             tab.setAccessibleName(text)
-            tab.setFixedSize(70, 48)
+            tab.setFixedHeight(48)
+            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             tab.clicked.connect(self._opener(name))
             if name == "settings":
                 layout.addStretch(1)
@@ -128,7 +137,9 @@ class MainWindow(QMainWindow):
         bar.setObjectName("bar")
         bar.setFixedHeight(50)
         self._shop, self._branch = label("", "heading"), label("", "soft")
-        self._link, self._queue = label("", "pill_wait"), label("", "pill_wait")
+        self._link = label("", "pill_wait")
+        self._queue = button("", self._opener("owed"), "pill_wait")
+        self._queue.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys it is Ctrl+3
         self._date, self._person = label("", "soft"), label(self._services.person, "soft")
         self._warning = label("", "pill_wait")
         layout = row(
@@ -144,22 +155,36 @@ class MainWindow(QMainWindow):
         return bar
 
     def _foot(self) -> QFrame:
+        """The keys, in as many lines as the window is narrow; and whether all is on disk."""
         foot = QFrame()
         foot.setObjectName("foot")
-        foot.setFixedHeight(32)
         self._saved = label("")
-        keys = row(gap=6)
+        keys = FlowLayout(gap=4)
         for name, text in (
             ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F8", _("payment")),
             ("F9", _("issue and print")), ("Esc", _("back, wait")), ("Ctrl+Del", _("give the sale up")),
+            ("Ctrl+1…4", _("pages")),
         ):  # fmt: skip
-            keys.addWidget(key(name))
-            keys.addWidget(label(text))
-            keys.addSpacing(10)
-        layout = row(keys, None, self._saved)
-        layout.setContentsMargins(18, 0, 18, 0)
+            pair = QWidget()
+            pair.setObjectName("plain")
+            inside = row(key(name), label(text), gap=6)
+            inside.setContentsMargins(0, 0, 12, 0)
+            pair.setLayout(inside)
+            keys.add(pair)
+        holder = QWidget()
+        holder.setObjectName("plain")
+        holder.setLayout(keys)
+        layout = row(holder, self._saved)
+        layout.setStretch(0, 1)
+        layout.setContentsMargins(18, 5, 18, 5)
         foot.setLayout(layout)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self._rail_frame.setFixedWidth(74 if narrow else 86)
+        self.counter.side.setFixedWidth(280 if narrow else WIDTH)
 
     def _keys(self) -> None:
         counter = self.counter
@@ -168,7 +193,8 @@ class MainWindow(QMainWindow):
             ("F6", self._at_counter(counter.next_step)), ("F8", self._at_counter(counter.focus_payment)),
             ("F9", self._finish), ("Esc", self._at_counter(counter.back)),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
-            ("Ctrl+3", self._opener("settings")), ("Ctrl+Shift+V", self._at_counter(counter.paste)),
+            ("Ctrl+3", self._opener("owed")), ("Ctrl+4", self._opener("settings")),
+            ("Ctrl+Shift+V", self._at_counter(counter.paste)),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setAutoRepeat(False)
@@ -193,6 +219,8 @@ class MainWindow(QMainWindow):
             page: QWidget
             if name == "invoices":
                 page = InvoicesPage(self._invoices_vm)
+            elif name == "owed":
+                page = OwedPage(self._owed_vm)
             else:
                 page = SettingsPage(self._settings_vm, self._theme)
             self._pages[name] = page
@@ -202,6 +230,9 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         if isinstance(page, InvoicesPage):
             self._invoices_vm.load()
+            page.focus_first()
+        elif isinstance(page, OwedPage):
+            self._owed_vm.load()
             page.focus_first()
         elif isinstance(page, SettingsPage):
             self._settings_vm.load()
@@ -280,14 +311,25 @@ class MainWindow(QMainWindow):
         }
         restyle(self._link, _LINKS[status.link])
         self._link.setText(f"{'●' if status.link is Link.REACHED else '○'} {words[status.link]}")
-        waiting = status.queue.waiting
+        self._show_queue(status)
+        if isinstance(page := self._stack.currentWidget(), OwedPage) and page.isVisible():
+            self._owed_vm.refresh()
+
+    def _show_queue(self, status: Status) -> None:
+        """Red, and counted by itself, once something waits that only a person can end."""
+        waiting, refused = status.queue.waiting, status.queue.refused
         self._queue.setVisible(waiting > 0)
-        if waiting and status.queue.oldest:
-            self._queue.setText(
-                _("{n} waiting — oldest {age}").format(
-                    n=fmt.digits(str(waiting)), age=fmt.ago(status.queue.oldest, status.now)
-                )
+        if not waiting or not status.queue.oldest:
+            return
+        told = _("{n} waiting — oldest {age}") if not refused else _("{n} waiting, {refused} refused — oldest {age}")
+        restyle(self._queue, "pill_stop" if refused else "pill_wait")
+        self._queue.setText(
+            told.format(
+                n=fmt.digits(str(waiting)), refused=fmt.digits(str(refused)),
+                age=fmt.ago(status.queue.oldest, status.now),
             )
+        )  # fmt: skip
+        self._queue.setAccessibleName(self._queue.text())
 
     def _round_failed(self, error: BaseException) -> None:
         code = getattr(error, "code", "internal-fault")

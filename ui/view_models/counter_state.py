@@ -17,6 +17,7 @@ from pos_app.domain.sale import Sale, missing
 from pos_app.domain.stock import Unit
 from pos_app.domain.vat import NOT_CALLED, Vat
 from pos_app.domain.verdict import InquiryAnswer
+from ui import format as fmt
 
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
@@ -112,7 +113,8 @@ def _name_of(sale: Sale) -> str:
     unit = sale.unit
     if unit is None:
         return ""
-    return f"{unit.product.title} …{unit.imeis[0][-5:]}" if unit.imeis else unit.product.title
+    name = f"{unit.product.brand} {unit.product.model}".strip() or unit.product.title
+    return f"{fmt.ltr(name)} {fmt.ltr('…' + unit.imeis[0][-5:])}" if unit.imeis else name
 
 
 def _with_step(services: Services, state: State) -> State:

@@ -63,7 +63,7 @@ class AnswerFields(QWidget):
         from ui.widgets.basics import column
 
         layout = column(holder, gap=3)
-        layout.addWidget(label(caption, "small"))
+        layout.addWidget(label(caption, "small", wrap=True))
         layout.addWidget(combo)
         layout.addStretch(1)
         grid.addWidget(holder, place, at)

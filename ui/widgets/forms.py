@@ -210,7 +210,7 @@ class MatchForm(StepForm):
 
     def __init__(self, vm: CounterVM) -> None:
         super().__init__(vm)
-        hint = label(_("Dial this on the phone and scan or type what it shows:"), "soft")
+        hint = label(_("Dial this on the phone and scan or type what it shows:"), "soft", wrap=True)
         from pos_app.domain.hamta import SHOW_IMEI_CODE
         from ui.widgets.basics import copy_button
 
@@ -221,7 +221,9 @@ class MatchForm(StepForm):
             self.add(name, ImeiField(caption))
         self.check = button(_("compare"), self.act, "act")
         layout = column(self, gap=8)
-        layout.addLayout(row(hint, copy_button(SHOW_IMEI_CODE), None, self.check))
+        head = row(hint, copy_button(SHOW_IMEI_CODE), self.check)
+        head.setStretch(0, 1)
+        layout.addLayout(head)
         layout.addLayout(row(self.fields["box1"], self.fields["device1"]))
         layout.addLayout(row(self.fields["box2"], self.fields["device2"]))
 

@@ -30,6 +30,7 @@ class ScriptCard(QFrame):
         self._lines.setColumnStretch(1, 1)
         self._qr = label()
         self._qr_caption = label("", "small", wrap=True)
+        self._qr_caption.setFixedWidth(QR_SIDE)  # its lines are counted at this width from the start
         self._qr_caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         side = column(gap=2)
         side.addWidget(self._qr, alignment=Qt.AlignmentFlag.AlignHCenter)
