@@ -15,6 +15,7 @@ from pos_app.settings import Settings, default_folder
 
 def main(argv: Sequence[str]) -> int:
     """Status 0, or 2 when the command could not be done."""
+    cli.speak_utf8()
     given = cli.parse(argv)
     if given.command == "check":
         return cli.check(given.kind, given.value)
@@ -23,12 +24,28 @@ def main(argv: Sequence[str]) -> int:
     if given.command == "registry-sandbox":
         return _registry_sandbox(given)
     if given.command == "demo":
-        from pos_app.bootstrap import open_shop
-        from pos_app.practice import registry
-        from ui.demo import play
-
-        return play(given.out, given.data, open_shop, registry)
+        return _demo(given)
     return _counter(given)
+
+
+def _demo(given: Namespace) -> int:
+    for folder in (given.out, given.data):
+        if folder is not None and (reason := _no_folder(folder)):
+            return cli.complain("storage-unreachable", folder, reason)
+    from pos_app.bootstrap import open_shop
+    from pos_app.practice import registry
+    from ui.demo import play
+
+    return play(given.out, given.data, open_shop, registry)
+
+
+def _no_folder(folder: Path) -> str:
+    """Makes it; why it cannot be a folder of ours, "" = it is one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def _counter(given: Namespace) -> int:
@@ -40,11 +57,8 @@ def _counter(given: Namespace) -> int:
     folder: Path = given.data or (default_folder() / "practice" if given.practice else default_folder())
     if not given.practice:
         return run(Settings(folder), open_shop)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        sys.stderr.write(f"storage-unreachable: {folder}: {error.strerror}\n")
-        return cli.FAILED
+    if reason := _no_folder(folder):
+        return cli.complain("storage-unreachable", folder, reason)
     with registry(folder / "registry.db") as access:
         return run(Settings(folder, practice=True, registry=access), open_shop)
 
@@ -56,8 +70,8 @@ def _registry_sandbox(given: Namespace) -> int:
         sys.stderr.write("the practice registry is not installed here; it comes with the development set-up\n")
         return cli.FAILED
     state = given.data / "registry.db" if given.data else None
-    if given.data:
-        given.data.mkdir(parents=True, exist_ok=True)
+    if given.data and (reason := _no_folder(given.data)):
+        return cli.complain("storage-unreachable", given.data, reason)
     return serve(given.port, given.faults, state)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -69,14 +70,14 @@ def scan(images: Sequence[str]) -> int:
 
 
 def _read(reader: Any, image: str) -> dict[str, Any]:
+    from pos_app.adapters.hardware.picture import MAX_BYTES
+    from pos_app.application import picture_file
     from pos_app.ports.hardware import UnreadableImageError
 
     try:
-        found = reader.read(Path(image).read_bytes())
+        found = reader.read(picture_file.read(Path(image), MAX_BYTES))
     except UnreadableImageError as error:
         return {"image": image, "error": str(error)}
-    except OSError:
-        return {"image": image, "error": "image-missing"}
     codes = [
         {"text": part.value, "kind": part.kind.value, "symbology": code.symbology}
         for code in found
@@ -87,3 +88,19 @@ def _read(reader: Any, image: str) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def speak_utf8() -> None:
+    """Whatever the console is set to: JSON goes out as UTF-8, a complaint never fails on a letter.
+
+    A file name that is no text in this system's encoding becomes escapes in both.
+    """
+    for stream, encoding in ((sys.stdout, "utf-8"), (sys.stderr, None)):
+        if isinstance(stream, io.TextIOWrapper):  # None where Windows gives a program no console
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def complain(code: str, *parts: object) -> int:
+    """One line on standard error; the status of what could not be done."""
+    sys.stderr.write(": ".join([code, *map(str, parts)]) + "\n")
+    return FAILED

@@ -38,7 +38,7 @@ def _png_that_claims(width: int, height: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "image-missing"),
+        (b"", "image-not-a-picture"),
         (b"not a picture", "image-not-a-picture"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "image-not-a-picture"),
         (_png_that_claims(9000, 9000), "image-too-large"),

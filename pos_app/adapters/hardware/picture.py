@@ -20,7 +20,7 @@ _one_at_a_time = threading.Lock()  # warning filters belong to the process
 def open_grey(picture: bytes) -> Image.Image:
     """First frame, upright by its EXIF mark, on white, mode `L`. Raises `UnreadableImageError`."""
     if not picture:
-        raise UnreadableImageError("image-missing")
+        raise UnreadableImageError("image-not-a-picture")
     if len(picture) > MAX_BYTES:
         raise UnreadableImageError("image-too-large")
     with _one_at_a_time, warnings.catch_warnings():

@@ -1,0 +1,23 @@
+"""Whether bytes are a picture that people can look at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageReader
+
+PHOTOS = frozenset({"png", "jpeg", "webp"})
+STAMPS = frozenset({"png", "jpeg"})  # what the paper can carry
+_MOST_PIXELS = 60_000_000
+
+
+def decoded(data: bytes, formats: frozenset[str] = PHOTOS) -> QImage:
+    """The picture, null where the bytes are none: judged by content, since Qt also reads documents and drawings."""
+    kept = QByteArray(data)
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if bytes(reader.format().data()).decode() not in formats or size.width() * size.height() > _MOST_PIXELS:
+        return QImage()
+    return reader.read()
