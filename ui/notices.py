@@ -173,6 +173,7 @@ TABLE: dict[str, Sentence] = {
     "postal-code-not-digits": _stop(_("A postal code has digits only.")),
     "postal-code-length": _stop(_("A postal code has ten digits.")),
     "postal-code-all-equal": _stop(_("Ten equal digits are no postal code.")),
+    "mobile-missing": _stop(_("The mobile number is missing.")),
     "mobile-not-digits": _stop(_("A mobile number has digits only.")),
     "mobile-length": _stop(_("A mobile number has eleven digits and begins with 09.")),
     "mobile-landline": _stop(_("{detail} is a landline. The SIM's mobile number is needed.")),
@@ -203,6 +204,7 @@ TABLE: dict[str, Sentence] = {
     "sale-without-device": _wait(_("No phone is in this sale.")),
     "sale-already-invoiced": _wait(_("This sale already has its invoice.")),
     "invoice-number-taken": _stop(_("Another window issued this number. Press again.")),
+    "print-number-taken": _wait(_("Another window printed this invoice just now. Press again for a copy.")),
     "invoice-missing": _stop(_("There is no invoice {detail}.")),
     "invoice-number-missing": _stop(_("The invoice has no number.")),
     "paper-not-written": _stop(_("Invoice {detail} is safe, but its paper could not be written. Free some space and print again.")),
@@ -215,6 +217,7 @@ TABLE: dict[str, Sentence] = {
     "shop-name-missing": _stop(_("The shop has no name yet. Fill it in under Settings: every invoice carries it.")),
     "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 2 MB.")),
     "stamp-unreadable": _stop(_("This file is no picture of a stamp. Choose a PNG or JPEG.")),
+    "settings-not-saved": _wait(_("Something typed here is not saved yet. Save it first, then change language or light.")),
     "insecure-address": _stop(_("The registry's address must begin with https.")),
     "no-keyring": _wait(_("This computer has no key store: the data key lies in a file beside the data. Guard the folder.")),
     # -- the environment, and ourselves ------------------------------------------------------------

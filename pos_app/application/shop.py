@@ -59,7 +59,7 @@ def replace_stamp(shop: Shop, sha256: str) -> Shop:
 
 
 def save(services: Services, shop: Shop) -> None:
-    """Raises ShopError naming the field that is wrong."""
+    """All but the stamp, which `save_stamp` alone changes. Raises ShopError naming the field that is wrong."""
     if not shop.name.strip():
         raise ShopError("shop-name-missing", field="name")
     if shop.national_id:
@@ -69,7 +69,7 @@ def save(services: Services, shop: Shop) -> None:
     if shop.postal_code and not (said := check_postal_code(shop.postal_code)).ok:
         raise ShopError(said.code, field="postal_code")
     with services.storage.write() as session:
-        put(session, shop)
+        put(session, replace_stamp(shop, load(session).stamp_sha256))
         session.audit(services.till_id, services.clock.now(), services.person, "shop-changed", shop.name, {})
 
 
@@ -79,6 +79,14 @@ def put_stamp(services: Services, picture: bytes) -> str:
         raise ShopError("stamp-too-large", field="stamp")
     with services.storage.write() as session:
         return session.put_picture(picture)
+
+
+def save_stamp(services: Services, picture: bytes) -> None:
+    """The stamp of every invoice from now on; nothing else of the shop changes. Raises ShopError `stamp-too-large`."""
+    sha256 = put_stamp(services, picture)
+    with services.storage.write() as session:
+        put(session, replace_stamp(load(session), sha256))
+        session.audit(services.till_id, services.clock.now(), services.person, "stamp-changed", sha256, {})
 
 
 def save_vat_rates(services: Services, rates: tuple[VatRate, ...]) -> None:

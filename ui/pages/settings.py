@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -22,13 +22,17 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app import i18n, jalali
+from pos_app.application import picture_file
+from pos_app.application.shop import MAX_STAMP_BYTES
 from pos_app.domain.digits import fold
 from pos_app.domain.vat import VatRate
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
+from pos_app.ports.hardware import UnreadableImageError
 from ui import format as fmt
 from ui import notices
-from ui.view_models.settings import SettingsVM
+from ui.decoding import STAMPS, decoded
+from ui.view_models.settings import SettingsState, SettingsVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
@@ -36,6 +40,11 @@ from ui.widgets.notice_bar import NoticeBar
 
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 _THEMES = (("light", mark("light")), ("dark", mark("dark")))
+_CARDS = {
+    "shop": mark("The shop, as every invoice names it"), "stamp": mark("the shop's stamp"),
+    "manager": mark("The manager, who alone reopens a stop"), "rates": mark("VAT table"),
+}  # fmt: skip
+_TYPED = ("shop", "manager", "rates")
 _DATE = re.compile(r"([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})")
 _FIELDS = (
     ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
@@ -53,7 +62,7 @@ class SettingsPage(QWidget):
         self.setObjectName("page")
         self._vm, self._theme = vm, theme
         self.notice = NoticeBar()
-        self.notice.dismissed.connect(vm.load)
+        self.notice.dismissed.connect(lambda: self.notice.say("", notices.GOOD))  # what is typed stays
         inner = QWidget()
         inner.setObjectName("page")
         cards = column(inner, gap=12)
@@ -70,6 +79,8 @@ class SettingsPage(QWidget):
         layout.addWidget(label(_("Settings"), "title"))
         layout.addWidget(self.notice)
         layout.addWidget(area, 1)
+        self._drawn = {card: self._typed(card) for card in _TYPED}
+        self._sent: dict[str, object] = {}
         vm.changed.connect(self.draw)
 
     def focus_first(self) -> None:
@@ -91,7 +102,7 @@ class SettingsPage(QWidget):
         self.light = Choices(_THEMES)
         self.light.show_value(self._theme)
         for choices in (self.language, self.light):
-            choices.chosen.connect(lambda _v: self._vm.set_look(self.language.value(), self.light.value()))
+            choices.chosen.connect(lambda _value: self._set_look())
         grid.addWidget(self.language, 0, 0)
         grid.addWidget(self.light, 0, 1)
         return card
@@ -139,15 +150,47 @@ class SettingsPage(QWidget):
         grid.addLayout(row(add, take, None, button(_("save"), self._save_rates, "act")), 1, 0, 1, 3)
         return card
 
+    # -- what is typed ---------------------------------------------------------------------------
+
+    def _typed(self, card: str) -> object:
+        """Everything a person can change in a card, to compare."""
+        if card == "rates":
+            return self._rows()
+        fields = self.fields if card == "shop" else self.people
+        texts = tuple(field.text() for field in fields.values())
+        return (texts, self.registered.isChecked()) if card == "shop" else texts
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        table = self.rates
+        cells = [[table.item(at, place) for place in range(4)] for at in range(table.rowCount())]
+        return [tuple(cell.text() if cell else "" for cell in line) for line in cells]
+
+    def _may_draw(self, card: str) -> bool:
+        """Only over what nobody has changed since it was drawn, or since it was sent to be saved."""
+        if self._vm.state.saved == card:
+            self._drawn[card] = self._sent.pop(card, self._drawn[card])
+        return self._typed(card) == self._drawn[card]
+
     # -- forwarding ------------------------------------------------------------------------------
 
+    def _set_look(self) -> None:
+        """The window is built anew for it: nothing that is typed may be lost with the old one."""
+        if any(self._typed(card) != self._drawn[card] for card in _TYPED):
+            self.language.show_value(i18n.language())
+            self.light.show_value(self._theme)
+            self._vm.tell("settings-not-saved")
+            return
+        self._vm.set_look(self.language.value(), self.light.value())
+
     def _save_shop(self) -> None:
+        self._sent["shop"] = self._typed("shop")
         typed = {name: field.text().strip() for name, field in self.fields.items()}
         for name in ("national_id", "economic_no", "registration_no", "postal_code", "licence_no", "card_terminal"):
             typed[name] = fold(typed[name])
         self._vm.save_shop(replace(self._vm.state.shop, **typed, vat_registered=self.registered.isChecked()))
 
     def _save_manager(self) -> None:
+        self._sent["manager"] = self._typed("manager")
         typed = {name: field.text() for name, field in self.people.items()}
         self._vm.set_manager(typed["manager_name"], typed["pin"], typed["current_pin"])
 
@@ -157,16 +200,20 @@ class SettingsPage(QWidget):
         dialog.open()
 
     def take_stamp(self, path: str) -> None:
-        data = Path(path).read_bytes() if Path(path).is_file() else b""
-        if QImage.fromData(data).isNull():
+        try:
+            data = picture_file.read(Path(path), MAX_STAMP_BYTES)
+        except UnreadableImageError as error:
+            self._vm.tell("stamp-too-large" if str(error) == "image-too-large" else "stamp-unreadable")
+            return
+        if decoded(data, STAMPS).isNull():
             self._vm.tell("stamp-unreadable")
             return
-        self._vm.save_stamp(self._vm.state.shop, data)
+        self._vm.save_stamp(data)
 
     def _save_rates(self) -> None:
+        self._sent["rates"] = self._typed("rates")
         rows = []
-        for at in range(self.rates.rowCount()):
-            texts = [item.text() if (item := self.rates.item(at, place)) else "" for place in range(4)]
+        for texts in self._rows():
             if not any(texts):
                 continue
             begin, end = _day(texts[0]), _day(texts[1])
@@ -190,23 +237,34 @@ class SettingsPage(QWidget):
                 wrong = state.notice.field == name
                 field.fail(state.notice.code if wrong else "", state.notice.detail)
             return  # nothing typed is lost: the fields stay as they are
-        self.notice.say(_("saved") if state.saved else "", notices.GOOD)
+        saved = _("saved: {card}").format(card=i18n.text(_CARDS[state.saved])) if state.saved else ""
+        self.notice.say(saved, notices.GOOD)
+        for card, draw in (("shop", self._draw_shop), ("manager", self._draw_manager), ("rates", self._draw_rates)):
+            if self._may_draw(card):
+                draw(state)
+                self._drawn[card] = self._typed(card)
+        stamp = decoded(state.stamp, STAMPS)
+        self.stamp.setPixmap(QPixmap.fromImage(stamp.scaledToHeight(56, _SMOOTH) if not stamp.isNull() else stamp))
+        self.people["current_pin"].setVisible(bool(state.manager))
+
+    def _draw_shop(self, state: SettingsState) -> None:
         for name, field in self.fields.items():
             field.show_value(getattr(state.shop, name))
             field.fail("")
-        for field in self.people.values():
-            field.fail("")
-        self.people["manager_name"].show_value(state.manager)
-        self.people["current_pin"].setVisible(bool(state.manager))
-        if state.saved:
-            for name in ("pin", "current_pin"):
-                self.people[name].show_value("")
-        stamp = QPixmap.fromImage(QImage.fromData(state.stamp))
-        self.stamp.setPixmap(stamp if stamp.isNull() else stamp.scaledToHeight(56, _SMOOTH))
         self.registered.setChecked(state.shop.vat_registered)
-        self.rates.setRowCount(len(state.rates))
-        for at, rate in enumerate(state.rates):
-            for place, text in enumerate(_rate_texts(rate)):
+
+    def _draw_manager(self, state: SettingsState) -> None:
+        for name, field in self.people.items():
+            field.show_value(state.manager if name == "manager_name" else "")
+            field.fail("")
+
+    def _draw_rates(self, state: SettingsState) -> None:
+        rows = [_rate_texts(rate) for rate in state.rates]
+        if rows == self._rows():
+            return  # the place in the table stays
+        self.rates.setRowCount(len(rows))
+        for at, texts in enumerate(rows):
+            for place, text in enumerate(texts):
                 self.rates.setItem(at, place, QTableWidgetItem(text))
 
 

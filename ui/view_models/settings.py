@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -27,7 +28,7 @@ class SettingsState:
     stamp: bytes = field(default=b"", repr=False)
     manager: str = ""  # "" while nobody can reopen a stop
     notice: Notice | None = None
-    saved: bool = False
+    saved: str = ""  # the card whose save this is: shop, stamp, manager, rates
 
 
 class SettingsVM(QObject):
@@ -49,19 +50,10 @@ class SettingsVM(QObject):
         return SettingsState(shop, rates, stamp=stamp or b"", manager=staff.manager_name(self._services))
 
     def save_shop(self, shop: Shop) -> None:
-        def work() -> SettingsState:
-            shops.save(self._services, shop)
-            return replace(self._read(), saved=True)
+        self._save("shop", lambda: shops.save(self._services, shop))
 
-        self._jobs.db(work, self._show, self._failed)
-
-    def save_stamp(self, shop: Shop, picture: bytes) -> None:
-        def work() -> SettingsState:
-            sha256 = shops.put_stamp(self._services, picture)
-            shops.save(self._services, shops.replace_stamp(shop, sha256))
-            return replace(self._read(), saved=True)
-
-        self._jobs.db(work, self._show, self._failed)
+    def save_stamp(self, picture: bytes) -> None:
+        self._save("stamp", lambda: shops.save_stamp(self._services, picture))
 
     def save_rates(self, rows: tuple[tuple[date, date, int, str], ...]) -> None:
         rates = tuple(
@@ -69,16 +61,15 @@ class SettingsVM(QObject):
             for a, b, h, s in rows
         )
 
-        def work() -> SettingsState:
-            shops.save_vat_rates(self._services, rates)
-            return replace(self._read(), saved=True)
-
-        self._jobs.db(work, self._show, self._failed)
+        self._save("rates", lambda: shops.save_vat_rates(self._services, rates))
 
     def set_manager(self, name: str, pin: str, current_pin: str) -> None:
+        self._save("manager", lambda: staff.set_manager(self._services, name=name, pin=pin, current_pin=current_pin))
+
+    def _save(self, card: str, act: Callable[[], None]) -> None:
         def work() -> SettingsState:
-            staff.set_manager(self._services, name=name, pin=pin, current_pin=current_pin)
-            return replace(self._read(), saved=True)
+            act()
+            return replace(self._read(), saved=card)
 
         self._jobs.db(work, self._show, self._failed)
 
@@ -92,7 +83,7 @@ class SettingsVM(QObject):
         self._jobs.db(work, lambda _none: self.look_changed.emit(language, theme), self._failed)
 
     def tell(self, code: str, detail: str = "") -> None:
-        self._show(replace(self.state, notice=Notice(code, detail), saved=False))
+        self._show(replace(self.state, notice=Notice(code, detail), saved=""))
 
     def _show(self, state: SettingsState) -> None:
         self.state = state
@@ -104,4 +95,4 @@ class SettingsVM(QObject):
         else:
             log.error("fault of ours", exc_info=error)
             notice = Notice("internal-fault", type(error).__name__)
-        self._show(replace(self.state, notice=notice, saved=False))
+        self._show(replace(self.state, notice=notice, saved=""))
