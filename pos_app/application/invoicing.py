@@ -126,14 +126,16 @@ def _opened(run: Run) -> tuple[OpenedGate, ...]:
 def paper(services: Services, number: str) -> Path:
     """Writes the next print of an invoice as PDF and returns its path; every print after the first says copy.
 
-    Raises ShopError `invoice-missing`, StorageError `paper-not-written` (the invoice itself is safe)."""
-    with services.storage.write() as session:
+    A print counts once its file is whole: one that fails leaves the original still to come, and two windows that
+    print at once get different numbers. Raises ShopError `invoice-missing`, StorageError `paper-not-written`
+    (the invoice itself is safe)."""
+    with services.storage.read() as session:
         stored = session.invoice(number)
         if stored is None:
             raise ShopError("invoice-missing", detail=number)
         document = from_json(stored.document)
         stamp = session.picture(document.stamp_sha256) if document.stamp_sha256 else None
-        nth = session.add_print(number, services.clock.now(), "made")
+    nth = stored.prints + 1
     pdf = services.renderer.render(document, stamp=stamp, copy=nth > 1)
     path = services.papers / (f"{number}.pdf" if nth == 1 else f"{number}-copy-{nth - 1}.pdf")
     partial = path.with_suffix(".part")
@@ -146,4 +148,6 @@ def paper(services: Services, number: str) -> Path:
         partial.replace(path)
     except OSError as error:
         raise StorageError("paper-not-written", detail=number) from error
+    with services.storage.write() as session:
+        session.add_print(number, nth, services.clock.now(), "made")
     return path

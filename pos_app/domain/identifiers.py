@@ -118,13 +118,15 @@ def check_mobile(text: str) -> Check:
     """Canonical 09xxxxxxxxx. phonenumbers' pattern data lag behind new prefixes: a warning, never a wall."""
     value = _NOT_PHONE_DIGITS.sub("", fold(text))
     digits = value.removeprefix("+")
+    if not digits:
+        return refuse(value, "mobile-missing")
     if not all_latin_digits(digits):
         return refuse(value, "mobile-not-digits")
     for prefix in ("0098", "98", "0"):
         if value.removeprefix("+").startswith(prefix) and len(digits) - len(prefix) == 10:
             digits = digits[len(prefix) :]
             break
-    if len(digits) != 10:
+    if len(digits) != 10 or digits.startswith("09"):  # 09 and eight digits: one is missing
         return refuse(value, "mobile-length")
     if not digits.startswith("9"):
         return refuse(value, "mobile-landline")

@@ -165,8 +165,8 @@ class WriteSession(ReadSession, Protocol):
         """Raises `invoice-number-taken`."""
         ...
 
-    def add_print(self, number: str, at: datetime, state: str) -> int:
-        """Writes a print job and returns which print of this invoice it is, from 1."""
+    def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
+        """Writes print job `nth` (from 1) of an invoice. Raises `print-number-taken`."""
         ...
 
     def next_local_seq(self, till_id: int) -> int:

@@ -233,8 +233,9 @@ def test_an_invoice_its_prints_and_the_list(storage: SqlStorage) -> None:
         with storage.write() as session:
             numbers.append(issue(session, f"sale{n}"))
     with storage.write() as session:
-        assert [session.add_print(numbers[0], NOON, "made") for _ in range(3)] == [1, 2, 3]
-        assert session.add_print(numbers[1], NOON, "made") == 1
+        for nth in (1, 2, 3):
+            session.add_print(numbers[0], nth, NOON, "made")
+        session.add_print(numbers[1], 1, NOON, "made")
     with storage.read() as session:
         kept = session.invoice(numbers[0])
         assert kept is not None
@@ -302,3 +303,14 @@ def test_a_write_is_whole_or_not_at_all(storage: SqlStorage) -> None:
         assert session.find_units(parts.IMEI1)[0].sale_id == ""
     assert sale is not None
     assert (sale.lines, sale.buyer) == ((), Buyer())
+
+
+def test_one_print_has_one_number(storage: SqlStorage) -> None:
+    """Two windows that print at once: the second is told, no copy goes out unmarked."""
+    open_sale(storage, "sale")
+    with storage.write() as session:
+        number = issue(session, "sale")
+        session.add_print(number, 1, NOON, "made")
+    with pytest.raises(ShopError) as refusal, storage.write() as session:
+        session.add_print(number, 1, NOON, "made")
+    assert refusal.value.code == "print-number-taken"

@@ -22,6 +22,8 @@ _FORBIDDEN = {
     "invoice.number": "invoice-number-taken",
     "uq_invoice_sale_id": "sale-already-invoiced",
     "invoice.sale_id": "sale-already-invoiced",
+    "uq_print_job_invoice_number_nth": "print-number-taken",
+    "print_job.invoice_number, print_job.nth": "print-number-taken",
     "uq_product_gtin": "gtin-twice",
     "product.gtin": "gtin-twice",
 }

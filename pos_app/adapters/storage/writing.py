@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, case, delete, func, insert, or_, select, update
+from sqlalchemy import Insert, Table, case, delete, insert, or_, select, update
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
@@ -127,11 +127,8 @@ class SqlWriteSession(SqlReadSession):
             },
         )  # fmt: skip
 
-    def add_print(self, number: str, at: datetime, state: str) -> int:
-        last = self._db.scalar(select(func.max(_t.print_job.c.nth)).where(_t.print_job.c.invoice_number == number))
-        nth = (last or 0) + 1
+    def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
         self._db.execute(say.into(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
-        return nth
 
     # -- operations ----------------------------------------------------------------------------
 
