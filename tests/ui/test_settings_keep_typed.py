@@ -1,0 +1,140 @@
+"""Settings: what a person typed is lost by nothing but leaving the program."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QPushButton, QTableWidgetItem
+
+from pos_app.application import shop as shops
+from tests.ui.hands import MARKS, Hands
+from ui import notices
+from ui.pages.settings import SettingsPage
+
+
+@pytest.fixture
+def page(counter: Hands) -> SettingsPage:
+    counter.window.open_page("settings")
+    counter.settle()
+    return cast(SettingsPage, counter.window._pages["settings"])
+
+
+def write(page: SettingsPage, at: int, texts: tuple[str, ...]) -> None:
+    """A person's entry into the cells of the VAT table."""
+    if at == page.rates.rowCount():
+        page.rates.setRowCount(at + 1)
+    for place, text in enumerate(texts):
+        page.rates.setItem(at, place, QTableWidgetItem(text))
+
+
+def shop_of(counter: Hands) -> shops.Shop:
+    with counter.services.storage.read() as session:
+        return shops.load(session)
+
+
+def bar(page: SettingsPage) -> str:
+    return page.notice.text().translate(MARKS)
+
+
+def test_a_bad_row_and_its_notice_closed_lose_nothing(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.fields["name"], "موبایل تازه")
+    at = page.rates.rowCount()
+    write(page, at, ("1406/01/01", "never", "10", "accountant"))
+    page._save_rates()
+    counter.settle()
+    assert "never" in bar(page)
+    close = page.notice.findChild(QPushButton)
+    assert isinstance(close, QPushButton)
+    close.click()
+    counter.settle()
+    assert bar(page) == ""
+    assert page.fields["name"].text() == "موبایل تازه"
+    assert page._rows()[at] == ("1406/01/01", "never", "10", "accountant")
+
+
+def test_a_save_draws_its_own_card_only(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.fields["name"], "موبایل تازه")
+    counter.overwrite(page.people["manager_name"], "مدیر تازه")
+    at = page.rates.rowCount()
+    write(page, at, ("1406/01/01", "1406/12/29", "10", "حسابدار"))
+    page._save_rates()
+    counter.settle()
+    assert "VAT" in bar(page) or "مالیات" in bar(page)
+    assert page._rows()[at][0] == "۱۴۰۶/۰۱/۰۱"  # drawn from what was saved
+    assert page.fields["name"].text() == "موبایل تازه"
+    assert page.people["manager_name"].text() == "مدیر تازه"
+    assert shop_of(counter).name != "موبایل تازه"
+    page._save_shop()
+    counter.settle()
+    assert shop_of(counter).name == "موبایل تازه"
+    assert page.people["manager_name"].text() == "مدیر تازه"
+
+
+def test_coming_back_refreshes_what_nobody_changed(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.people["manager_name"], "مدیر تازه")
+    with counter.services.storage.write() as session:
+        shops.put(session, shops.Shop(name="موبایل دیگر"))
+    counter.window.open_page("counter")
+    counter.window.open_page("settings")
+    counter.settle()
+    assert page.fields["name"].text() == "موبایل دیگر"
+    assert page.people["manager_name"].text() == "مدیر تازه"
+
+
+def test_a_refused_save_keeps_its_card_through_coming_back(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.fields["postal_code"], "123")
+    page._save_shop()
+    counter.settle()
+    assert counter.reason(page.fields["postal_code"])
+    counter.window.open_page("settings")
+    counter.settle()
+    assert page.fields["postal_code"].text() == "123"
+
+
+def test_a_stamp_is_saved_alone(counter: Hands, page: SettingsPage, tmp_path: Path) -> None:
+    before = shop_of(counter)
+    counter.overwrite(page.fields["name"], "موبایل تازه")
+    out = io.BytesIO()
+    Image.new("RGB", (60, 60), "navy").save(out, "PNG")
+    file = tmp_path / "stamp.png"
+    file.write_bytes(out.getvalue())
+    page.take_stamp(str(file))
+    counter.settle()
+    after = shop_of(counter)
+    assert after.stamp_sha256 != before.stamp_sha256
+    assert after.name == before.name
+    assert page.fields["name"].text() == "موبایل تازه"
+    page._save_shop()
+    counter.settle()
+    assert shop_of(counter).stamp_sha256 == after.stamp_sha256
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"no picture", "stamp-unreadable"), (None, "stamp-unreadable"), (b"", "stamp-unreadable"),
+     (bytes(shops.MAX_STAMP_BYTES + 1), "stamp-too-large")],
+    ids=["text", "missing", "empty", "large"],
+)  # fmt: skip
+def test_what_is_no_stamp_is_refused(
+    counter: Hands, page: SettingsPage, tmp_path: Path, content: bytes | None, code: str
+) -> None:
+    before = shop_of(counter)
+    if content is not None:
+        (tmp_path / "stamp.png").write_bytes(content)
+    page.take_stamp(str(tmp_path / "stamp.png"))
+    counter.settle()
+    assert bar(page) == notices.sentence(code).translate(MARKS)
+    assert shop_of(counter) == before
+
+
+def test_the_window_is_not_built_anew_over_typed_text(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.fields["name"], "موبایل تازه")
+    page.light.button("dark").click()
+    counter.settle()
+    assert bar(page) == notices.sentence("settings-not-saved").translate(MARKS)
+    assert page.light.value() == "light"
+    assert page.fields["name"].text() == "موبایل تازه"
