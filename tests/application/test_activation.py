@@ -58,7 +58,7 @@ def test_success_wipes_the_code(till: Till) -> None:
     ("values", "code", "field"),
     [
         ({"sim": "02188776655"}, "mobile-landline", "sim"),
-        ({"sim": ""}, "mobile-not-digits", "sim"),
+        ({"sim": ""}, "mobile-missing", "sim"),
         ({"code": ""}, "activation-code-missing", "code"),
         ({"code": "012345"}, "activation-code-leading-zero", "code"),
         ({"code": "12345"}, "activation-code-length", "code"),
