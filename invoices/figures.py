@@ -34,9 +34,9 @@ def code(text: str) -> str:
 
 
 def mobile(text: str) -> str:
-    """09123456789 in the groups in which people say it."""
+    """09123456789 in the groups in which people say it; a landline has other groups and stays as it was written."""
     digits = latin(text)
-    if re.fullmatch(r"0[0-9]{10}", digits):
+    if re.fullmatch(r"09[0-9]{9}", digits):
         digits = f"{digits[:4]} {digits[4:7]} {digits[7:]}"
     return code(digits)
 

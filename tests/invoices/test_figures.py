@@ -96,3 +96,5 @@ def test_forms() -> None:
     assert code("۳۵۶") == "\u2066356\u2069"
     assert code("") == ""
     assert mobile("09123456789") == "\u20660912\u00a0345\u00a06789\u2069"
+    assert mobile("۰۲۱۰۰۰۰۰۰۰۰") == "\u206602100000000\u2069"
+    assert mobile("021-0000 0000") == "\u2066021-0000\u00a00000\u2069"
