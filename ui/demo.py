@@ -16,16 +16,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.application.services import Program
+from pos_app.domain.errors import ShopError
 from pos_app.settings import ROOT, RegistryAccess, Settings
 from ui.app import App, hear_qt, make_qt
+from ui.widgets.choices import Choices
 
 HUMAN_MS = 62  # slower than any scanner
 PATIENCE_MS = 20_000
+MOST_TABS = 80
+MOST_ARROWS = 10
 RIAL_REFERENCE = "405122388190"
 
 
@@ -85,12 +90,24 @@ class Player:
         target = self.focus()
         if text.isascii():
             QTest.keyClicks(target, text, Qt.KeyboardModifier.NoModifier, HUMAN_MS)
-        elif isinstance(target, QLineEdit):
-            target.insert(text)
-            target.textEdited.emit(target.text())
-        elif isinstance(target, QPlainTextEdit):
-            target.insertPlainText(text)
+        else:
+            commit = QInputMethodEvent()
+            commit.setCommitString(text)
+            QCoreApplication.sendEvent(target, commit)
         self.pause(80)
+
+    def go(self, target: QWidget) -> None:
+        """Tab until the caret is there."""
+        for _press in range(MOST_TABS):
+            if self.focus() is target:
+                return
+            QTest.keyClick(self.focus(), Qt.Key.Key_Tab)
+            self.pause(5)
+        raise DemoError(self.name, f"no way by Tab to {target.accessibleName()}")
+
+    def paste(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
     def focus(self) -> QWidget:
         return QApplication.focusWidget() or self.app.window
@@ -109,10 +126,40 @@ def play(
     open_shop: Callable[[Settings], Program],
     registry: Callable[[Path], AbstractContextManager[RegistryAccess | None]],
 ) -> int:
-    """0 when every sale reached its paper; 2 with the place where one stopped."""
-    out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("*.png"), *out.glob("*.pdf"), *out.glob("summary.json")):
-        old.unlink()
+    """0 when every sale reached its paper; 2 with the reason, or the place where one stopped."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        clear(out)
+        return _play(out, data, open_shop, registry)
+    except DemoError as error:
+        sys.stderr.write(f"{error}\n")
+    except ShopError as error:
+        sys.stderr.write(f"{error.code}: {error.detail}\n")
+    except OSError as error:
+        sys.stderr.write(f"storage-write-failed: {error.filename or out}: {error.strerror}\n")
+    return 2
+
+
+def clear(out: Path) -> None:
+    """Takes away what an earlier summary of ours names, and that summary; whatever else lies there stays."""
+    summary = out / "summary.json"
+    try:
+        sales = json.loads(summary.read_text("utf-8"))
+        named = [name for sale in sales for name in (sale["pdf"], *sale["screenshots"])]
+    except (OSError, ValueError, TypeError, KeyError):
+        return  # none, or not ours
+    for path in (out / Path(str(name)).name for name in named):
+        if _relative(path) in named:
+            path.unlink(missing_ok=True)
+    summary.unlink()
+
+
+def _play(
+    out: Path,
+    data: Path | None,
+    open_shop: Callable[[Settings], Program],
+    registry: Callable[[Path], AbstractContextManager[RegistryAccess | None]],
+) -> int:
     hear_qt()
     qt = make_qt()
     with ExitStack() as stack:
@@ -134,9 +181,6 @@ def play(
             registry_stack.close()  # the registry goes down, as it does on a bad day
             summary.append(without_registry(player))
             looks(player)
-        except DemoError as error:
-            sys.stderr.write(f"{error}\n")
-            return 2
         finally:
             app.window.close()
     (out / "summary.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -174,7 +218,7 @@ def by_hand(player: Player) -> dict[str, Any]:
     player.begin("sale-2-by-hand")
     player.scan("490154203237518")
     form = player.app.window.counter.steps.forms["inquiry"]
-    choose(player, form.channel.button("ussd"))  # type: ignore[attr-defined]
+    choose(player, form.channel, "ussd")  # type: ignore[attr-defined]
     player.key(Qt.Key.Key_F6)
     player.picture("script")
     answer_by_hand(player, form)
@@ -185,12 +229,12 @@ def by_hand(player: Player) -> dict[str, Any]:
     player.scan("731204")
     buyer(player, "مینا کاظمی (نمونه)", "09351234567", "")
     form = player.app.window.counter.steps.forms["activation"]
-    choose(player, form.channel.button("ussd"))  # type: ignore[attr-defined]
+    choose(player, form.channel, "ussd")  # type: ignore[attr-defined]
     player.key(Qt.Key.Key_F6)
     player.picture("activation-script")
     player.key(Qt.Key.Key_F6)
     player.key(Qt.Key.Key_F8)
-    choose(player, player.app.window.counter.side.pay.button("cash"))
+    choose(player, player.app.window.counter.side.pay, "cash")
     player.picture("ready")
     return issue(player)
 
@@ -212,12 +256,12 @@ def without_registry(player: Player) -> dict[str, Any]:
     player.scan("731001")
     buyer(player, "رضا امینی (نمونه)", "09121112233", "")
     form = player.app.window.counter.steps.forms["activation"]
-    form.fields["reason"].edit.setFocus()
+    player.go(form.fields["reason"].edit)
     player.type("registry down")
     player.picture("later")
     player.key(Qt.Key.Key_Return)
     player.key(Qt.Key.Key_F8)
-    choose(player, player.app.window.counter.side.pay.button("cash"))
+    choose(player, player.app.window.counter.side.pay, "cash")
     return issue(player)
 
 
@@ -239,15 +283,18 @@ def looks(player: Player) -> None:
 
 def answer_by_hand(player: Player, form: Any) -> None:
     """What the seller read on the other phone: the text as it came, its sender, the six fields."""
-    box = form.evidence
-    box.paste("IMEI 490154203237518 - practice message, not the registry's words")
-    fields: dict[str, str] = {
-        "sender": "HAMTA", "verdict": "LEGAL_NOT_ACTIVATED", "brand": "Nokia", "model": "TA-1234",
-        "importer": "بازرگانی تمرینی نارون", "import_type": "commercial", "seen": "no",
-    }  # fmt: skip
-    for name, text in fields.items():
-        player.app.window.counter_vm.edit(name, text)
-    player.app.window.counter_vm.changed.emit()
+    box, answer = form.evidence, form.answer
+    player.go(box.first_field())
+    player.paste("IMEI 490154203237518 - practice message, not the registry's words")
+    player.go(box.sender_entry())
+    player.type("HAMTA")
+    for name in ("verdict", "brand", "model", "importer", "import_type", "seen"):
+        player.go(answer.entry(name))
+        text = {"brand": "Nokia", "model": "TA-1234", "importer": "بازرگانی تمرینی نارون"}.get(name, "")
+        if text:
+            player.type(text)
+        else:  # the first of each list: legal and not activated, commercial, never switched on
+            player.key(Qt.Key.Key_Down)
     player.wait()
 
 
@@ -257,7 +304,7 @@ def buyer(player: Player, name: str, mobile: str, national_id: str) -> None:
     player.type(name)
     for field_name, text in (("mobile", mobile), ("national_id", national_id)):
         if text:
-            fields[field_name].edit.setFocus()
+            player.go(fields[field_name].edit)
             player.type(text)
     player.key(Qt.Key.Key_Return)
     player.key(Qt.Key.Key_F2)
@@ -265,15 +312,23 @@ def buyer(player: Player, name: str, mobile: str, national_id: str) -> None:
 
 def pay_by_card(player: Player) -> None:
     player.key(Qt.Key.Key_F8)
-    choose(player, player.app.window.counter.side.pay.button("card_reader"))
-    player.app.window.counter.side.reference.edit.setFocus()
+    choose(player, player.app.window.counter.side.pay, "card_reader")
+    player.go(player.app.window.counter.side.reference.edit)
     player.type(RIAL_REFERENCE)
     player.key(Qt.Key.Key_Return)
 
 
-def choose(player: Player, button: QWidget) -> None:
-    button.setFocus()
-    player.key(Qt.Key.Key_Space)
+def choose(player: Player, choices: Choices, value: str) -> None:
+    """Tab to the row (a key may have led there already), then the arrows."""
+    if not choices.isAncestorOf(player.focus()):
+        player.go(choices.button(choices.value()))
+    if not choices.value():
+        player.key(Qt.Key.Key_Space)
+    for _press in range(MOST_ARROWS):
+        if choices.value() == value:
+            return
+        player.key(Qt.Key.Key_Left if choices.isRightToLeft() else Qt.Key.Key_Right)
+    raise DemoError(player.name, f"{value} is out of the arrows' reach")
 
 
 def issue(player: Player) -> dict[str, Any]:

@@ -68,6 +68,10 @@ class AnswerFields(QWidget):
         layout.addStretch(1)
         grid.addWidget(holder, place, at)
 
+    def entry(self, name: str) -> QWidget:
+        """Where a field of the answer is typed or chosen."""
+        return self._combos[name] if name in self._combos else self._fields[name].edit
+
     def show_state(self, state: State) -> None:
         for name, field in self._fields.items():
             field.show_value(state.fields.get(name, ""))

@@ -40,12 +40,18 @@ class EvidenceBox(QWidget):
         layout = column(self, gap=4)
         layout.addWidget(self._text)
         layout.addWidget(self._text_reason)
-        layout.addLayout(row(self._sender, beside_fields(self._picture), self._picture_name))
+        below = row(self._sender, beside_fields(self._picture), self._picture_name)
+        below.setStretch(0, 1)
+        below.setStretch(2, 1)  # a name, or why there is none, is as wide as the field
+        layout.addLayout(below)
         self._text.textChanged.connect(lambda: self.edited.emit("raw_text", self._text.toPlainText()))
         self._sender.edited.connect(lambda text: self.edited.emit("sender", text))
 
     def first_field(self) -> QWidget:
         return self._text
+
+    def sender_entry(self) -> QWidget:
+        return self._sender.edit
 
     def paste(self, text: str) -> None:
         """The answer as it came, put where the caret would put it."""
