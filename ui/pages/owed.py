@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QWidget
 
 from pos_app.application.owed import GRACE_HINT_DAYS, Owed
 from pos_app.domain.registry import OperationState
@@ -34,11 +34,8 @@ class OwedPage(QWidget):
         layout = column(self, margin=18, gap=10)
         layout.addWidget(label(_("Activations owed"), "title"))
         layout.addWidget(self.notice)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.why)
-        layout.addWidget(self.deadline)
-        layout.addWidget(self._ways())
-        layout.addWidget(self._card())
+        layout.addWidget(self.table, 2)
+        layout.addWidget(self._details(), 3)
         vm.changed.connect(self.draw)
 
     def focus_first(self) -> None:
@@ -63,6 +60,20 @@ class OwedPage(QWidget):
         table.currentCellChanged.connect(lambda at, *_others: self._chosen(at))
         table.activated.connect(lambda _index: self.code.edit.setFocus())
         return table
+
+    def _details(self) -> QScrollArea:
+        """Of the selected row; a script is taller than what a small screen leaves beside the list."""
+        inner = QWidget()
+        inner.setObjectName("page")
+        details = column(inner, gap=10)
+        for part in (self.why, self.deadline, self._ways(), self._card()):
+            details.addWidget(part)
+        details.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
+        area.setWidget(inner)
+        return area
 
     def _ways(self) -> QWidget:
         self.code = Field(_("activation code, if it was wrong"), ltr=True)
