@@ -60,7 +60,8 @@ class Till:
         if place == "empty":
             player.scan(first)
         elif place == "stopped":  # the last question has no answer that we know of: ask what became of it
-            choose(player, self.steps.review.again)
+            player.go(self.steps.review.again)
+            player.key(Qt.Key.Key_Space)
         elif place == "box_match":
             for imei in self.state.unit.imeis if self.state.unit else ():
                 player.scan(imei)  # the first time it fills the box, the second time the device
@@ -72,7 +73,7 @@ class Till:
             player.key(Key.Key_F6)
         elif place == "invoice":
             player.key(Key.Key_F8)
-            choose(player, player.app.window.counter.side.pay.button("cash"))
+            choose(player, player.app.window.counter.side.pay, "cash")
             player.key(Key.Key_F9)
         else:
             player.key(Key.Key_F6)

@@ -139,7 +139,7 @@ def test_paper_that_cannot_be_written_costs_no_invoice(ready: Callable[[str], Ha
     counter.services.papers.unlink()
     counter.press(Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     counter.press(Key.Key_F9)
-    assert counter.papers() == [f"{number}-copy-1.pdf"]
+    assert counter.papers() == [f"{number}.pdf"]  # no paper was made before: this is the original
 
 
 def refused(counter: Hands, code: str, language: str, before: Sequence[str] = ()) -> None:

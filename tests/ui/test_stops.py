@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import Hands, Key
 from tests.ui.shop import GALAXY1, GALAXY2, GALAXY_CODE, PIN, STOLEN1
