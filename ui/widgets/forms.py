@@ -407,20 +407,6 @@ class ReviewForm(StepForm):
         self.other.setEnabled(not state.busy)
 
 
-#: What the seller does next when the registry says this: the sentence names it.
-_NEXT = {
-    Verdict.BLOCKED_OR_STOLEN: "blocked-or-stolen",
-    Verdict.DUPLICATE_IMEI: "duplicate-imei",
-    Verdict.NOT_REGISTERED: "imei-not-registered",
-    Verdict.INVALID_IMEI: "imei-invalid",
-}
-
-
 def _told(code: str, detail: str) -> str:
     """Why a step does not hold, and what to do next."""
-    if code == "verdict-gate":
-        verdict = Verdict(detail)
-        if verdict in _NEXT:
-            return notices.sentence(_NEXT[verdict])
-        detail = words.of(words.VERDICTS, verdict)  # type: ignore[arg-type]
-    return notices.sentence(code, detail)
+    return notices.verdict_sentence(detail) if code == "verdict-gate" else notices.sentence(code, detail)

@@ -139,8 +139,8 @@ class LineRow(QWidget):
     def commit(self) -> bool:
         """False where what was typed is no amount."""
         fee, discount = self.fee.amount(), self.discount.amount()
-        self.fee.fail("amount-not-digits" if fee is None else "")
-        self.discount.fail("amount-not-digits" if discount is None else "")
+        self.fee.fail(self.fee.why())
+        self.discount.fail(self.discount.why())
         if fee is None or discount is None:
             return False
         if (fee, discount) != (self.line.fee, self.line.discount):
