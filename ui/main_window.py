@@ -22,8 +22,8 @@ from ui.pages.settings import SettingsPage
 from ui.printing import Printing
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import Notice
 from ui.view_models.invoices import InvoicesVM
+from ui.view_models.notice import Notice
 from ui.view_models.owed import OwedVM
 from ui.view_models.settings import SettingsVM
 from ui.widgets.basics import button, column, key, label, restyle, row

@@ -19,7 +19,7 @@ from pos_app.i18n import text as _
 from pos_app.settings import Settings
 from ui.app import App, hear_qt, hook_faults, log_to, make_qt
 from ui.notices import sentence
-from ui.view_models.counter_state import Notice
+from ui.view_models.notice import Notice
 
 log = logging.getLogger(__name__)
 FAILED = 2

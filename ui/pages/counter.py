@@ -13,7 +13,8 @@ from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import Notice, State
+from ui.view_models.counter_state import State
+from ui.view_models.notice import Notice
 from ui.widgets.basics import button, column, key, label, row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.side_panel import SidePanel

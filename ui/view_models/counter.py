@@ -21,8 +21,9 @@ from pos_app.domain.sale import Buyer, Payment
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from ui.jobs import Jobs
-from ui.view_models.counter_state import ANSWER_FIELDS, BUYER_FIELDS, REDO, Notice, State
+from ui.view_models.counter_state import ANSWER_FIELDS, BUYER_FIELDS, REDO, State
 from ui.view_models.intents import Intents
+from ui.view_models.notice import Notice, notices_of
 
 log = logging.getLogger(__name__)
 LOOK_BACK = 20  # newest invoices that are looked at for a missing paper
@@ -144,7 +145,7 @@ class CounterVM(Intents):
             except ShopError:
                 return ""
 
-        self._jobs.net(look, seen, lambda error: self._say(*self._notices_of(error)))
+        self._jobs.net(look, seen, lambda error: self._say(*notices_of(error)))
 
     # -- the checklist ---------------------------------------------------------------------------
 
@@ -347,5 +348,5 @@ class CounterVM(Intents):
     def print_invoice(self, number: str) -> None:
         self._jobs.db(
             lambda: str(invoicing.paper(self.services, number)), self.printed.emit,
-            lambda error: self._say(*self._notices_of(error)),
+            lambda error: self._say(*notices_of(error)),
         )  # fmt: skip

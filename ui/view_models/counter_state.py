@@ -18,6 +18,7 @@ from pos_app.domain.stock import Unit
 from pos_app.domain.vat import NOT_CALLED, Vat
 from pos_app.domain.verdict import InquiryAnswer
 from ui import format as fmt
+from ui.view_models.notice import Notice
 
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
@@ -26,15 +27,6 @@ REDO = "redo"  # a step that the seller opened anew, kept with what was typed
 ANSWER_FIELDS = (
     "raw_text", "sender", "verdict", "brand", "model", "importer", "import_type", "currency_type", "seen"
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to tell: `code` for `ui.notices`, `field` where it belongs ("" = the bar)."""
-
-    code: str
-    detail: str = ""
-    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

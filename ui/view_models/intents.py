@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_app.application import sell
 from pos_app.application.services import Services
-from pos_app.domain.errors import Finding, ShopError, StepRefusedError
+from pos_app.domain.errors import ShopError
 from ui.jobs import Jobs
 from ui.view_models import counter_state
-from ui.view_models.counter_state import BASKET, REDO, Notice, State, same_sale
+from ui.view_models.counter_state import BASKET, REDO, State, same_sale
+from ui.view_models.notice import Notice, notices_of
 
 log = logging.getLogger(__name__)
 DRAFT_DELAY_MS = 250
@@ -94,7 +95,7 @@ class Intents(QObject):
             self.unsaved = True
             self._saver.start(RETRY_MS)
             self.kept.emit()
-            self._say(*self._notices_of(error))
+            self._say(*notices_of(error))
 
         self._jobs.db(lambda: sell.save_draft(self.services, sale_id, changes), written, refused)
 
@@ -209,19 +210,10 @@ class Intents(QObject):
 
     def _failed(self, error: BaseException) -> None:
         """The intent on screen ended in a refusal."""
-        self.state = replace(self.state, notices=self._notices_of(error), busy="", found=None)
+        self.state = replace(self.state, notices=notices_of(error), busy="", found=None)
         self.changed.emit()
         self._behind = True  # the disk may still have moved, e.g. an operation was settled
         self._do_later()
-
-    @staticmethod
-    def _notices_of(error: BaseException) -> tuple[Notice, ...]:
-        if isinstance(error, StepRefusedError):
-            return tuple(_notice(finding) for finding in error.findings)
-        if isinstance(error, ShopError):
-            return (Notice(error.code, error.detail, error.field),)
-        log.error("fault of ours", exc_info=error)
-        return (Notice("internal-fault", type(error).__name__),)
 
     def tell(self, notice: Notice) -> None:
         """Something the page or the printer noticed; what is under way goes on."""
@@ -249,7 +241,3 @@ class Intents(QObject):
     def _read(self, sale_id: str, forget: tuple[str, ...] = ()) -> State:
         """The State of a sale as the disk has it. Runs in a lane, touches no widget."""
         return counter_state.read(self.services, sale_id, forget)
-
-
-def _notice(finding: Finding) -> Notice:
-    return Notice(finding.code, finding.detail, finding.field)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.application import invoicing
 from pos_app.application.services import Services
-from pos_app.domain.errors import ShopError
 from pos_app.ports.storage import InvoiceRow
 from ui.jobs import Jobs
-from ui.view_models.counter_state import Notice
+from ui.view_models.notice import Notice, notices_of
 
-log = logging.getLogger(__name__)
 PAGE = 100
 
 
@@ -70,9 +67,4 @@ class InvoicesVM(QObject):
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ShopError):
-            notice = Notice(error.code, error.detail)
-        else:
-            log.error("fault of ours", exc_info=error)
-            notice = Notice("internal-fault", type(error).__name__)
-        self._show(replace(self.state, notice=notice))
+        self._show(replace(self.state, notice=notices_of(error)[0]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,12 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from pos_app.application import owed
 from pos_app.application.owed import Owed, OwedList
 from pos_app.application.services import Services
-from pos_app.domain.errors import ShopError
 from pos_app.domain.registry import ScriptLine
 from ui.jobs import Jobs
-from ui.view_models.counter_state import Notice
+from ui.view_models.notice import Notice, notices_of
 
-log = logging.getLogger(__name__)
 Outcome = tuple[str, tuple[ScriptLine, ...]]  # the entry to select, and its card
 
 
@@ -110,12 +107,7 @@ class OwedVM(QObject):
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ShopError):
-            notice = Notice(error.code, error.detail, error.field)
-        else:
-            log.error("fault of ours", exc_info=error)
-            notice = Notice("internal-fault", type(error).__name__)
-        self._show(replace(self.state, notice=notice, busy=False))
+        self._show(replace(self.state, notice=notices_of(error)[0], busy=False))
 
 
 def _with(state: OwedState, found: OwedList) -> OwedState:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,12 +12,9 @@ from pos_app.application import shop as shops
 from pos_app.application import staff
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
-from pos_app.domain.errors import ShopError
 from pos_app.domain.vat import VatRate
 from ui.jobs import Jobs
-from ui.view_models.counter_state import Notice
-
-log = logging.getLogger(__name__)
+from ui.view_models.notice import Notice, notices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +86,4 @@ class SettingsVM(QObject):
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, ShopError):
-            notice = Notice(error.code, error.detail, error.field)
-        else:
-            log.error("fault of ours", exc_info=error)
-            notice = Notice("internal-fault", type(error).__name__)
-        self._show(replace(self.state, notice=notice, saved=""))
+        self._show(replace(self.state, notice=notices_of(error)[0], saved=""))

@@ -22,10 +22,10 @@ from ui.widgets.forms import (
     InquiryForm,
     InvoiceForm,
     MatchForm,
-    ReviewForm,
     StepForm,
     answer_text,
 )
+from ui.widgets.review_form import ReviewForm
 
 _FORMS: dict[EvidenceKind, type[StepForm]] = {
     EvidenceKind.INQUIRY: InquiryForm,

@@ -1,0 +1,73 @@
+"""A step that was recorded and does not hold: why, and what opens it."""
+
+from __future__ import annotations
+
+from pos_app.domain.registry import Channel
+from pos_app.domain.run import StepState
+from pos_app.domain.verdict import Gate
+from pos_app.i18n import text as _
+from ui import notices
+from ui.view_models.counter import CounterVM
+from ui.view_models.counter_state import State
+from ui.widgets.basics import beside_fields, button, column, label, restyle, row
+from ui.widgets.fields import Field
+from ui.widgets.forms import StepForm
+
+
+class ReviewForm(StepForm):
+    """A step that was recorded and does not hold: a seller's decision, or a manager's PIN, each with a reason."""
+
+    def __init__(self, vm: CounterVM) -> None:
+        super().__init__(vm)
+        self.why = label("", "error", wrap=True)
+        self.reason = self.add("reason", Field(_("reason")))
+        self.pin = Field(_("manager's PIN"), ltr=True, secret=True)
+        self.pin.committed.connect(self.act)
+        self.open = button("", self.act, "act")
+        self.again = button(_("ask again"), self._again)
+        self.other = button(_("by another way"), lambda: vm.begin_again(vm.state.step_id))
+        layout = column(self, gap=8)
+        layout.addWidget(self.why)
+        layout.addLayout(row(self.reason, self.pin, beside_fields(self.open)))
+        layout.addLayout(row(self.again, self.other, None))
+
+    def act(self) -> None:
+        if self.pin.isVisibleTo(self):
+            self.vm.release(self.pin.text(), self.reason.text())
+            self.pin.edit.clear()
+        else:
+            self.vm.decide(self.reason.text())
+
+    def _again(self) -> None:
+        """The same question by API where one is open, else the step begins anew under its own form."""
+        if any(not e.state.final and e.channel is Channel.API for e in self.vm.state.entries):
+            self.vm.ask_again()
+        else:
+            step_id = self.vm.state.step_id
+            self.vm.begin_again("inquiry" if step_id == "answer_control" else step_id)
+
+    def show_state(self, state: State) -> None:
+        super().show_state(state)
+        record = state.sale.run.last(state.step_id) if state.sale and state.sale.run else None
+        if record is None or record.state is not StepState.BLOCKED:
+            return
+        stop = record.gate is Gate.STOP
+        worst = [finding for finding in record.findings if finding.gate is record.gate]
+        self.why.setText("\n".join(dict.fromkeys(_told(f.code, f.detail) for f in worst)))
+        restyle(self.why, "error" if stop else "warn")
+        self.pin.setVisible(stop)
+        complaint = state.error("pin")
+        self.pin.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
+        self.open.setText(_("reopen as manager") if stop else _("go on with this reason"))
+        self.open.setAccessibleName(self.open.text())
+        self.open.setEnabled(not state.busy)
+        self.again.setVisible(state.step_id in ("inquiry", "activation", "answer_control", "box_match"))
+        self.again.setText(_("once more") if state.step_id in ("box_match", "answer_control") else _("ask again"))
+        self.again.setEnabled(not state.busy)
+        self.other.setVisible(state.step_id in ("inquiry", "activation"))
+        self.other.setEnabled(not state.busy)
+
+
+def _told(code: str, detail: str) -> str:
+    """Why a step does not hold, and what to do next."""
+    return notices.verdict_sentence(detail) if code == "verdict-gate" else notices.sentence(code, detail)
