@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import socket
 import ssl
 import subprocess
@@ -139,8 +140,9 @@ def test_address_may_name_the_version(practice: PracticeAt) -> None:
 
 
 @contextmanager
-def tls_registry(folder: Path) -> Iterator[tuple[int, Path]]:
-    """A server with an authority of its own: (port, the authority's file)."""
+def tls_registry(folder: Path, *, rightly_named: bool = True) -> Iterator[tuple[int, Path]]:
+    """A server on 127.0.0.1 with an authority of its own: (port, the authority's file). Its certificate names that
+    address, or another place: no name has to be looked up, a bare machine may not even know `localhost`."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -148,6 +150,8 @@ def tls_registry(folder: Path) -> Iterator[tuple[int, Path]]:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "practice authority")])
+    here = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    named = here if rightly_named else x509.DNSName("registry.example")
     begin = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)  # noqa: TID251 - certificates live by real time
     certificate = (
         x509.CertificateBuilder()
@@ -157,7 +161,7 @@ def tls_registry(folder: Path) -> Iterator[tuple[int, Path]]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
         .not_valid_after(begin + dt.timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([named]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -174,14 +178,20 @@ def tls_registry(folder: Path) -> Iterator[tuple[int, Path]]:
 
 def test_only_the_pinned_authority_is_believed(tmp_path: Path) -> None:
     with tls_registry(tmp_path) as (port, pem):
-        pinned, stranger = client(f"https://localhost:{port}", ca_file=pem), client(f"https://localhost:{port}")
+        address = f"https://127.0.0.1:{port}"
+        pinned, stranger = client(address, ca_file=pem), client(address)
         assert pinned.server_time() == NOW
         assert stranger.server_time() == NotSent("wrong-certificate")
         assert stranger.submit(inquiry()) == NotSent("wrong-certificate")
-        other_name = client(f"https://127.0.0.1:{port}", ca_file=pem)
-        assert other_name.server_time() == NotSent("wrong-certificate")
-        for registry in (pinned, stranger, other_name):
+        for registry in (pinned, stranger):
             registry.close()
+
+
+def test_a_certificate_of_another_place_is_refused(tmp_path: Path) -> None:
+    with tls_registry(tmp_path, rightly_named=False) as (port, pem):
+        registry = client(f"https://127.0.0.1:{port}", ca_file=pem)
+        assert registry.server_time() == NotSent("wrong-certificate")
+        registry.close()
 
 
 def test_plain_server_behind_an_https_address_gets_nothing(practice: PracticeAt) -> None:
