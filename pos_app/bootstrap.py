@@ -58,12 +58,18 @@ class LazyReader:
     def __init__(self) -> None:
         self._real: CodeReader | None = None
 
-    def read(self, picture: bytes) -> tuple[RawCode, ...]:
+    def _load(self) -> CodeReader:
         if self._real is None:
             from pos_app.adapters.hardware.code_reader import TwoEngineReader
 
             self._real = TwoEngineReader()
-        return self._real.read(picture)
+        return self._real
+
+    def read(self, picture: bytes) -> tuple[RawCode, ...]:
+        return self._load().read(picture)
+
+    def read_grey(self, data: bytes, width: int, height: int) -> tuple[RawCode, ...]:
+        return self._load().read_grey(data, width, height)
 
 
 def load_checklists(folder: Path = RESOURCES / "checklists") -> dict[str, Checklist]:

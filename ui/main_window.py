@@ -15,7 +15,7 @@ from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, tab_order
 from ui.jobs import Jobs
-from ui.pages.counter import CounterPage, png
+from ui.pages.counter import CounterPage, grey
 from ui.pages.invoices import InvoicesPage
 from ui.pages.owed import OwedPage
 from ui.pages.settings import SettingsPage
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
                 panel.stop()
                 self.counter_vm.scanned(text)
 
-        panel.frame.connect(lambda image: self.counter_vm.look_for_codes(png(image), found))
+        panel.frame.connect(lambda image: self.counter_vm.look_for_codes(*grey(image), found))
         panel.closed.connect(leave)
         panel.start()
 

@@ -202,9 +202,7 @@ def take_activation(
     picture: bytes | None = None,
 ) -> None:  # fmt: skip
     """What the phone showed. `succeeded` None = the dialogue broke off: unknown, so ask first, never repeat."""
-    states = {True: OperationState.SUCCEEDED, False: OperationState.REJECTED, None: OperationState.OUTCOME_UNKNOWN}
-    state = states[succeeded]
-    problem = {True: "", False: "activation-refused", None: "dialogue-broke-off"}[succeeded]
+    state, problem = outcome_by_hand(succeeded)
     refused: StepRefusedError | None = None
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
@@ -226,6 +224,13 @@ def take_activation(
             _forget(session, sale, entry_id)
     if refused:
         raise refused
+
+
+def outcome_by_hand(succeeded: bool | None) -> tuple[OperationState, str]:
+    """State and problem code for what a person saw at the end of an activation; None = the dialogue broke off."""
+    if succeeded is None:
+        return OperationState.OUTCOME_UNKNOWN, "dialogue-broke-off"
+    return (OperationState.SUCCEEDED, "") if succeeded else (OperationState.REJECTED, "activation-refused")
 
 
 def assurance_of(raw_text: str, picture: bytes | None) -> Assurance:
@@ -269,7 +274,7 @@ def _entry_for(
             return entry
         if kind is OperationKind.ACTIVATION and not withdrawable(entry):
             raise ShopError("activation-unsettled")  # never two for one device: first learn what became of it
-        _withdraw(services, session, entry)
+        withdraw(session, entry, "asked-otherwise", services.clock.now())
     now = services.clock.now()
     payload = {**payload, "shop": services.shop_id}
     entry = OutboxEntry(
@@ -285,10 +290,10 @@ def _same(kept: dict[str, str], asked: dict[str, str]) -> bool:
     return {name: text for name, text in kept.items() if name != "shop"} == asked
 
 
-def _withdraw(services: Services, session: WriteSession, entry: OutboxEntry) -> None:
-    """The seller asks by another way: a question nobody waits for is closed, and stays on record."""
+def withdraw(session: WriteSession, entry: OutboxEntry, problem: str, now: datetime) -> None:
+    """A question nobody waits for any more is closed, and stays on record: unsent ones as cancelled."""
     state = OperationState.CANCELLED if entry.state is OperationState.QUEUED else OperationState.EXPIRED
-    session.settle(entry.id, Settlement(state, "asked-otherwise"), services.clock.now())
+    session.settle(entry.id, Settlement(state, problem), now)
 
 
 def call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pos_app.application.ask import Asked, assurance_of, call, conclude
+from pos_app.application.ask import Asked, assurance_of, call, conclude, outcome_by_hand, withdraw
+from pos_app.application.guide import MAX_TEXT
 from pos_app.application.services import Services
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
-from pos_app.domain.hamta import sender_is_genuine
+from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import check_activation_code, mobile_masked
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, Settlement, withdrawable
@@ -22,7 +23,6 @@ from pos_app.ports.storage import OwedRow, WriteSession
 
 #: Days until the antenna is cut, as in circulation for Hamta; the SMS to the buyer states the real deadline.
 GRACE_HINT_DAYS = 30
-MAX_TEXT = 20_000  # characters of a pasted answer
 _MESSAGES = (Channel.SMS, Channel.USSD)
 
 
@@ -95,8 +95,7 @@ def told(
     picture: bytes | None = None,
 ) -> None:  # fmt: skip
     """What the phone showed at the end; None = the dialogue broke off, so ask first and never repeat."""
-    states = {True: OperationState.SUCCEEDED, False: OperationState.REJECTED, None: OperationState.OUTCOME_UNKNOWN}
-    problem = {True: "", False: "activation-refused", None: "dialogue-broke-off"}[succeeded]
+    state, problem = outcome_by_hand(succeeded)
     now = services.clock.now()
     with services.storage.write() as session:
         entry = _owed(session, entry_id)
@@ -106,7 +105,7 @@ def told(
             _refuse_strangers(fold(sender))
         sha256 = session.put_picture(picture) if picture else ""
         settlement = Settlement(
-            states[succeeded], problem, assurance=assurance_of(raw_text, picture), raw=raw_text[:MAX_TEXT]
+            state, problem, assurance=assurance_of(raw_text, picture), raw=raw_text[:MAX_TEXT]
         )  # fmt: skip
         if not conclude(session, entry, settlement, now):
             raise ShopError("operation-closed", detail=entry_id)
@@ -147,10 +146,9 @@ def _code(entry: OutboxEntry) -> str:
 
 
 def _refuse_strangers(sender: str) -> None:
-    if not sender:
-        raise ShopError("sender-missing", field="sender")
-    if not sender_is_genuine(sender):
-        raise ShopError("sender-not-genuine", field="sender", detail=sender)
+    code = sender_problem(sender)
+    if code:
+        raise ShopError(code, field="sender", detail=sender)
 
 
 def _owed(session: WriteSession, entry_id: str) -> OutboxEntry:
@@ -165,8 +163,7 @@ def _end(session: WriteSession, entry: OutboxEntry, problem: str, now: datetime)
     """Raises `operation-busy` while a call to the registry is on its way."""
     if entry.state is OperationState.SENDING and not entry.channel.assisted:
         raise ShopError("operation-busy")
-    queued = entry.state is OperationState.QUEUED
-    session.settle(entry.id, Settlement(OperationState.CANCELLED if queued else OperationState.EXPIRED, problem), now)
+    withdraw(session, entry, problem, now)
 
 
 def _instead(

@@ -20,7 +20,7 @@ from pos_app.domain.evidence import (
     InquiryEvidence,
     InvoiceEvidence,
 )
-from pos_app.domain.hamta import sender_is_genuine
+from pos_app.domain.hamta import sender_problem
 from pos_app.domain.outbox import PASSED_ON
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.stock import Unit
@@ -105,10 +105,9 @@ def sender_genuine(evidence: Evidence, facts: Facts) -> Findings:
         return
     if unavailable or not shown:
         return
-    if not evidence.sender:
-        yield Finding("sender-missing", Gate.REFUSE, "sender")
-    elif not sender_is_genuine(evidence.sender):
-        yield Finding("sender-not-genuine", Gate.REFUSE, "sender", evidence.sender)
+    code = sender_problem(evidence.sender)
+    if code:
+        yield Finding(code, Gate.REFUSE, "sender", evidence.sender)
 
 
 def _words(text: str) -> set[str]:

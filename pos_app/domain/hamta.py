@@ -34,6 +34,13 @@ def check_dial_code(text: str) -> Check:
     return refuse(plain, "ussd-unknown")
 
 
+def sender_problem(sender: str) -> str:
+    """Code of what is wrong with the sender that a message shows, "" = genuine."""
+    if not sender:
+        return "sender-missing"
+    return "" if sender_is_genuine(sender) else "sender-not-genuine"
+
+
 def sender_is_genuine(sender: str) -> bool:
     """Genuine messages show the name همتا or HAMTA, or the number 7777; all else counts as fraud."""
     return fold(sender).upper() in GENUINE_SENDERS

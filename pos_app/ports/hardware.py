@@ -24,3 +24,7 @@ class CodeReader(Protocol):
     def read(self, picture: bytes) -> tuple[RawCode, ...]:
         """`picture` is an encoded image file (PNG, JPEG, ...). Raises `UnreadableImageError`."""
         ...
+
+    def read_grey(self, data: bytes, width: int, height: int) -> tuple[RawCode, ...]:
+        """One quick look at a camera's frame: one byte a pixel, rows without padding."""
+        ...

@@ -208,6 +208,9 @@ class FakeReader:
             raise UnreadableImageError(self.problem)
         return self.codes
 
+    def read_grey(self, data: bytes, width: int, height: int) -> tuple[RawCode, ...]:
+        return self.read(data)
+
 
 @dataclass(frozen=True, slots=True)
 class Till:

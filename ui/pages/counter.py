@@ -199,6 +199,14 @@ class CounterPage(QWidget):
             self.parked.addWidget(button(text, partial(self.vm.resume, sale_id), "flat"))
 
 
+def grey(image: QImage) -> tuple[bytes, int, int]:
+    """One byte a pixel and no padding, with width and height: Qt fills each line up to four bytes."""
+    plain = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    wide, line, rows = plain.width(), plain.bytesPerLine(), plain.height()
+    data = bytes(plain.constBits())
+    return b"".join(data[at * line : at * line + wide] for at in range(rows)), wide, rows
+
+
 def png(image: QImage) -> bytes:
     """An image as the bytes of a PNG file."""
     buffer = QBuffer()

@@ -39,6 +39,7 @@ class CounterVM(Intents):
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__(services, jobs)
         self._scans: deque[tuple[int, str, str]] = deque()  # ticket, sale on screen, text: found, not yet taken
+        self._looking = False  # a frame of the webcam is being read
         self._scanned_into = ""  # the sale that the last scan went into
 
     # -- the screen's own steps ------------------------------------------------------------------
@@ -131,21 +132,24 @@ class CounterVM(Intents):
             self._due(ticket, self.scanned), self._due(ticket, self._failed),
         )  # fmt: skip
 
-    def look_for_codes(self, data: bytes, found: Callable[[str], None]) -> None:
-        """A webcam frame: silent until it holds a code."""
-        services = self.services
+    def look_for_codes(self, grey: bytes, width: int, height: int, found: Callable[[str], None]) -> None:
+        """A webcam frame, one byte a pixel: silent until it holds a code. Frames that come while one is being looked
+        at are let go, so that a camera never fills the lanes that the registry needs."""
+        if self._looking:
+            return
+        self._looking = True
+        reader = self.services.reader
 
         def seen(text: str) -> None:
+            self._looking = False
             if text:
                 found(text)
 
-        def look() -> str:
-            try:
-                return scan.as_text(scan.read_picture(services, data))
-            except ShopError:
-                return ""
+        def failed(error: BaseException) -> None:
+            self._looking = False
+            self._say(*notices_of(error))
 
-        self._jobs.net(look, seen, lambda error: self._say(*notices_of(error)))
+        self._jobs.net(lambda: scan.as_text(reader.read_grey(grey, width, height)), seen, failed)
 
     # -- the checklist ---------------------------------------------------------------------------
 

@@ -53,11 +53,5 @@ class Choices(QWidget):
             made.setChecked(False)
         self._group.setExclusive(True)
 
-    def offer(self, values: Iterable[str]) -> None:
-        """Hides what cannot be chosen here."""
-        allowed = set(values)
-        for value, made in self._buttons.items():
-            made.setVisible(value in allowed)
-
     def value(self) -> str:
         return next((value for value, made in self._buttons.items() if made.isChecked()), "")
