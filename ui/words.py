@@ -25,6 +25,7 @@ VERDICTS = {
 }
 CHANNELS = {
     Channel.API: _("Hamta API"),
+    Channel.MODEM: _("GSM modem"),
     Channel.USSD: _("dial code"),
     Channel.SMS: _("SMS"),
     Channel.WEB: _("site"),

@@ -160,8 +160,7 @@ def ask_again(services: Services, sale_id: str) -> Asked:
 
 def script_of(services: Services, entry: OutboxEntry) -> tuple[ScriptLine, ...]:
     """The card of an assisted operation, the same after every restart: it is a function of the row."""
-    reply = services.gateways[entry.channel].submit(command_of(entry))
-    return reply.script if isinstance(reply, ByHand) else ()
+    return services.gateways[entry.channel].script(command_of(entry))
 
 
 def take_answer(

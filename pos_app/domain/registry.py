@@ -10,9 +10,10 @@ from pos_app.domain.verdict import InquiryAnswer
 
 
 class Channel(StrEnum):
-    """By which way the registry is asked. All but `API` are a person with a phone or a browser."""
+    """By which way the registry is asked. Behind all but `API` a person confirms the answer."""
 
     API = "api"
+    MODEM = "modem"  # a GSM modem dials and reads; a person still confirms what it heard
     USSD = "ussd"
     SMS = "sms"
     WEB = "web"
@@ -23,9 +24,15 @@ class Channel(StrEnum):
         return self is not Channel.API
 
 
+#: The public channels that are nothing but a person with a phone or a browser.
+BY_PERSON = (Channel.USSD, Channel.SMS, Channel.WEB, Channel.APP)
+
+
 class OperationKind(StrEnum):
     INQUIRY = "inquiry"
     ACTIVATION = "activation"
+    TRANSFER = "transfer"
+    TRANSFER_CANCEL = "transfer_cancel"
 
 
 class OperationState(StrEnum):
@@ -106,7 +113,54 @@ class ActivationCommand:
         return OperationKind.ACTIVATION
 
 
-Command = InquiryCommand | ActivationCommand
+class TransferReason(StrEnum):
+    SALE = "sale"
+    BUY_IN = "buy_in"
+    RETURN = "return"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferCommand:
+    """Hand `imei` from one SIM's owner to another; complete only when the recipient has activated."""
+
+    operation_id: str
+    shop_id: str
+    terminal_id: str
+    imei: str
+    requested_at: datetime
+    local_seq: int
+    from_msisdn: str = field(repr=False)  # canonical 09xxxxxxxxx, as `to_msisdn`
+    to_msisdn: str = field(repr=False)
+    reason: TransferReason = TransferReason.SALE
+    imei2: str | None = None
+    document_ref: str | None = None
+
+    @property
+    def kind(self) -> OperationKind:
+        return OperationKind.TRANSFER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferCancelCommand:
+    """Take back the transfer `transfer_id`, our own operation that is still open; a command with its own key."""
+
+    operation_id: str
+    shop_id: str
+    terminal_id: str
+    imei: str
+    requested_at: datetime
+    local_seq: int
+    transfer_id: str
+    imei2: str | None = None
+    document_ref: str | None = None
+
+    @property
+    def kind(self) -> OperationKind:
+        return OperationKind.TRANSFER_CANCEL
+
+
+Command = InquiryCommand | ActivationCommand | TransferCommand | TransferCancelCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,11 +242,33 @@ class ScriptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One turn of a modem's dialogue. Both sides may hold a number of a person: never in a `repr`."""
+
+    at: datetime
+    sent: str = field(repr=False)
+    received: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a modem brought back. `text` and `sender` of the answering message, "" = none yet; `why` is the code of
+    what made it hand over to the person before the end of its script, "" = walked to the end. Never a verdict."""
+
+    text: str = field(default="", repr=False)
+    sender: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ByHand:
-    """This channel is a person: here is the script; the answer comes back as evidence."""
+    """A person goes on from here: the script that is left, and what a modem heard of it, None = nothing dialled.
+    The answer comes back as evidence."""
 
     channel: Channel
     script: tuple[ScriptLine, ...]
+    heard: Heard | None = None
 
 
 Reply = Answered | Refused | Unreadable | NotSent | ByHand

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from pos_app.domain.registry import Capabilities, Command, NotSent, OperationKind, Reply, Unreadable
+from pos_app.domain.feed import AllocationPage, CursorGone, HistoryPage, OperationPage
+from pos_app.domain.registry import (
+    Capabilities,
+    Command,
+    NotSent,
+    OperationKind,
+    Refused,
+    Reply,
+    ScriptLine,
+    Unreadable,
+)
+from pos_app.domain.verdict import InquiryAnswer
+
+NoPage = CursorGone | Refused | Unreadable | NotSent  # why there is no page; none of these is an exception
 
 
 class RegistryGateway(Protocol):
@@ -13,6 +26,10 @@ class RegistryGateway(Protocol):
 
     def submit(self, command: Command) -> Reply:
         """Send once. A repeat with the same `operation_id` is harmless by contract."""
+        ...
+
+    def script(self, command: Command) -> tuple[ScriptLine, ...]:
+        """What a person would do for this command on this channel; a question without any effect. () = nothing."""
         ...
 
     def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
@@ -26,3 +43,24 @@ class RegistryGateway(Protocol):
     def server_time(self) -> datetime | NotSent | Unreadable:
         """The registry's clock (UTC); also the cheapest proof that it can be reached."""
         ...
+
+
+class RegistryFeed(Protocol):
+    """What only the service tells: lists by cursor ("" = from the beginning), and its view of one device."""
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        """Registry minus this machine, about one second good; None = not measured yet."""
+        ...
+
+    def allocations(self, cursor: str, limit: int) -> AllocationPage | NoPage:
+        """Phones allocated to this shop; without a cursor the whole list, from its first page."""
+        ...
+
+    def operation_changes(self, cursor: str, *, wait: int = 0) -> OperationPage | NoPage:
+        """What became of this shop's operations since `cursor`; `wait` seconds (25 at most) for the first change."""
+        ...
+
+    def device(self, imei: str) -> InquiryAnswer | Refused | Unreadable | NotSent: ...
+
+    def history(self, imei: str, cursor: str) -> HistoryPage | NoPage: ...

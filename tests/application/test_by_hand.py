@@ -10,7 +10,7 @@ from pos_app.application import ask, guide, sell, sync
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence
 from pos_app.domain.invoice import from_json
-from pos_app.domain.registry import Assurance, Channel, OperationState
+from pos_app.domain.registry import BY_PERSON, Assurance, Channel, OperationState
 from pos_app.domain.run import StepState
 from pos_app.domain.verdict import Verdict
 from tests.application import steps
@@ -70,7 +70,7 @@ def test_the_whole_sale_by_ussd(till: Till) -> None:
     assert till.api.commands == []
 
 
-@pytest.mark.parametrize("channel", [c for c in Channel if c.assisted])
+@pytest.mark.parametrize("channel", BY_PERSON)
 def test_the_card_survives_a_restart(till: Till, channel: Channel) -> None:
     sale_id, entry_id = dialled(till, channel)
     (entry,) = steps.entries(till.services, sale_id)

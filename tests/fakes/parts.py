@@ -25,7 +25,17 @@ from pos_app.application.services import Services
 from pos_app.domain.checklist import parse
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import InvoiceDocument
-from pos_app.domain.registry import Capabilities, Channel, Command, NotSent, OperationKind, Reply, Unreadable
+from pos_app.domain.registry import (
+    BY_PERSON,
+    Capabilities,
+    Channel,
+    Command,
+    NotSent,
+    OperationKind,
+    Reply,
+    ScriptLine,
+    Unreadable,
+)
 from pos_app.domain.stock import Product, ProductKind, Unit
 from pos_app.domain.vat import SEED
 from pos_app.ports.hardware import RawCode, UnreadableImageError
@@ -166,6 +176,9 @@ class WatchedGateway:
         self.commands.append(command)
         return self.gateway.submit(command)
 
+    def script(self, command: Command) -> tuple[ScriptLine, ...]:
+        return self.gateway.script(command)
+
     def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
         assert self.storage.open == 0, "the registry was asked inside a transaction"
         self.asked.append(operation_id)
@@ -250,7 +263,7 @@ def at_work(
     clock = clock or FrozenClock()
     api = WatchedGateway(registry, storage)
     gateways: Mapping[Channel, RegistryGateway] = {
-        channel: WatchedGateway(AssistedRegistry(channel), storage) for channel in Channel if channel.assisted
+        channel: WatchedGateway(AssistedRegistry(channel), storage) for channel in BY_PERSON
     }
     checklist = parse((ROOT / "resources/checklists/sealed.toml").read_text("utf-8"))
     renderer, reader = RecordingRenderer(), FakeReader()

@@ -23,6 +23,7 @@ from pos_app.domain.registry import (
     Refused,
     Reply,
     Retry,
+    ScriptLine,
     Unreadable,
 )
 from pos_app.domain.verdict import InquiryAnswer, Verdict
@@ -136,6 +137,9 @@ class ScriptedRegistry:
             self._kept[command.operation_id] = (command, scripted)
         return scripted
 
+    def script(self, command: Command) -> tuple[ScriptLine, ...]:
+        return ()
+
     def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
         if not self.online:
             return NotSent("no-connection")
@@ -168,7 +172,9 @@ class ScriptedRegistry:
         return step(command) if callable(step) else step
 
     def _honest(self, command: Command) -> Reply:
-        return self._activate(command) if isinstance(command, ActivationCommand) else self._inquire(command)
+        if isinstance(command, ActivationCommand):
+            return self._activate(command)
+        return self._inquire(command) if isinstance(command, InquiryCommand) else refused("not-owner")
 
     def _inquire(self, command: InquiryCommand) -> Reply:
         phone = self._phones.get(command.imei, Phone(Verdict.NOT_REGISTERED, brand="", model="", importer=""))

@@ -8,10 +8,10 @@ import pytest
 
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import SAY_CODES, Say
-from pos_app.domain.registry import ByHand, Channel, Command, OperationKind, ScriptLine
+from pos_app.domain.registry import BY_PERSON, ByHand, Channel, Command, OperationKind, ScriptLine
 from tests.registry.practice import BUYER, CODE_A, PHONE_A, activation, inquiry
 
-ASSISTED = [channel for channel in Channel if channel.assisted]
+ASSISTED = BY_PERSON
 
 
 def script(channel: Channel, command: Command) -> tuple[ScriptLine, ...]:

@@ -223,7 +223,9 @@ def test_capabilities_with_a_broken_pattern_are_none(pattern: str) -> None:
     body = {"commands": ["inquiry", "transfer"], "code_pattern": pattern}
     assert isinstance(read_capabilities(received(body, 200)), Unreadable)
     found = read_capabilities(received(body | {"code_pattern": "^[0-9]{8}$"}, 200))
-    assert found == Capabilities(commands=frozenset({OperationKind.INQUIRY}), code_pattern="^[0-9]{8}$")
+    assert found == Capabilities(
+        commands=frozenset({OperationKind.INQUIRY, OperationKind.TRANSFER}), code_pattern="^[0-9]{8}$"
+    )
 
 
 @pytest.mark.parametrize(

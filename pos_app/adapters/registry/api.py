@@ -22,6 +22,7 @@ from pos_app.domain.registry import (
     OperationKind,
     Refused,
     Reply,
+    ScriptLine,
     Unreadable,
 )
 
@@ -74,6 +75,9 @@ class HttpxRegistry:
         if isinstance(received, NotSent | Unreadable):
             return received
         return read_operation(received, Question(command.operation_id, command.kind, command.imei), (201, 202))
+
+    def script(self, command: Command) -> tuple[ScriptLine, ...]:
+        return ()
 
     def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
         from pos_app.adapters.registry.shapes import Question

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from pos_app.adapters.registry.scripts import ACTIVATION, INQUIRY, after_silence
 from pos_app.domain.registry import (
+    BY_PERSON,
+    ActivationCommand,
     ByHand,
     Capabilities,
     Channel,
@@ -17,24 +19,30 @@ from pos_app.domain.registry import (
     NotSent,
     OperationKind,
     Reply,
+    ScriptLine,
     Unreadable,
 )
 
 
 class AssistedRegistry:
-    """One public channel. Raises ValueError `channel-not-assisted` for `Channel.API`."""
+    """One public channel. Raises ValueError `channel-not-assisted` for one that is a machine."""
 
     def __init__(self, channel: Channel) -> None:
-        if not channel.assisted:
+        if channel not in BY_PERSON:
             raise ValueError("channel-not-assisted")
         self.channel = channel
 
     def submit(self, command: Command) -> Reply:
         """The script of this command; NotSent `channel-does-not-offer` where the channel has none."""
+        script = self.script(command)
+        return ByHand(self.channel, script) if script else NotSent("channel-does-not-offer")
+
+    def script(self, command: Command) -> tuple[ScriptLine, ...]:
         if isinstance(command, InquiryCommand):
-            return ByHand(self.channel, INQUIRY[self.channel](command))
-        script = ACTIVATION.get(self.channel)
-        return ByHand(self.channel, script(command)) if script else NotSent("channel-does-not-offer")
+            return INQUIRY[self.channel](command)
+        if isinstance(command, ActivationCommand) and self.channel in ACTIVATION:
+            return ACTIVATION[self.channel](command)
+        return ()
 
     def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
         """No channel can be asked by an operation's id; the script says what to do instead."""

@@ -16,7 +16,16 @@ from pydantic import BaseModel, ValidationError
 
 from pos_app.adapters.registry.shapes import CapabilitiesShape, OperationShape, ProblemShape, Question, TimeShape
 from pos_app.domain.identifiers import mobile_e164
-from pos_app.domain.registry import ActivationCommand, Answered, Capabilities, Command, Refused, Unreadable
+from pos_app.domain.registry import (
+    ActivationCommand,
+    Answered,
+    Capabilities,
+    Command,
+    InquiryCommand,
+    Refused,
+    TransferCommand,
+    Unreadable,
+)
 
 RAW_LIMIT = 64 * 1024  # characters of a reply that are kept
 _LONGEST_WAIT = 10**9  # seconds; a longer Retry-After is cut to this
@@ -139,4 +148,9 @@ def command_body(command: Command) -> dict[str, Any]:
         body["document_ref"] = command.document_ref
     if isinstance(command, ActivationCommand):
         return body | {"msisdn": mobile_e164(command.msisdn), "activation_code": command.activation_code}
-    return body | {"purpose": command.purpose}
+    if isinstance(command, TransferCommand):
+        parties = {"from_msisdn": mobile_e164(command.from_msisdn), "to_msisdn": mobile_e164(command.to_msisdn)}
+        return body | parties | {"reason": command.reason.value}
+    if isinstance(command, InquiryCommand):
+        return body | {"purpose": command.purpose}
+    return body  # a cancelling names its transfer in the path
