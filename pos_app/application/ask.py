@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pos_app.application import guide, sell
+from pos_app.application.deliver import as_found, command_of, conclude, talk
 from pos_app.application.services import Services
 from pos_app.domain import imei as imeis
 from pos_app.domain.digits import fold
@@ -16,17 +17,13 @@ from pos_app.domain.errors import Finding, ShopError, StepRefusedError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, InquiryEvidence
 from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
 from pos_app.domain.ids import new_id
-from pos_app.domain.outbox import LEASE, OVER_THERE, OutboxEntry, Settlement, settle, withdrawable
+from pos_app.domain.outbox import LEASE, OutboxEntry, Settlement, settle, withdrawable
 from pos_app.domain.registry import (
-    ActivationCommand,
     Assurance,
     ByHand,
     Channel,
-    Command,
-    InquiryCommand,
     OperationKind,
     OperationState,
-    Refused,
     Reply,
     ScriptLine,
 )
@@ -36,6 +33,7 @@ from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.ports.storage import WriteSession
 
 _BY_HAND_LEASE = LEASE * 120  # a person with a phone needs longer than a socket
+_BEGUN = (OperationState.SENDING, OperationState.ACCEPTED)  # by hand: dialled, or dialled and the message awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +45,6 @@ class Asked:
     problem: str = ""
     script: tuple[ScriptLine, ...] = ()
     attempts_left: int | None = None
-
-
-def command_of(entry: OutboxEntry) -> Command:
-    """The command of an outbox row, as it is told to any gateway: the same key always carries the same words,
-    else the registry would take a repeat for a misuse of the key."""
-    imei2 = entry.payload.get("imei2") or None
-    if entry.kind is OperationKind.INQUIRY:
-        return InquiryCommand(
-            operation_id=entry.id, shop_id=entry.payload.get("shop", ""), terminal_id=str(entry.till_id),
-            imei=entry.device_key, imei2=imei2, requested_at=entry.created_at, local_seq=entry.local_seq,
-        )  # fmt: skip
-    return ActivationCommand(
-        operation_id=entry.id, shop_id=entry.payload.get("shop", ""), terminal_id=str(entry.till_id),
-        imei=entry.device_key, imei2=imei2, requested_at=entry.created_at, local_seq=entry.local_seq,
-        msisdn=entry.payload.get("msisdn", ""), activation_code=entry.payload.get("activation_code", ""),
-    )  # fmt: skip
 
 
 def inquire(services: Services, sale_id: str, box: tuple[str, ...], channel: Channel) -> Asked:
@@ -296,42 +278,26 @@ def withdraw(session: WriteSession, entry: OutboxEntry, problem: str, now: datet
 
 
 def call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
-    """Claim (short transaction), talk (none open), settle (short transaction)."""
-    gateway = services.gateways[entry.channel]
-    now = services.clock.now()
-    if entry.channel.assisted and entry.state is OperationState.SENDING:
+    """Claim (short transaction), talk (none open), settle (short transaction). The background makes way meanwhile."""
+    if entry.channel.assisted and entry.state in _BEGUN:
         return Asked(entry.id, entry.state, script=script_of(services, entry)), ByHand(entry.channel, ())
+    now = services.clock.now()
     lease = now + (_BY_HAND_LEASE if entry.channel.assisted else LEASE)
-
-    def claim() -> None:
-        with services.storage.write() as session:
-            if not session.claim(entry.id, services.person, now, lease):
-                raise ShopError("operation-busy")
-
-    state = entry.state
-    if state not in OVER_THERE:
-        claim()  # refused while the lease of a call before runs; once it ran out, that call has crashed
-        state = OperationState.OUTCOME_UNKNOWN if state is OperationState.SENDING else OperationState.SENDING
-    reply = gateway.look_up(entry.id, entry.kind) if state in OVER_THERE else gateway.submit(command_of(entry))
-    if state in OVER_THERE and isinstance(reply, Refused) and reply.problem.code == "operation-not-found":
-        if entry.state in OVER_THERE:
-            claim()
-        state = OperationState.SENDING
-        reply = gateway.submit(command_of(entry))  # never received: the same key is safe
-    if isinstance(reply, ByHand):
-        return Asked(entry.id, OperationState.SENDING, script=reply.script), reply
-    settlement = settle(replace(entry, state=state), reply, jitter=services.jitter)
     with services.storage.write() as session:
-        conclude(session, entry, settlement, services.clock.now())
-    return Asked(entry.id, settlement.state, settlement.problem, attempts_left=settlement.attempts_left), reply
-
-
-def conclude(session: WriteSession, entry: OutboxEntry, settlement: Settlement, now: datetime) -> bool:
-    """Settles; a code that has done its work is wiped in the same transaction, whatever becomes of the sale."""
-    moved = session.settle(entry.id, settlement, now)
-    if moved and settlement.state is OperationState.SUCCEEDED and entry.kind is OperationKind.ACTIVATION:
-        session.forget_code(entry.id)
-    return moved
+        if not session.claim(entry.id, services.person, now, lease):
+            raise ShopError("operation-busy")
+    entry = as_found(entry, now)
+    with services.waiting.person():
+        reply = talk(services.gateways[entry.channel], entry, now, services.key_kept)
+    if isinstance(reply, ByHand) and reply.heard is None:
+        return Asked(entry.id, OperationState.SENDING, script=reply.script), reply
+    now = services.clock.now()
+    settlement = settle(entry, reply, now=now, jitter=services.jitter)
+    with services.storage.write() as session:
+        conclude(session, entry, settlement, now, who=services.person)
+    script = reply.script if isinstance(reply, ByHand) else ()
+    asked = Asked(entry.id, settlement.state, settlement.problem, script, settlement.attempts_left)
+    return asked, reply
 
 
 def _record_activation(

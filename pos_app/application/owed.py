@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pos_app.application.ask import Asked, assurance_of, call, conclude, outcome_by_hand, withdraw
+from pos_app.application.ask import Asked, assurance_of, call, outcome_by_hand, withdraw
+from pos_app.application.deliver import conclude
 from pos_app.application.guide import MAX_TEXT
 from pos_app.application.services import Services
 from pos_app.domain.digits import fold
@@ -19,7 +20,8 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, Settlement, withdrawable
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.run import MIN_REASON
-from pos_app.ports.storage import OwedRow, WriteSession
+from pos_app.ports.operations import OwedRow
+from pos_app.ports.storage import WriteSession
 
 #: Days until the antenna is cut, as in circulation for Hamta; the SMS to the buyer states the real deadline.
 GRACE_HINT_DAYS = 30

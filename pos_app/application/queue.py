@@ -11,7 +11,7 @@ from pos_app.application import sync
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain.registry import Channel
-from pos_app.ports.storage import QueueState
+from pos_app.ports.operations import QueueState
 
 
 class Link(StrEnum):

@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from pos_app.domain.checklist import Checklist
+from pos_app.domain.outbox import KEY_KEPT
 from pos_app.domain.registry import Channel
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader
-from pos_app.ports.registry import RegistryGateway
+from pos_app.ports.registry import RegistryFeed, RegistryGateway
 from pos_app.ports.storage import Storage
 
 SEALED = "sealed"  # the checklist of this counter; other ways of selling bring their own
+
+
+class Waiting:
+    """Counts the people who wait for the registry now: background work makes way for them."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def person(self) -> Iterator[None]:
+        with self._lock:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._count -= 1
+
+    @property
+    def somebody(self) -> bool:
+        return self._count > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +59,9 @@ class Services:
     shop_id: str
     person: str
     jitter: random.Random = field(default_factory=random.Random)
+    feed: RegistryFeed | None = None  # None: this till has no access to the service
+    key_kept: timedelta = KEY_KEPT  # how long the registry keeps a key
+    waiting: Waiting = field(default_factory=Waiting)
 
     @property
     def checklist(self) -> Checklist:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pos_app.domain.registry import (
@@ -11,6 +11,7 @@ from pos_app.domain.registry import (
     Assurance,
     ByHand,
     Channel,
+    Heard,
     NotSent,
     OperationKind,
     OperationState,
@@ -25,7 +26,14 @@ LEASE = timedelta(seconds=30)  # longer than any deadline of a call
 _BASE = 2.0  # seconds
 _CAP = 300.0  # seconds
 _LONGEST_WAIT = 1e9  # seconds; only so that a date comes out. A person may ask earlier at any time
+POLLS = (2.0, 5.0, 10.0, 30.0)  # seconds between looks at what the registry has accepted; then every `_CAP`
+OPEN_TOO_LONG = timedelta(hours=24)  # since it first went out; then a person has to see to it
+MOST_UNREADABLE = 3  # answers in a row that nobody can read
+KEY_KEPT = timedelta(days=30)  # how long a registry keeps a key, unless its capabilities say otherwise
 PASSED_ON = "upstream-unavailable"  # a service in between refused: perhaps it had handed the command on
+ACTIVE_HERE = "already-activated-this-sim"  # a lost reply otherwise looks like a failure
+SMS_AWAITED, DROPPED_AFTER_SEND = "sms-awaited", "session-dropped-after-send"  # how a modem's dialogue ended
+NEVER_RECEIVED = "operation-not-found"
 
 CLOSED_BY_PERSON = "closed-by-person"  # a duty that somebody ended with a reason; the reason is in the audit
 
@@ -71,6 +79,11 @@ class OutboxEntry:
     assurance: Assurance | None = None
     raw: str = field(default="", repr=False)
     settled_at: datetime | None = None
+    replaces: str = ""  # the refused operation that this one corrects
+    unreadable: int = 0  # answers in a row that nobody could read
+    first_sent_at: datetime | None = None  # when bytes of it may first have left; None = it never can have arrived
+    version: int = 0  # of the registry's last word
+    deadline: datetime | None = None  # stated by the registry
 
 
 def withdrawable(entry: OutboxEntry) -> bool:
@@ -89,9 +102,16 @@ def back_off(attempts: int, *, jitter: random.Random) -> timedelta:
     return timedelta(seconds=jitter.uniform(0, min(_CAP, _BASE * 2 ** min(attempts, 10))))
 
 
+def poll_wait(attempts: int, retry_after: float | None) -> timedelta:
+    """Between two looks at an accepted operation; never earlier than asked."""
+    step = POLLS[attempts - 1] if 0 < attempts <= len(POLLS) else _CAP
+    return timedelta(seconds=max(step, min(retry_after or 0.0, _LONGEST_WAIT)))
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What a reply does to an entry. `wait` None = no further attempt by itself."""
+    """What a reply does to an entry. `wait` None = no further attempt by itself. `went_out`: bytes of the command
+    may have reached the registry. `unreadable` counts answers in a row that nobody could read."""
 
     state: OperationState
     problem: str = ""
@@ -99,43 +119,107 @@ class Settlement:
     answer: InquiryAnswer | None = None
     assurance: Assurance | None = None
     attempts_left: int | None = None
-    raw: str = ""
+    raw: str = field(default="", repr=False)
+    went_out: bool = False
+    unreadable: int = 0
+    version: int = 0
+    deadline: datetime | None = None
 
 
-def settle(entry: OutboxEntry, reply: Reply, *, jitter: random.Random) -> Settlement:
+def settle(entry: OutboxEntry, reply: Reply, *, now: datetime, jitter: random.Random) -> Settlement:
     """Pure: reply in, next state out. Unreadable never becomes "failed", and never "legal"."""
+    settlement = _read(entry, reply, now, jitter)
+    if entry.first_sent_at is not None:
+        settlement = replace(settlement, went_out=True)  # at some time or other
+    return _called(entry, settlement, now)
+
+
+def _read(entry: OutboxEntry, reply: Reply, now: datetime, jitter: random.Random) -> Settlement:
     wait = back_off(entry.attempts, jitter=jitter)
     if isinstance(reply, NotSent):
         # An outcome that was unknown stays so: that the question could not be sent settles nothing.
         state = entry.state if entry.state in OVER_THERE else OperationState.QUEUED
-        return Settlement(state, reply.why, wait)
+        held = max(wait, timedelta(seconds=min(reply.retry_after or 0.0, _LONGEST_WAIT)))
+        return Settlement(state, reply.why, held, unreadable=entry.unreadable)
     if isinstance(reply, ByHand):
-        return Settlement(OperationState.SENDING, "by-hand")
+        return _heard(reply.heard) if reply.heard else Settlement(OperationState.SENDING, "by-hand", went_out=True)
     if isinstance(reply, Answered):
-        operation = reply.operation
-        problem = operation.problem.code if operation.problem else ""
-        again = None if operation.state.final else wait
-        left = operation.problem.attempts_left if operation.problem else None
-        return Settlement(
-            operation.state, problem, again, operation.result, operation.assurance, left, raw=reply.raw
-        )  # fmt: skip
+        return _answered(entry, reply)
     if isinstance(reply, Refused):
-        return _refused(reply.problem, reply.raw, wait)
-    return Settlement(OperationState.OUTCOME_UNKNOWN, reply.why, wait, raw=reply.raw)
+        return _refused(entry, reply.problem, reply.raw, wait, now)
+    times = entry.unreadable + 1
+    return Settlement(
+        OperationState.OUTCOME_UNKNOWN, reply.why, wait, raw=reply.raw, went_out=True, unreadable=times
+    )  # fmt: skip
 
 
-def _refused(problem: Problem, raw: str, wait: timedelta) -> Settlement:
-    if problem.code == "already-activated-this-sim":  # a lost reply otherwise looks like a failure
-        return Settlement(OperationState.SUCCEEDED, problem.code, assurance=Assurance.REGISTRY_CONFIRMED, raw=raw)
-    if problem.code == "idempotency-in-progress":  # our first copy still runs over there
-        return Settlement(OperationState.OUTCOME_UNKNOWN, problem.code, _wait(problem, wait), raw=raw)
-    if problem.retry in (Retry.NEVER, Retry.NEW_KEY_AFTER_FIX):
-        return Settlement(
-            OperationState.REJECTED, problem.code, attempts_left=problem.attempts_left, raw=raw
-        )  # fmt: skip
-    if problem.retry in (Retry.SAME_KEY, Retry.AFTER_LOGIN):
-        return Settlement(OperationState.QUEUED, problem.code, _wait(problem, wait), raw=raw)
-    return Settlement(OperationState.OUTCOME_UNKNOWN, problem.code, wait, raw=raw)
+def _heard(heard: Heard) -> Settlement:
+    """A modem is never believed: walked to the end means that a message is awaited or here, for a person to read. What
+    broke off before anything took effect goes on by hand; after that the outcome is unknown."""
+    if heard.why in ("", SMS_AWAITED):
+        state = OperationState.ACCEPTED
+    else:
+        state = OperationState.OUTCOME_UNKNOWN if heard.why == DROPPED_AFTER_SEND else OperationState.SENDING
+    return Settlement(state, heard.why, timedelta(0), raw=heard.text, went_out=True)
+
+
+def _answered(entry: OutboxEntry, reply: Answered) -> Settlement:
+    operation = reply.operation
+    problem, state = operation.problem, operation.state
+    if state is OperationState.REJECTED and problem is not None and problem.code == ACTIVE_HERE:
+        state = OperationState.SUCCEEDED  # asked about by our own id: the SIM has it, by an earlier copy
+    return Settlement(
+        state, problem.code if problem else "",
+        None if state.final else poll_wait(entry.attempts, reply.retry_after), operation.result, operation.assurance,
+        problem.attempts_left if problem else None, raw=reply.raw, went_out=True, version=operation.version,
+        deadline=operation.deadline,
+    )  # fmt: skip
+
+
+def never_arrived(entry: OutboxEntry, now: datetime, kept: timedelta = KEY_KEPT) -> bool:
+    """May "never received" be believed, so that a repeat under the same key is safe? Not where the registry has spoken
+    of this operation before, nor where the key is older than the registry keeps keys."""
+    return entry.version == 0 and (entry.first_sent_at is None or now - entry.first_sent_at < kept)
+
+
+def _refused(entry: OutboxEntry, problem: Problem, raw: str, wait: timedelta, now: datetime) -> Settlement:
+    if problem.code == ACTIVE_HERE:
+        state, again = OperationState.SUCCEEDED, None
+    elif problem.code == "idempotency-in-progress":  # our first copy still runs over there
+        state, again = OperationState.OUTCOME_UNKNOWN, _wait(problem, wait)
+    elif problem.code == "idempotency-mismatch" and entry.first_sent_at is not None:
+        # The registry has other words under our key than we keep: a contradiction, whatever became of the first copy.
+        state, again = OperationState.NEEDS_PERSON, timedelta(seconds=_CAP)
+    elif problem.code == NEVER_RECEIVED and not never_arrived(entry, now):
+        state, again = OperationState.NEEDS_PERSON, timedelta(seconds=_CAP)
+    elif problem.code == NEVER_RECEIVED:
+        state, again = OperationState.QUEUED, timedelta(0)
+    elif problem.retry in (Retry.NEVER, Retry.NEW_KEY_AFTER_FIX):
+        state, again = OperationState.REJECTED, None
+    elif problem.retry in (Retry.SAME_KEY, Retry.AFTER_LOGIN):
+        # That the question about it was refused says nothing of what went out before.
+        state = entry.state if entry.state in OVER_THERE else OperationState.QUEUED
+        again = _wait(problem, wait)
+    else:
+        state, again = OperationState.OUTCOME_UNKNOWN, wait
+    assurance = Assurance.REGISTRY_CONFIRMED if state is OperationState.SUCCEEDED else None
+    return Settlement(
+        state, problem.code, again, assurance=assurance, attempts_left=problem.attempts_left, raw=raw, went_out=True
+    )  # fmt: skip
+
+
+def _called(entry: OutboxEntry, settlement: Settlement, now: datetime) -> Settlement:
+    """A person is called after three answers that nobody can read, and for what stays open for a day after it went
+    out. The program goes on asking meanwhile: asking is harmless, and it may still settle by itself."""
+    if settlement.state not in OVER_THERE or settlement.state is OperationState.NEEDS_PERSON:
+        return settlement
+    since = entry.first_sent_at
+    if settlement.unreadable >= MOST_UNREADABLE:
+        return replace(settlement, state=OperationState.NEEDS_PERSON, wait=timedelta(seconds=_CAP))
+    if since is not None and now - since >= OPEN_TOO_LONG:
+        wait = max(settlement.wait or timedelta(0), timedelta(seconds=_CAP))
+        return replace(settlement, state=OperationState.NEEDS_PERSON, wait=wait)
+    return settlement
 
 
 def _wait(problem: Problem, otherwise: timedelta) -> timedelta:

@@ -200,10 +200,11 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A readable contract answer; `raw` is the body as it came."""
+    """A readable contract answer; `raw` is the body as it came; `retry_after` seconds until it may be asked again."""
 
     operation: Operation
     raw: str = ""
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +225,11 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Nothing left this machine, so nothing can have happened there."""
+    """Nothing left this machine, so nothing can have happened there. `retry_after`: seconds that the registry asked
+    for and that are not over yet."""
 
-    why: str  # code: no-connection, no-credentials, wrong-certificate
+    why: str  # code: no-connection, no-credentials, wrong-certificate, rate-limited
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from pos_app.domain.outbox import OutboxEntry, Settlement
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit
 from pos_app.domain.vat import VatRate
+from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.operations import OperationReads, OperationWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,27 +65,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QueueState:
-    """What waits for the registry: always on screen. `refused` of the `waiting` are owed activations that nothing
-    moves any more: a person has to see to them."""
-
-    waiting: int
-    oldest: datetime | None
-    refused: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwedRow:
-    """An activation that a completed sale still owes, and the invoice it stands on."""
-
-    entry: OutboxEntry
-    title: str
-    invoice_number: str
-    sold_at: datetime
-
-
-class ReadSession(Protocol):
+class ReadSession(OperationReads, FeedReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -97,20 +78,6 @@ class ReadSession(Protocol):
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
         """Ids of this till's open sales, the one last shown first."""
-        ...
-
-    def entry(self, entry_id: str) -> OutboxEntry | None: ...
-
-    def entries_of(self, sale_id: str) -> tuple[OutboxEntry, ...]: ...
-
-    def queue(self) -> QueueState: ...
-
-    def owed(self) -> tuple[OwedRow, ...]:
-        """The last activation of every completed sale that never succeeded and that nobody closed, oldest first."""
-        ...
-
-    def due_entries(self, now: datetime, limit: int) -> tuple[str, ...]:
-        """Entries that may be sent now: oldest of each device, not leased, their time come."""
         ...
 
     def invoice(self, number: str) -> StoredInvoice | None: ...
@@ -128,7 +95,7 @@ class ReadSession(Protocol):
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(ReadSession, Protocol):
+class WriteSession(OperationWrites, FeedWrites, ReadSession, Protocol):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...
@@ -167,33 +134,6 @@ class WriteSession(ReadSession, Protocol):
 
     def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
         """Writes print job `nth` (from 1) of an invoice. Raises `print-number-taken`."""
-        ...
-
-    def next_local_seq(self, till_id: int) -> int:
-        """The till's own order: one counter for operations and audit events."""
-        ...
-
-    def add_entry(self, entry: OutboxEntry) -> None: ...
-
-    def claim(self, entry_id: str, by: str, now: datetime, until: datetime) -> bool:
-        """Takes the lease and moves the entry to `sending` (an accepted one keeps its state: it is only asked about);
-        False when somebody else holds it."""
-        ...
-
-    def settle(self, entry_id: str, settlement: Settlement, now: datetime) -> bool:
-        """Applies a settlement; False (and nothing changed) where the states do not allow it."""
-        ...
-
-    def close_refused(self, entry_id: str) -> bool:
-        """Marks an operation that ended without success as `closed-by-person`; its state stays what it was."""
-        ...
-
-    def forget_code(self, entry_id: str) -> None:
-        """Wipes the activation code from the payload."""
-        ...
-
-    def recover_crashed(self, now: datetime) -> int:
-        """Entries found in `sending` whose lease ran out become `outcome_unknown`; how many."""
         ...
 
     def audit(self, till_id: int, at: datetime, who: str, kind: str, subject: str, data: dict[str, object]) -> None:

@@ -11,7 +11,7 @@ from pos_app.domain.errors import StorageError
 from pos_app.domain.outbox import Settlement
 from pos_app.domain.registry import Assurance, Channel, OperationState
 from pos_app.domain.verdict import InquiryAnswer, Verdict
-from pos_app.ports.storage import QueueState
+from pos_app.ports.operations import QueueState
 from tests.contract.storage_steps import LEASE, an_entry, at_once, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
@@ -119,7 +119,8 @@ def test_final_states_are_left_by_nothing(entered: SqlStorage, final: OperationS
         assert entry is not None
         assert (entry.state, entry.last_problem, entry.attempts_left, entry.raw) == (final, "p", 2, "r")
         assert (entry.answer, entry.assurance, entry.settled_at) == (answer, Assurance.EVIDENCE_TEXT, NOON)
-        assert session.queue() == QueueState(0, None)
+        refused = final is S.REJECTED  # shown until a person closes it
+        assert session.queue() == (QueueState(1, NOON, 1) if refused else QueueState(0, None))
     with entered.write() as session:
         assert not session.settle("missing", Settlement(S.SUCCEEDED), NOON)
 
@@ -140,12 +141,12 @@ def test_due_entries_in_the_order_of_each_device(storage: SqlStorage) -> None:
             session.add_entry(row)
         assert session.due_entries(NOON, 9) == ("c", "f")
         assert session.due_entries(NOON, 1) == ("c",)
-        assert session.due_entries(later, 9) == ("a", "c", "f")
+        assert session.due_entries(later, 9) == ("c", "f", "a")  # what was put off goes behind the others
         session.claim("a", "x", later, later + LEASE)
         session.settle("a", Settlement(S.REJECTED), later)
         session.claim("f", "x", later, later + LEASE)
         assert session.due_entries(later, 9) == ("b", "c")
-        assert session.queue() == QueueState(5, NOON)
+        assert session.queue() == QueueState(5, NOON)  # the refusal of "a" was followed by "b"
 
 
 def test_a_wait_is_kept(entered: SqlStorage) -> None:

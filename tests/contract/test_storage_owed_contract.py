@@ -9,7 +9,7 @@ import pytest
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.outbox import CLOSED_BY_PERSON, Settlement
 from pos_app.domain.registry import Channel, OperationKind, OperationState
-from pos_app.ports.storage import QueueState
+from pos_app.ports.operations import QueueState
 from tests.contract.storage_steps import LEASE, an_entry, issue, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
@@ -48,7 +48,7 @@ def test_whatever_did_not_succeed_is_owed(storage: SqlStorage, state: OperationS
     with storage.read() as session:
         (row,) = session.owed()
         assert (row.entry, row.title, row.invoice_number, row.sold_at) == (session.entry("a"), "phone", number, NOON)
-        assert session.queue() == QueueState(1, NOON, int(state.final))
+        assert session.queue() == QueueState(1, NOON, int(state.final), int(state is S.NEEDS_PERSON))
 
 
 def test_what_succeeded_or_belongs_to_no_completed_sale_is_not(storage: SqlStorage) -> None:
@@ -60,7 +60,7 @@ def test_what_succeeded_or_belongs_to_no_completed_sale_is_not(storage: SqlStora
     add(storage, "d", S.QUEUED, kind=OperationKind.INQUIRY)
     assert owed(storage) == []
     with storage.read() as session:
-        assert session.queue() == QueueState(1, NOON)  # the inquiry waits as ever
+        assert session.queue() == QueueState(2, NOON, 1)  # the inquiry waits as ever; the refusal until it is closed
 
 
 def test_the_last_try_stands_for_all_of_them(storage: SqlStorage) -> None:

@@ -63,7 +63,7 @@ open_states = st.sampled_from(sorted(set(S) - FINAL))
 
 
 def settled(reply: Reply, state: OperationState = S.SENDING, attempts: int = 1) -> Settlement:
-    return settle(entry(state, attempts), reply, jitter=dice(7))
+    return settle(entry(state, attempts), reply, now=NOON, jitter=dice(7))
 
 
 def refused(code: str, retry: Retry, **more: float) -> Refused:

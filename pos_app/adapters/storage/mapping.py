@@ -117,4 +117,9 @@ def entry_from(sealer: Sealer, row: RowMapping) -> OutboxEntry:
         assurance=Assurance(row["assurance"]) if row["assurance"] else None,
         raw=answer.get("raw", ""),
         settled_at=row["settled_at"],
+        replaces=row["replaces"],
+        unreadable=row["unreadable"],
+        first_sent_at=row["first_sent_at"],
+        version=row["version"],
+        deadline=row["deadline"],
     )

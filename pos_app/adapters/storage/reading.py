@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select
+from sqlalchemy import RowMapping, and_, case, func, or_, select
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.operations_read import SqlOperationReads
+from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
-from pos_app.domain.outbox import OutboxEntry
-from pos_app.domain.registry import OperationState
 from pos_app.domain.run import Run
 from pos_app.domain.sale import Buyer, Sale, SaleLine, SaleState
-from pos_app.domain.stock import Product, Unit, UnitState
+from pos_app.domain.stock import Product, Unit
 from pos_app.domain.vat import VatRate
-from pos_app.ports.secrets import Sealer
-from pos_app.ports.storage import InvoiceRow, OwedRow, QueueState, Staff, StoredInvoice, UnitHit
+from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
 
 _t = tables
-_FINAL = tuple(state.value for state in OperationState if state.final)
-_IN_VAIN = tuple(state.value for state in OperationState if state.final and state is not OperationState.SUCCEEDED)
-_SENDABLE = (
-    OperationState.QUEUED.value, OperationState.OUTCOME_UNKNOWN.value, OperationState.ACCEPTED.value,
-    OperationState.AWAITING_BUYER.value,
-)  # fmt: skip
 
 
-class SqlReadSession:
+class SqlReadSession(SqlOperationReads, SqlFeedReads):
     """Implements `ports.storage.ReadSession` over one connection."""
-
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
-        self._db = connection
-        self._sealer = sealer
 
     # -- stock ---------------------------------------------------------------------------------
 
@@ -46,7 +33,7 @@ class SqlReadSession:
             by_unit.setdefault(row["unit_id"], []).append(row)
         return tuple(
             UnitHit(
-                unit=_unit(same),
+                unit=unit_from(same),
                 sale_id=same[0]["sale_id"] or "",
                 sale_state=same[0]["sale_state"] or "",
                 till_id=same[0]["till_id"] or 0,
@@ -97,7 +84,7 @@ class SqlReadSession:
         )
 
     def _unit(self, unit_id: int) -> Unit:
-        return _unit(self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all())
+        return unit_from(self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all())
 
     def _run(self, sale_id: str, row: RowMapping) -> Run | None:
         if row["checklist_id"] is None:
@@ -107,54 +94,6 @@ class SqlReadSession:
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
         return tuple(self._db.scalars(say.OPEN_SALES, {"till_id": till_id}))
-
-    # -- operations ----------------------------------------------------------------------------
-
-    def entry(self, entry_id: str) -> OutboxEntry | None:
-        row = self._db.execute(say.ENTRY, {"entry_id": entry_id}).mappings().first()
-        return mapping.entry_from(self._sealer, row) if row else None
-
-    def entries_of(self, sale_id: str) -> tuple[OutboxEntry, ...]:
-        rows = self._db.execute(say.ENTRIES, {"sale_id": sale_id}).mappings()
-        return tuple(mapping.entry_from(self._sealer, row) for row in rows)
-
-    def queue(self) -> QueueState:
-        o = _t.operation
-        refused = and_(o.c.state.in_(_IN_VAIN), say.OWED)
-        seen_to = func.sum(case((o.c.state.in_(_IN_VAIN), 1), else_=0))
-        query = select(func.count(), func.min(o.c.created_at), seen_to).where(or_(o.c.state.not_in(_FINAL), refused))
-        row = self._db.execute(query).one()
-        return QueueState(row[0], row[1], row[2] or 0)
-
-    def owed(self) -> tuple[OwedRow, ...]:
-        rows = self._db.execute(say.OWED_ROWS).mappings()
-        return tuple(
-            OwedRow(
-                entry=mapping.entry_from(self._sealer, row), title=row["title"], invoice_number=row["number"],
-                sold_at=row["issued_at"],
-            )
-            for row in rows
-        )  # fmt: skip
-
-    def due_entries(self, now: datetime, limit: int) -> tuple[str, ...]:
-        o, other = _t.operation, _t.operation.alias("other")
-        open_before = (
-            select(other.c.id)
-            .where(
-                other.c.device_key == o.c.device_key, other.c.local_seq < o.c.local_seq,
-                other.c.till_id == o.c.till_id, other.c.kind == o.c.kind, other.c.state.not_in(_FINAL),
-            )
-            .exists()
-        )  # fmt: skip
-        rows = self._db.scalars(
-            select(o.c.id)
-            .where(
-                o.c.state.in_(_SENDABLE), o.c.channel == "api", o.c.next_at <= now, ~open_before,
-                or_(o.c.claimed_until.is_(None), o.c.claimed_until < now),
-            )
-            .order_by(o.c.local_seq).limit(limit)
-        )  # fmt: skip
-        return tuple(rows)
 
     # -- papers and the shop ---------------------------------------------------------------------
 
@@ -198,16 +137,3 @@ class SqlReadSession:
     def picture(self, sha256: str) -> bytes | None:
         sealed = self._db.scalar(select(_t.picture.c.bytes_sealed).where(_t.picture.c.sha256 == sha256))
         return self._sealer.open(sealed, f"picture.bytes:{sha256}") if sealed else None
-
-
-def _unit(rows: Sequence[RowMapping]) -> Unit:
-    """Rows of one unit, one per IMEI, in slot order."""
-    first = rows[0]
-    return Unit(
-        id=first["unit_id"],
-        product=mapping.product_from(first, "product_"),
-        imeis=tuple(row["imei"] for row in rows if row["imei"]),
-        serial=first["serial"],
-        eid=first["eid"],
-        state=UnitState(first["state"]),
-    )

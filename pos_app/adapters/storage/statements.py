@@ -98,6 +98,36 @@ OWED_ROWS = (
     .where(OWED)
     .order_by(t.operation.c.created_at, t.operation.c.id)
 )
+_next_try = t.operation.alias("next_try")
+#: Refused, and nobody has closed it, corrected it or given its sale up.
+REFUSED = and_(
+    t.operation.c.state == OperationState.REJECTED.value,
+    t.operation.c.last_problem != CLOSED_BY_PERSON,
+    ~select(t.sale.c.id)
+    .where(t.sale.c.id == t.operation.c.sale_id, t.sale.c.state == SaleState.ABANDONED.value)
+    .exists(),
+    ~select(_next_try.c.id)
+    .where(
+        _next_try.c.sale_id == t.operation.c.sale_id, _next_try.c.kind == t.operation.c.kind,
+        _next_try.c.id != t.operation.c.id,
+        or_(
+            _next_try.c.created_at > t.operation.c.created_at,
+            and_(
+                _next_try.c.created_at == t.operation.c.created_at, _next_try.c.local_seq > t.operation.c.local_seq
+            ),
+        ),
+    )
+    .exists(),
+)  # fmt: skip
+STANDING = select(
+    t.operation.c.state, t.operation.c.next_at, t.operation.c.first_sent_at, t.operation.c.version
+).where(t.operation.c.id == bindparam("entry_id"))  # fmt: skip
+LAST_EVENT = (
+    select(t.operation_event)
+    .where(t.operation_event.c.operation_id == bindparam("entry_id"))
+    .order_by(t.operation_event.c.id.desc())
+    .limit(1)
+)
 CHANGE_ENTRY = update(t.operation).where(t.operation.c.id == bindparam("entry_key"))
 SETTING = select(t.setting.c.value).where(t.setting.c.name == bindparam("name"))
 VAT_RATES = select(t.vat_rate).order_by(t.vat_rate.c.valid_from)

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Boolean, TypeDecorator
 
-HEAD = "0001"  # the newest migration; a test holds it to the folder
+HEAD = "0002"  # the newest migration; a test holds it to the folder
 
 metadata = MetaData(
     naming_convention={
@@ -194,7 +194,78 @@ operation = Table(
     Column("settled_at", Instant),
     Column("claimed_by", Text),
     Column("claimed_until", Instant),
+    Column("replaces", String(36), nullable=False, server_default=text("''")),
+    Column("unreadable", Integer, nullable=False, server_default=text("0")),
+    Column("first_sent_at", Instant),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Column("deadline", Instant),
     UniqueConstraint("till_id", "local_seq"),
+)  # fmt: skip
+
+# The story of an operation: only ever added to. What happens again in the same words is counted, not written anew.
+operation_event = Table(
+    "operation_event", metadata,
+    Column("id", RowId, primary_key=True),
+    Column("operation_id", ForeignKey("operation.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("text_sealed", LargeBinary),
+)  # fmt: skip
+
+# What the registry counts to this shop, in its own words; the shop's own knowledge stands in `unit`.
+allocation = Table(
+    "allocation", metadata,
+    Column("id", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("imei", String(15), nullable=False, index=True),
+    Column("imei2", String(15), nullable=False),
+    Column("serial", Text, nullable=False),
+    Column("brand", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("model_code", Text, nullable=False),
+    Column("goods_id", Text, nullable=False),
+    Column("guarantee_tracking_id", Text, nullable=False),
+    Column("allocated_at", Instant),
+    Column("device", Text),  # the registry's own view of it, JSON
+    Column("round", Integer, nullable=False),
+)  # fmt: skip
+second_imei = Index("ix_allocation_imei2", allocation.c.imei2, sqlite_where=allocation.c.imei2 != "")
+
+# How far each list of the registry has been read. `round` counts full readings; `renewing` while one is under way.
+feed = Table(
+    "feed", metadata,
+    Column("name", Text, primary_key=True),
+    Column("cursor", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("renewing", Boolean, nullable=False),
+    Column("applied", BigInteger, nullable=False),
+    Column("begun_at", Instant),
+    Column("ended_at", Instant),
+    Column("problem", Text, nullable=False),
+)  # fmt: skip
+
+# Two sources that disagree, side by side. A manager decides with a reason; neither side is ever overwritten.
+conflict = Table(
+    "conflict", metadata,
+    Column("id", RowId, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("imei", String(15), nullable=False, index=True),
+    Column("subject", Text, nullable=False),
+    Column("shop_says", Text, nullable=False),
+    Column("registry_says", Text, nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("decision", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("decision in ('', 'shop', 'registry')", name="decision"),
+    UniqueConstraint("kind", "subject", "shop_says", "registry_says", name="uq_conflict_once"),
 )  # fmt: skip
 
 invoice = Table(
@@ -264,5 +335,5 @@ picture = Table(
 
 def suit_postgres() -> None:
     """The partial indexes in PostgreSQL's words. Said above, they would load its dialect at every start on SQLite."""
-    for index in (gtin_once, unit_once):
+    for index in (gtin_once, unit_once, second_imei):
         index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]

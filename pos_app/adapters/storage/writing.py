@@ -8,14 +8,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, case, delete, insert, or_, select, update
+from sqlalchemy import Insert, Table, delete, insert, select, update
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.reading import SqlReadSession
-from pos_app.domain import evidence
-from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, Settlement, may_move
-from pos_app.domain.registry import OperationState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit, UnitState
@@ -25,12 +24,7 @@ from pos_app.ports.storage import Staff, StoredInvoice
 _t = tables
 
 
-def _sha256(sealed: bytes) -> str:
-    """Of the sealed form: a hash of the plain one would give a six-digit code away to anyone with patience."""
-    return hashlib.sha256(sealed).hexdigest()
-
-
-class SqlWriteSession(SqlReadSession):
+class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
     """Implements `ports.storage.WriteSession` over one connection."""
 
     # -- sales ---------------------------------------------------------------------------------
@@ -107,15 +101,6 @@ class SqlWriteSession(SqlReadSession):
     def next_invoice_number(self, till_id: int, year: int) -> int:
         return self._next(till_id, f"invoice:{year}")
 
-    def next_local_seq(self, till_id: int) -> int:
-        return self._next(till_id, "local_seq")
-
-    def _next(self, till_id: int, name: str) -> int:
-        moved: int | None = self._db.scalar(say.NEXT, {"till": till_id, "of": name})
-        if moved is None:
-            self._db.execute(say.into(_t.counter), {"till_id": till_id, "name": name, "last": 1})
-        return moved or 1
-
     def add_invoice(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
         sealed = self._sealer.seal(invoice.document.encode(), f"invoice.document:{invoice.number}")
         self._db.execute(
@@ -129,88 +114,6 @@ class SqlWriteSession(SqlReadSession):
 
     def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
         self._db.execute(say.into(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
-
-    # -- operations ----------------------------------------------------------------------------
-
-    def add_entry(self, entry: OutboxEntry) -> None:
-        sealed = mapping.seal_json(self._sealer, entry.payload, f"operation.payload:{entry.id}")
-        self._db.execute(
-            say.into(_t.operation),
-            {
-                "id": entry.id, "sale_id": entry.sale_id, "device_key": entry.device_key, "kind": entry.kind.value,
-                "channel": entry.channel.value, "state": entry.state.value, "till_id": entry.till_id,
-                "local_seq": entry.local_seq, "created_at": entry.created_at, "next_at": entry.next_at,
-                "attempts": entry.attempts, "payload_sealed": sealed, "payload_sha256": _sha256(sealed),
-                "schema_version": mapping.PAYLOAD_SCHEMA, "last_problem": entry.last_problem,
-            },
-        )  # fmt: skip
-
-    def claim(self, entry_id: str, by: str, now: datetime, until: datetime) -> bool:
-        o = _t.operation
-        free = or_(o.c.claimed_until.is_(None), o.c.claimed_until < now)
-        # What the registry has accepted is only asked about: it keeps its state under the lease.
-        kept = [state.value for state in (OperationState.ACCEPTED, OperationState.AWAITING_BUYER)]
-        sent = [state.value for state in OperationState if may_move(state, OperationState.SENDING)]
-        took = self._db.execute(
-            update(o)
-            .where(o.c.id == entry_id, free, o.c.state.in_(sent + kept))
-            .values(
-                state=case((o.c.state.in_(kept), o.c.state), else_=OperationState.SENDING.value),
-                claimed_by=by, claimed_until=until, attempts=o.c.attempts + 1,
-            )
-        )  # fmt: skip
-        return took.rowcount == 1
-
-    def settle(self, entry_id: str, settlement: Settlement, now: datetime) -> bool:
-        o = _t.operation
-        row = self._db.execute(select(o.c.state, o.c.next_at).where(o.c.id == entry_id)).first()
-        if row is None or not may_move(OperationState(row.state), settlement.state):
-            return False
-        values: dict[str, Any] = {
-            "state": settlement.state.value, "last_problem": settlement.problem, "claimed_by": None,
-            "claimed_until": None, "attempts_left": settlement.attempts_left,
-            "next_at": now + settlement.wait if settlement.wait is not None else row.next_at,
-        }  # fmt: skip
-        if settlement.answer or settlement.raw:
-            answer = evidence.answer_to_plain(settlement.answer) if settlement.answer else None
-            plain = {"result": answer, "raw": settlement.raw}
-            values["answer_sealed"] = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry_id}")
-        if settlement.assurance:
-            values["assurance"] = settlement.assurance.value
-        if settlement.state.final:
-            values["settled_at"] = now
-        self._db.execute(say.CHANGE_ENTRY, {"entry_key": entry_id, **values})
-        return True
-
-    def close_refused(self, entry_id: str) -> bool:
-        o = _t.operation
-        ended = [state.value for state in OperationState if state.final and state is not OperationState.SUCCEEDED]
-        closed = self._db.execute(
-            update(o)
-            .where(o.c.id == entry_id, o.c.state.in_(ended), o.c.last_problem != CLOSED_BY_PERSON)
-            .values(last_problem=CLOSED_BY_PERSON)
-        )
-        return closed.rowcount == 1
-
-    def forget_code(self, entry_id: str) -> None:
-        entry = self.entry(entry_id)
-        if entry and entry.payload.get("activation_code"):
-            payload = {**entry.payload, "activation_code": ""}
-            sealed = mapping.seal_json(self._sealer, payload, f"operation.payload:{entry_id}")
-            values = {"payload_sealed": sealed, "payload_sha256": _sha256(sealed)}
-            self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(**values))
-
-    def recover_crashed(self, now: datetime) -> int:
-        o = _t.operation
-        lost = self._db.execute(
-            update(o)
-            .where(o.c.state == OperationState.SENDING.value, o.c.channel == "api", o.c.claimed_until < now)
-            .values(
-                state=OperationState.OUTCOME_UNKNOWN.value, last_problem="crashed-while-sending",
-                claimed_by=None, claimed_until=None, next_at=now,
-            )
-        )  # fmt: skip
-        return int(lost.rowcount)
 
     # -- the shop ------------------------------------------------------------------------------
 

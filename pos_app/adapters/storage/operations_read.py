@@ -1,0 +1,135 @@
+"""Questions about operations: what waits, what is due, the story of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, and_, case, func, or_, select
+
+from pos_app.adapters.storage import mapping, tables
+from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.session import SqlSession
+from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.registry import Channel, OperationKind, OperationState
+from pos_app.ports.operations import OperationEvent, OperationRow, OwedRow, QueueState
+
+_t = tables
+_FINAL = tuple(state.value for state in OperationState if state.final)
+_IN_VAIN = tuple(state.value for state in OperationState if state.final and state is not OperationState.SUCCEEDED)
+_ASKED_AGAIN = tuple(
+    state.value for state in OperationState if not state.final and state is not OperationState.SENDING
+)  # fmt: skip
+
+
+class SqlOperationReads(SqlSession):
+    """Implements `ports.operations.OperationReads`."""
+
+    def entry(self, entry_id: str) -> OutboxEntry | None:
+        row = self._db.execute(say.ENTRY, {"entry_id": entry_id}).mappings().first()
+        return mapping.entry_from(self._sealer, row) if row else None
+
+    def entries_of(self, sale_id: str) -> tuple[OutboxEntry, ...]:
+        rows = self._db.execute(say.ENTRIES, {"sale_id": sale_id}).mappings()
+        return tuple(mapping.entry_from(self._sealer, row) for row in rows)
+
+    def queue(self) -> QueueState:
+        o = _t.operation
+        ended = or_(and_(o.c.state.in_(_IN_VAIN), say.OWED), say.REFUSED)
+        query = select(
+            func.count(), func.min(o.c.created_at), func.sum(case((o.c.state.in_(_FINAL), 1), else_=0)),
+            func.sum(case((o.c.state == OperationState.NEEDS_PERSON.value, 1), else_=0)),
+        ).where(or_(o.c.state.not_in(_FINAL), ended))  # fmt: skip
+        row = self._db.execute(query).one()
+        return QueueState(row[0], row[1], row[2] or 0, row[3] or 0)
+
+    def owed(self) -> tuple[OwedRow, ...]:
+        rows = self._db.execute(say.OWED_ROWS).mappings()
+        return tuple(
+            OwedRow(
+                entry=mapping.entry_from(self._sealer, row), title=row["title"], invoice_number=row["number"],
+                sold_at=row["issued_at"],
+            )
+            for row in rows
+        )  # fmt: skip
+
+    def due_entries(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Per device in order: questions among themselves, and commands that change something among themselves,
+        whichever till they came from. A till's own order is its count; between tills what is under way goes first,
+        then the older key (keys sort as they were made)."""
+        o, other = _t.operation, _t.operation.alias("other")
+        inquiry = OperationKind.INQUIRY.value
+        before_here = and_(other.c.till_id == o.c.till_id, other.c.local_seq < o.c.local_seq)
+        before_there = and_(
+            other.c.till_id != o.c.till_id, or_(other.c.state != OperationState.QUEUED.value, other.c.id < o.c.id)
+        )
+        open_before = (
+            select(other.c.id)
+            .where(
+                other.c.device_key == o.c.device_key, other.c.id != o.c.id, other.c.state.not_in(_FINAL),
+                (other.c.kind == inquiry) == (o.c.kind == inquiry), or_(before_here, before_there),
+            )
+            .exists()
+        )  # fmt: skip
+        rows = self._db.scalars(
+            select(o.c.id)
+            .where(
+                o.c.state.in_(_ASKED_AGAIN), o.c.channel == "api", o.c.next_at <= now,
+                or_(o.c.claimed_until.is_(None), o.c.claimed_until < now),
+                # What is under way already is only asked about, so it never stands in its own way.
+                or_(o.c.state != OperationState.QUEUED.value, ~open_before),
+            )
+            .order_by(o.c.next_at, o.c.id).limit(limit)
+        )  # fmt: skip
+        return tuple(rows)
+
+    def operations(self, *, closed: int) -> tuple[OperationRow, ...]:
+        o = _t.operation
+        waits = or_(o.c.state.not_in(_FINAL), and_(o.c.state.in_(_IN_VAIN), say.OWED), say.REFUSED)
+        title = (
+            select(_t.product.c.title)
+            .join(_t.sale_line, _t.sale_line.c.product_id == _t.product.c.id)
+            .where(_t.sale_line.c.sale_id == o.c.sale_id, _t.sale_line.c.unit_id.is_not(None))
+            .limit(1).scalar_subquery()
+        )  # fmt: skip
+        number = select(_t.invoice.c.number).where(_t.invoice.c.sale_id == o.c.sale_id).scalar_subquery()
+        rows = select(o, title.label("title"), number.label("number"))
+        first = self._db.execute(rows.where(waits).order_by(o.c.created_at, o.c.id)).mappings().all()
+        rest = self._db.execute(rows.where(~waits).order_by(o.c.id.desc()).limit(closed)).mappings().all()
+        return (*(self._row(row, waits=True) for row in first), *(self._row(row, waits=False) for row in rest))
+
+    def _row(self, row: RowMapping, *, waits: bool) -> OperationRow:
+        return OperationRow(
+            entry=mapping.entry_from(self._sealer, row), title=row["title"] or "",
+            invoice_number=row["number"] or "", waits=waits,
+        )  # fmt: skip
+
+    def story(self, entry_id: str) -> tuple[OperationEvent, ...]:
+        e = _t.operation_event
+        rows = self._db.execute(select(e).where(e.c.operation_id == entry_id).order_by(e.c.id)).mappings()
+        return tuple(
+            OperationEvent(
+                at=row["at"], last_at=row["last_at"], times=row["times"], kind=row["kind"],
+                state=OperationState(row["state"]), problem=row["problem"], who=row["who"],
+                text=mapping.open_json(self._sealer, row["text_sealed"], f"operation_event.text:{entry_id}") or "",
+            )
+            for row in rows
+        )  # fmt: skip
+
+    def last_answer(self, imeis: tuple[str, ...]) -> OutboxEntry | None:
+        o = _t.operation
+        query = (
+            select(o)
+            .where(
+                o.c.device_key.in_(imeis), o.c.kind == OperationKind.INQUIRY.value,
+                o.c.state == OperationState.SUCCEEDED.value, o.c.answer_sealed.is_not(None),
+            )
+            .order_by(o.c.settled_at.desc(), o.c.id.desc()).limit(1)
+        )  # fmt: skip
+        row = self._db.execute(query).mappings().first()
+        return mapping.entry_from(self._sealer, row) if row else None
+
+    def modem_waits(self) -> tuple[OutboxEntry, ...]:
+        o = _t.operation
+        query = select(o).where(o.c.channel == Channel.MODEM.value, o.c.state == OperationState.ACCEPTED.value)
+        rows = self._db.execute(query.order_by(o.c.id)).mappings()
+        return tuple(mapping.entry_from(self._sealer, row) for row in rows)

@@ -1,0 +1,132 @@
+"""One operation on its way: claimed, told, settled. No transaction is open while the registry is talked to.
+
+What may be over there already is asked about by our own id first; a repeat goes out only under the same key, and only
+where "never received" can be believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pos_app.application.services import Services
+from pos_app.domain import conflict
+from pos_app.domain.outbox import (
+    ACTIVE_HERE,
+    KEY_KEPT,
+    LEASE,
+    NEVER_RECEIVED,
+    OutboxEntry,
+    Settlement,
+    never_arrived,
+    settle,
+)
+from pos_app.domain.registry import (
+    ActivationCommand,
+    Answered,
+    Command,
+    InquiryCommand,
+    NotSent,
+    OperationKind,
+    OperationState,
+    Refused,
+    Reply,
+    TransferCancelCommand,
+    TransferCommand,
+    TransferReason,
+    Unreadable,
+)
+from pos_app.ports.registry import RegistryGateway
+from pos_app.ports.storage import WriteSession
+
+
+def command_of(entry: OutboxEntry) -> Command:
+    """The command of an outbox row, as it is told to any gateway: the same key always carries the same words,
+    else the registry would take a repeat for a misuse of the key."""
+    said = entry.payload
+    common = {
+        "operation_id": entry.id, "shop_id": said.get("shop", ""), "terminal_id": str(entry.till_id),
+        "imei": entry.device_key, "imei2": said.get("imei2") or None,
+    }  # fmt: skip
+    at, seq = entry.created_at, entry.local_seq
+    if entry.kind is OperationKind.INQUIRY:
+        return InquiryCommand(**common, requested_at=at, local_seq=seq)  # type: ignore[arg-type]
+    if entry.kind is OperationKind.ACTIVATION:
+        return ActivationCommand(
+            **common, requested_at=at, local_seq=seq, msisdn=said.get("msisdn", ""),  # type: ignore[arg-type]
+            activation_code=said.get("activation_code", ""),
+        )  # fmt: skip
+    if entry.kind is OperationKind.TRANSFER:
+        return TransferCommand(
+            **common, requested_at=at, local_seq=seq, from_msisdn=said.get("from_msisdn", ""),  # type: ignore[arg-type]
+            to_msisdn=said.get("to_msisdn", ""), reason=TransferReason(said.get("reason", "sale")),
+        )  # fmt: skip
+    return TransferCancelCommand(
+        **common, requested_at=at, local_seq=seq, transfer_id=said.get("transfer_id", "")  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def as_found(entry: OutboxEntry, now: datetime) -> OutboxEntry:
+    """A machine's call that was still marked as running has crashed: it may have arrived."""
+    if entry.state is not OperationState.SENDING or entry.channel.assisted:
+        return entry
+    return replace(entry, state=OperationState.OUTCOME_UNKNOWN, first_sent_at=entry.first_sent_at or now)
+
+
+def talk(gateway: RegistryGateway, entry: OutboxEntry, now: datetime, kept: timedelta = KEY_KEPT) -> Reply:
+    """`entry` as it was found before it was claimed. `kept`: how long the registry keeps a key."""
+    command = command_of(entry)
+    if entry.state is OperationState.QUEUED and entry.first_sent_at is None:
+        return _submit(gateway, command)
+    reply = gateway.look_up(entry.id, entry.kind)
+    lost = isinstance(reply, Refused) and reply.problem.code == NEVER_RECEIVED
+    return _submit(gateway, command) if lost and never_arrived(entry, now, kept) else reply
+
+
+def _submit(gateway: RegistryGateway, command: Command) -> Reply:
+    """ "Active on this SIM already" looks like a failure and may be our own lost success: our id is asked about."""
+    reply = gateway.submit(command)
+    if not (isinstance(reply, Refused) and reply.problem.code == ACTIVE_HERE):
+        return reply
+    told = gateway.look_up(command.operation_id, command.kind)
+    if isinstance(told, Answered):
+        return told
+    return Unreadable("not-reconciled", reply.raw) if isinstance(told, Unreadable | NotSent) else reply
+
+
+def one(
+    services: Services, gateway: RegistryGateway, entry_id: str, by: str
+) -> tuple[Settlement, Reply] | None:  # fmt: skip
+    """The whole way of one operation; None where somebody else is at it, or it is closed."""
+    now = services.clock.now()
+    with services.storage.write() as session:
+        entry = session.entry(entry_id)
+        if entry is None or not session.claim(entry_id, by, now, now + LEASE):
+            return None
+    entry = as_found(entry, now)
+    reply = talk(gateway, entry, now, services.key_kept)
+    now = services.clock.now()
+    settlement = settle(entry, reply, now=now, jitter=services.jitter)
+    with services.storage.write() as session:
+        conclude(session, entry, settlement, now, who=by)
+    return settlement, reply
+
+
+def conclude(
+    session: WriteSession, entry: OutboxEntry, settlement: Settlement, now: datetime, *, who: str = ""
+) -> bool:  # fmt: skip
+    """Settles; a code that has done its work is wiped in the same transaction, whatever becomes of the sale. An answer
+    that contradicts what a person said before stands beside it as a conflict."""
+    moved = session.settle(entry.id, settlement, now, who=who)
+    if moved and settlement.state is OperationState.SUCCEEDED and entry.kind is OperationKind.ACTIVATION:
+        session.forget_code(entry.id)
+    if moved and settlement.answer is not None and not entry.channel.assisted:
+        for told in session.entries_of(entry.sale_id):
+            by_hand = told.channel.assisted and told.kind is OperationKind.ACTIVATION and told.settled_at
+            if by_hand and told.settled_at and told.state is OperationState.SUCCEEDED:
+                found = conflict.with_told_activation(
+                    told.device_key, told.id, told.settled_at, settlement.answer, now
+                )  # fmt: skip
+                if found is not None:
+                    session.add_conflict(found)
+    return moved
