@@ -23,6 +23,10 @@ def main(argv: Sequence[str]) -> int:
         return cli.scan(given.image)
     if given.command == "registry-sandbox":
         return _registry_sandbox(given)
+    if given.command in ("sync", "outbox"):
+        from pos_app import cli_registry
+
+        return cli_registry.command(given)
     if given.command == "demo":
         return _demo(given)
     return _counter(given)
@@ -30,22 +34,13 @@ def main(argv: Sequence[str]) -> int:
 
 def _demo(given: Namespace) -> int:
     for folder in (given.out, given.data):
-        if folder is not None and (reason := _no_folder(folder)):
+        if folder is not None and (reason := cli.no_folder(folder)):
             return cli.complain("storage-unreachable", folder, reason)
     from pos_app.bootstrap import open_shop
     from pos_app.practice import registry
     from ui.demo import play
 
     return play(given.out, given.data, open_shop, registry)
-
-
-def _no_folder(folder: Path) -> str:
-    """Makes it; why it cannot be a folder of ours, "" = it is one."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return error.strerror or type(error).__name__
-    return ""
 
 
 def _counter(given: Namespace) -> int:
@@ -57,7 +52,7 @@ def _counter(given: Namespace) -> int:
     folder: Path = given.data or (default_folder() / "practice" if given.practice else default_folder())
     if not given.practice:
         return run(Settings(folder), open_shop)
-    if reason := _no_folder(folder):
+    if reason := cli.no_folder(folder):
         return cli.complain("storage-unreachable", folder, reason)
     with registry(folder / "registry.db") as access:
         return run(Settings(folder, practice=True, registry=access), open_shop)
@@ -70,7 +65,7 @@ def _registry_sandbox(given: Namespace) -> int:
         sys.stderr.write("the practice registry is not installed here; it comes with the development set-up\n")
         return cli.FAILED
     state = given.data / "registry.db" if given.data else None
-    if given.data and (reason := _no_folder(given.data)):
+    if given.data and (reason := cli.no_folder(given.data)):
         return cli.complain("storage-unreachable", given.data, reason)
     return serve(given.port, given.faults, state)
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from pos_app.adapters.clock import SystemClock
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
-from pos_app.adapters.secrets import AesSealer, KeyFileStore, KeyringStore, data_key, secret_store
+from pos_app.adapters.secrets import AesSealer, Credentials, data_key, secret_store
+from pos_app.application import link as links
 from pos_app.application.services import Program, Services
 from pos_app.application.shop import SHOP_ID
 from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
-from pos_app.domain.registry import Channel
+from pos_app.domain.registry import BY_PERSON, Channel
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, RawCode
@@ -23,8 +24,6 @@ from pos_app.ports.registry import RegistryGateway
 from pos_app.settings import RESOURCES, RegistryAccess, Settings
 
 TILL = 1
-REGISTRY_ADDRESS, REGISTRY_CLIENT = "registry.address", "registry.client_id"
-REGISTRY_SECRET = "registry-secret"  # noqa: S105 - the name of the entry, not the secret
 
 
 class LazyRenderer:
@@ -78,7 +77,7 @@ def load_checklists(folder: Path = RESOURCES / "checklists") -> dict[str, Checkl
     return {checklist.id: checklist for checklist in found}
 
 
-def gateways(access: RegistryAccess | None, store: KeyringStore | KeyFileStore, clock: Clock) -> dict[
+def gateways(access: RegistryAccess | None, credentials: Credentials, clock: Clock) -> dict[
     Channel, RegistryGateway
 ]:  # fmt: skip
     """The assisted ways always; the API only where this till has an account."""
@@ -86,12 +85,18 @@ def gateways(access: RegistryAccess | None, store: KeyringStore | KeyFileStore, 
     if access is not None:
         secret = access.secret
         ways[Channel.API] = HttpxRegistry(
-            access.address, access.client_id, lambda: secret if secret is not None else store.get(REGISTRY_SECRET),
+            access.address, access.client_id, lambda: secret if secret is not None else credentials.get(links.SECRET),
             now=clock.now, ca_file=access.ca_file,
         )  # fmt: skip
-    for channel in (Channel.USSD, Channel.SMS, Channel.WEB, Channel.APP):
+    for channel in BY_PERSON:
         ways[channel] = AssistedRegistry(channel)
     return ways
+
+
+def _access(link: links.Link) -> RegistryAccess | None:
+    if not link.address:
+        return None
+    return RegistryAccess(link.address, link.client_id, ca_file=Path(link.ca_file) if link.ca_file else None)
 
 
 def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
@@ -123,8 +128,22 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     with storage.read() as session:
         person = next(iter(session.staff())).name
         shop_id = session.setting(SHOP_ID) or ""
-        address, client = session.setting(REGISTRY_ADDRESS), session.setting(REGISTRY_CLIENT)
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
-    access = settings.registry or (RegistryAccess(address, client or "") if address else None)
-    services = replace(services, gateways=gateways(access, store, clock), person=person, shop_id=shop_id)
+    ways: dict[Channel, RegistryGateway] = {}
+    credentials = Credentials(store)
+
+    def connect() -> None:
+        """Anew, as the shop's settings say now; a call under way ends with what can be said of it."""
+        with storage.read() as session:
+            link = links.load(session)
+        old = list(ways.values())
+        ways.clear()
+        ways.update(gateways(settings.registry or _access(link), credentials, clock))
+        for gateway in old:
+            getattr(gateway, "close", lambda: None)()
+
+    connect()
+    services = replace(
+        services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put
+    )  # fmt: skip
     return Program(services, store.notice, preferences)

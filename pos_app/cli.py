@@ -33,6 +33,11 @@ def parser() -> argparse.ArgumentParser:
     sandbox = commands.add_parser("registry-sandbox", help="serve the practice registry on this machine")
     sandbox.add_argument("--port", type=int, default=0, metavar="N", help="0 = any free one")
     sandbox.add_argument("--faults", type=Path, metavar="FILE", help="JSON list of faults to commit")
+    sync = commands.add_parser("sync", help="one round with the registry, without a window; prints JSON counts")
+    sync.add_argument("--once", action="store_true", required=True, help="one round, then end")
+    sync.add_argument("--registry", metavar="URL", help="a practice registry on this machine, in place of the setting")
+    sync.add_argument("--practice", action="store_true", help="the practice shop with its own practice registry")
+    commands.add_parser("outbox", help="every operation that waits or was closed lately, as JSON")
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top
@@ -104,3 +109,12 @@ def complain(code: str, *parts: object) -> int:
     """One line on standard error; the status of what could not be done."""
     sys.stderr.write(": ".join([code, *map(str, parts)]) + "\n")
     return FAILED
+
+
+def no_folder(folder: Path) -> str:
+    """Makes it; why it cannot be a folder of ours, "" = it is one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""

@@ -63,6 +63,16 @@ def _stamp(shop: shops.Shop) -> bytes:
     return draw_stamp(shop.name, shop.licence_no)
 
 
+def access_to(address: str) -> RegistryAccess:
+    """The practice account at a practice registry of this machine. Raises ValueError `insecure-address` elsewhere: the
+    practice secret is public."""
+    from urllib.parse import urlsplit
+
+    if urlsplit(address).hostname not in ("127.0.0.1", "localhost"):
+        raise ValueError("insecure-address")
+    return RegistryAccess(address, CLIENT_ID, CLIENT_SECRET)
+
+
 @contextmanager
 def registry(state: Path | None = None, faults: Path | None = None) -> Iterator[RegistryAccess | None]:
     """A practice registry in a process of its own, for as long as the block lasts.

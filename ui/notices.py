@@ -5,7 +5,6 @@ A sentence names what is wrong and what to do; `{detail}` is the value it is abo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from pos_app import i18n, jalali
@@ -13,25 +12,13 @@ from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
-
-STOP, WAIT, GOOD = "stop", "wait", "good"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    severity: str
-    msgid: str
-
-
-def _stop(msgid: str) -> Sentence:
-    return Sentence(STOP, msgid)
-
-
-def _wait(msgid: str) -> Sentence:
-    return Sentence(WAIT, msgid)
-
+from ui.registry_sentences import REGISTRY
+from ui.sentences import GOOD, STOP, Sentence
+from ui.sentences import stop as _stop
+from ui.sentences import wait as _wait
 
 TABLE: dict[str, Sentence] = {
+    **REGISTRY,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),
@@ -255,7 +242,7 @@ _NEXT = {
     Verdict.OTHER: _("Ask again by another way; or go on with a reason."),
 }  # fmt: skip
 _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their detail is an ISO day
-_COUNTED = {"activation-code-wrong"}  # their detail is how many are left
+_COUNTED = {"activation-code-wrong", "answer-too-old", "max-age-out-of-range"}  # their detail is a number
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.
 _INSTEAD = {
     ("activation-code-wrong", ""): "activation-code-refused",

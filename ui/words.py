@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pos_app import i18n
 from pos_app.domain.box_code import CodeKind
-from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.conflict import ConflictKind
+from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState
 from pos_app.domain.sale import PaymentMethod
 from pos_app.domain.verdict import Verdict
@@ -49,6 +50,27 @@ STEP_STATES = {
     StepState.DECIDED: _("decided"),
     StepState.RELEASED: _("released by a manager"),
     StepState.DEFERRED: _("owed"),
+    StepState.REOPENED: _("asked anew"),
+}
+CONFLICTS = {
+    ConflictKind.MODEL: _("another model"),
+    ConflictKind.SLOTS: _("another pair of numbers"),
+    ConflictKind.WITHDRAWN: _("no longer counted to this shop"),
+    ConflictKind.VERDICT: _("the registry says stop"),
+    ConflictKind.ACTIVATION: _("activated or not"),
+    ConflictKind.OPERATION: _("how it ended"),
+}
+ASSURANCES = {
+    Assurance.STAFF_WORD: _("staff's word"),
+    Assurance.EVIDENCE_TEXT: _("text"),
+    Assurance.EVIDENCE_PICTURE: _("picture"),
+    Assurance.REGISTRY_CONFIRMED: _("confirmed by the registry"),
+}
+OPERATIONS = {
+    OperationKind.INQUIRY: _("inquiry"),
+    OperationKind.ACTIVATION: _("activation"),
+    OperationKind.TRANSFER: _("transfer of ownership"),
+    OperationKind.TRANSFER_CANCEL: _("cancelling a transfer"),
 }
 KINDS = {
     CodeKind.IMEI: _("IMEI"),

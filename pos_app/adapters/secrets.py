@@ -60,6 +60,29 @@ class KeyFileStore:
         partial.replace(self._folder / name)
 
 
+class Credentials:
+    """Passwords of other people's services: in the system's keyring, or in memory until the program ends; never in a
+    file. The practice shop's key file counts as memory that lasts."""
+
+    def __init__(self, store: KeyringStore | KeyFileStore) -> None:
+        self._store = store if isinstance(store, KeyringStore) or not store.notice else None
+        self._held: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        return self._held.get(name) or (self._store.get(name) if self._store is not None else None)
+
+    def put(self, name: str, secret: str) -> str:
+        """ "" = kept, else the code of what the shop must know."""
+        self._held[name] = secret
+        if self._store is None:
+            return "secret-until-closed"
+        try:
+            self._store.put(name, secret)
+        except Exception:  # noqa: BLE001 - whatever a locked or missing keyring throws
+            return "keyring-unavailable"
+        return ""
+
+
 def secret_store(folder: Path, *, practice: bool = False) -> KeyringStore | KeyFileStore:
     """The keyring if this machine has one that works. A folder that began with a key file stays with it,
     else its data could not be opened any more. Practice never touches the person's keyring."""

@@ -89,6 +89,7 @@ def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: s
         done = _done_already(session, sale_id, number, sim_said.value)
         if done is not None:
             return _take_up(services, session, sale, done)
+        sell.refuse_stale(services, session, sale)
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
         entry = _entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload)
         session.set_draft(sale_id, {**sale.draft, "sim": sim_said.value, "code": code_said.value})

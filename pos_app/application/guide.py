@@ -90,6 +90,7 @@ def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei
     )
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
+        sell.refuse_stale(services, session, sale)
         after = add(services, session, sale, "activation", evidence, channel)
         decided = runs.decide(
             services.checklist, after, "activation", reason=reason, by=services.person, at=services.clock.now()

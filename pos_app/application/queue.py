@@ -1,17 +1,19 @@
-"""What the status line shows: is the registry within reach, what waits, how old the oldest is."""
+"""What the status line shows: is the registry within reach, what waits, how old the oldest is, whose clock is right."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pos_app.application import channels, sync
 from pos_app.application import shop as shops
-from pos_app.application import sync
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain.registry import Channel
 from pos_app.ports.operations import QueueState
+
+CLOCK_DIFFERS = timedelta(minutes=5)  # between this machine and the registry; then it is said
 
 
 class Link(StrEnum):
@@ -24,10 +26,14 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
+    """`clock_off`: registry minus this machine, None = not measured or small. `conflicts`: undecided ones."""
+
     shop: Shop
     link: Link
     queue: QueueState
     now: datetime
+    clock_off: timedelta | None = None
+    conflicts: int = 0
 
 
 def round_(services: Services) -> Status:
@@ -36,11 +42,13 @@ def round_(services: Services) -> Status:
     link = Link.BY_HAND
     if gateway is not None:
         link = Link.REACHED if isinstance(gateway.server_time(), datetime) else Link.SILENT
-    queue = sync.once(services).queue if link is Link.REACHED else _queue(services)
+    if link is Link.REACHED:
+        channels.remember(services)
+        sync.once(services)
+    feed = services.feed
+    offset = feed.clock_offset if feed is not None else None
     with services.storage.read() as session:
-        return Status(shops.load(session), link, queue, services.clock.now())
-
-
-def _queue(services: Services) -> QueueState:
-    with services.storage.read() as session:
-        return session.queue()
+        return Status(
+            shops.load(session), link, session.queue(), services.clock.now(),
+            offset if offset is not None and abs(offset) >= CLOCK_DIFFERS else None, len(session.conflicts()),
+        )  # fmt: skip

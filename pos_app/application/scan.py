@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pos_app.application import sell
+from pos_app.application import allocations, sell
 from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
@@ -80,7 +80,7 @@ def _invoice(services: Services, sale_id: str, text: str) -> Scanned:
 def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: tuple[BoxCode, ...]) -> Scanned:
     if len(codes) == 1 and codes[0].kind is CodeKind.ASK:
         raise ShopError(codes[0].reason, field="scan", detail=codes[0].value)
-    hits = {code: hit for code in codes if (hit := _find(session, code))}
+    hits = {code: hit for code in codes if (hit := _find(session, code) or _arrived(services, session, code))}
     units = {hit.unit.id: hit for hit in hits.values()}
     if len(units) > 1:
         raise ShopError("codes-of-two-units", field="scan")
@@ -113,6 +113,12 @@ def _find(session: ReadSession, code: BoxCode) -> UnitHit | None:
     if len(hits) > 1:
         raise ShopError("serial-shared", field="scan", detail=code.value)
     return hits[0] if hits else None
+
+
+def _arrived(services: Services, session: WriteSession, code: BoxCode) -> UnitHit | None:
+    """Not in the stock, and counted to this shop by the registry: with this scan it has arrived."""
+    unit = allocations.take_in(services, session, code.value) if code.kind is CodeKind.IMEI else None
+    return UnitHit(unit=unit) if unit else None
 
 
 def _sale_for(services: Services, session: WriteSession, sale_id: str, hit: UnitHit | None) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from pos_app.application import link
 from pos_app.application import shop as shops
 from pos_app.application.invoicing import build_document
 from pos_app.application.services import SEALED, Services
@@ -11,6 +13,7 @@ from pos_app.domain import sale as sales
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import ActivationEvidence, InvoiceEvidence
+from pos_app.domain.freshness import too_old
 from pos_app.domain.guards import Facts
 from pos_app.domain.identifiers import check_mobile, check_national_id, check_postal_code
 from pos_app.domain.ids import new_id
@@ -175,6 +178,33 @@ def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = 
     return rate_for(today, session.vat_rates(), registered=shop.vat_registered)
 
 
+def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[str, str], ...]:
+    """All that keeps the finishing button shut: (code, detail), in the order of work."""
+    found = list(sales.missing(sale, services.checklist if sale.run else None))
+    age = stale(services, session, sale)
+    if age is not None:
+        found.insert(0, ("answer-too-old", str(int(age.total_seconds() // 3600))))
+    if sale.unit is not None:
+        found += [("conflict-open", conflict.kind.value) for conflict in session.conflicts(imeis=sale.unit.imeis)]
+    if any(line.fee <= 0 for line in sale.lines):
+        found.append(("price-missing", ""))
+    return tuple(found)
+
+
+def stale(services: Services, session: ReadSession, sale: Sale) -> timedelta | None:
+    """How old the answer is that this sale stands on, where that is older than the shop allows; None = it holds."""
+    if sale.run is None:
+        return None
+    return too_old(services.checklist, sale.run, services.clock.now(), link.max_age(session))
+
+
+def refuse_stale(services: Services, session: ReadSession, sale: Sale) -> None:
+    """Raises ShopError `answer-too-old`: the registry is asked again before anything is done on its word."""
+    age = stale(services, session, sale)
+    if age is not None:
+        raise ShopError("answer-too-old", detail=str(int(age.total_seconds() // 3600)))
+
+
 def complete(services: Services, sale_id: str) -> StoredInvoice:
     """One transaction: sale, units, invoice number, frozen document, last step, outbox entries, audit.
 
@@ -187,9 +217,9 @@ def complete(services: Services, sale_id: str) -> StoredInvoice:
     with services.storage.write() as session:
         sale = load(session, sale_id)
         checklist = services.checklist if sale.run else None
-        lacks = sales.missing(sale, checklist)
-        if lacks:
-            raise ShopError(lacks[0][0], detail=lacks[0][1])
+        missing = lacks(services, session, sale)
+        if missing:
+            raise ShopError(missing[0][0], detail=missing[0][1])
         shop = shops.load(session)
         vat = vat_now(services, session, shop)
         if not shop.name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -59,9 +59,16 @@ class Services:
     shop_id: str
     person: str
     jitter: random.Random = field(default_factory=random.Random)
-    feed: RegistryFeed | None = None  # None: this till has no access to the service
+    reconnect: Callable[[], None] = lambda: None  # after the shop changed how it reaches the registry
+    keep_secret: Callable[[str, str], str] = lambda _name, _secret: "keyring-unavailable"  # "" = kept, else a code
     key_kept: timedelta = KEY_KEPT  # how long the registry keeps a key
     waiting: Waiting = field(default_factory=Waiting)
+
+    @property
+    def feed(self) -> RegistryFeed | None:
+        """None: this till has no access to the service."""
+        api = self.gateways.get(Channel.API)
+        return api if isinstance(api, RegistryFeed) else None
 
     @property
     def checklist(self) -> Checklist:

@@ -24,12 +24,16 @@ class ChecklistError(ShopError):
 
 @dataclass(frozen=True, slots=True)
 class StepDef:
-    """`title` is an English msgid."""
+    """`title` is an English msgid. `ages`: may be recorded anew until a later step that `binds` is done; then the steps
+    that `judge` it stand open again."""
 
     id: str
     title: str
     evidence: EvidenceKind
     guards: tuple[str, ...]
+    ages: bool = False
+    judges: str = ""
+    binds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,9 @@ def parse(text: str) -> Checklist:
     if not steps:
         raise ChecklistError("checklist-malformed", "step")
     ids = [step.id for step in steps]
+    for place, step in enumerate(steps):
+        if step.judges and step.judges not in ids[:place]:
+            raise ChecklistError("checklist-malformed", f"{step.id}: judges {step.judges}")
     for step_id in ids:
         if ids.count(step_id) > 1:
             raise ChecklistError("step-twice", step_id)
@@ -80,4 +87,7 @@ def _step(table: dict[str, object]) -> StepDef:
         kind = EvidenceKind(str(table["evidence"]))
     except ValueError as error:
         raise ChecklistError("evidence-unknown", step_id) from error
-    return StepDef(step_id, str(table["title"]), kind, tuple(guards))
+    return StepDef(
+        step_id, str(table["title"]), kind, tuple(guards), ages=table.get("ages") is True,
+        judges=str(table.get("judges", "")), binds=table.get("binds") is True,
+    )  # fmt: skip

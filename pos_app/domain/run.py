@@ -25,10 +25,11 @@ class StepState(StrEnum):
     DECIDED = "decided"  # a person decided, reason and name stand in the record
     RELEASED = "released"  # a manager's PIN reopened a stop
     DEFERRED = "deferred"  # owed: a duty stays open after the sale
+    REOPENED = "reopened"  # what it had judged was asked anew
 
     @property
     def passed(self) -> bool:
-        return self is not StepState.BLOCKED
+        return self not in (StepState.BLOCKED, StepState.REOPENED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +76,26 @@ def begin(checklist: Checklist) -> Run:
 
 
 def may_record(checklist: Checklist, run: Run, step_id: str) -> bool:
-    """True for the current step, and for one before it while nothing after that one has passed."""
+    """True for the current step, and for one before it while nothing after that one has passed; for one that ages
+    until a step that binds is done."""
     ids = [step.id for step in checklist.steps]
     place = ids.index(step_id)
-    return all(run.passed(i) for i in ids[:place]) and not any(run.passed(i) for i in ids[place + 1 :])
+    if not all(run.passed(i) for i in ids[:place]):
+        return False
+    if not run.passed(step_id):
+        return True
+    if checklist.step(step_id).ages:
+        return not bound(checklist, run)
+    return not any(run.passed(i) for i in ids[place + 1 :])
+
+
+def bound(checklist: Checklist, run: Run) -> bool:
+    """Something was done over there that no newer answer can take back. What is only owed does not bind."""
+    owed = (StepState.DEFERRED, StepState.DECIDED)
+    return any(
+        step.binds and (last := run.last(step.id)) is not None and last.state.passed and last.state not in owed
+        for step in checklist.steps
+    )  # fmt: skip
 
 
 def judge(step: StepDef, evidence: Evidence, facts: Facts) -> tuple[Finding, ...]:
@@ -110,7 +127,12 @@ def record(
     entry = StepRecord(
         step_id=step_id, state=state, evidence=evidence, channel=channel, at=at, by=by, findings=findings
     )
-    return replace(run, records=(*run.records, entry))
+    reopened = tuple(
+        replace(last, state=StepState.REOPENED, at=at, by=by)
+        for judging in checklist.steps
+        if judging.judges == step_id and (last := run.last(judging.id)) is not None and last.state.passed
+    )
+    return replace(run, records=(*run.records, *reopened, entry))
 
 
 def decide(checklist: Checklist, run: Run, step_id: str, *, reason: str, by: str, at: datetime) -> Run:

@@ -35,6 +35,10 @@ class FeedReads(Protocol):
         """The phone that the registry counts to this shop now, by either number."""
         ...
 
+    def allocations_named(self, ids: tuple[str, ...]) -> tuple[Allocation, ...]:
+        """Hidden ones too."""
+        ...
+
     def allocated(self) -> int:
         """How many there are."""
         ...
@@ -57,8 +61,8 @@ class FeedWrites(Protocol):
         """Only a higher version applies; tombstones hide. Returns how many changed something."""
         ...
 
-    def sweep_allocations(self, round_: int) -> int:
-        """After a full reading: what it did not name is hidden. How many."""
+    def sweep_allocations(self, round_: int) -> tuple[Allocation, ...]:
+        """After a full reading: what it did not name is hidden. Those of them that stand in our own stock."""
         ...
 
     def add_conflict(self, conflict: Conflict) -> bool:

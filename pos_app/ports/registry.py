@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pos_app.domain.feed import AllocationPage, CursorGone, HistoryPage, OperationPage
 from pos_app.domain.registry import (
@@ -45,6 +45,7 @@ class RegistryGateway(Protocol):
         ...
 
 
+@runtime_checkable
 class RegistryFeed(Protocol):
     """What only the service tells: lists by cursor ("" = from the beginning), and its view of one device."""
 

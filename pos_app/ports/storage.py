@@ -74,6 +74,10 @@ class ReadSession(OperationReads, FeedReads, Protocol):
 
     def product_by_gtin(self, gtin: str) -> Product | None: ...
 
+    def product_named(self, brand: str, model_code: str, model: str) -> Product | None:
+        """The device of the catalogue with this brand and model code, or, where no code is given, this model."""
+        ...
+
     def sale(self, sale_id: str) -> Sale | None: ...
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from pos_app.domain.evidence import (
 )
 from pos_app.domain.guards import Facts
 from pos_app.domain.registry import Channel, OperationState
-from pos_app.domain.run import MIN_REASON, Run, StepState, begin, decide, judge, may_record, record, release
+from pos_app.domain.run import MIN_REASON, Run, StepState, begin, bound, decide, judge, may_record, record, release
 from pos_app.domain.verdict import Gate, Verdict
 from tests.domain.values import IMEI1, IMEI2, NOON, STRANGER, UNIT, answer, sealed
 
@@ -147,13 +147,27 @@ class RunMachine(RuleBasedStateMachine):
 
     @invariant()
     def no_step_passes_before_an_earlier_one(self) -> None:
-        passed = [self.run.passed(step_id) for step_id in STEPS]
-        assert passed == sorted(passed, reverse=True)
+        """Only a question asked anew may stand open before others; its judgement then stands open with it."""
+        passed = {step_id: self.run.passed(step_id) for step_id in STEPS}
+        if not passed["inquiry"]:
+            assert not passed["answer_control"]
+        if passed["invoice"]:
+            assert all(passed.values())
+        renewed = any(entry.state is StepState.REOPENED for entry in self.run.records)
+        if not renewed:
+            assert list(passed.values()) == sorted(passed.values(), reverse=True)
+
+    @invariant()
+    def nothing_is_asked_anew_once_the_phone_is_bound(self) -> None:
+        if bound(CHECKLIST, self.run):
+            assert not may_record(CHECKLIST, self.run, "inquiry")
 
     @invariant()
     def every_pass_has_its_ground(self) -> None:
         for entry in self.run.records:
             assert entry.gate is not Gate.REFUSE
+            if entry.state is StepState.REOPENED:
+                continue  # the record that it repeats was looked at when it was new
             if entry.state is StepState.DONE:
                 assert entry.gate is Gate.PASS
             if entry.gate is Gate.STOP and entry.state.passed:
@@ -186,12 +200,35 @@ def test_the_whole_way() -> None:
     assert (run.checklist_id, run.version) == ("sealed", CHECKLIST.version)
 
 
-@pytest.mark.parametrize("step_id", STEPS[1:])
+@pytest.mark.parametrize("step_id", STEPS[2:])
 def test_a_step_is_not_redone_once_its_successor_passed(step_id: str) -> None:
     run = _with(_passed_to(step_id), step_id, SAMPLES[step_id][0])
     earlier = STEPS[STEPS.index(step_id) - 1]
     with pytest.raises(ShopError, match="step-out-of-order"):
         _with(run, earlier, SAMPLES[earlier][0])
+
+
+def test_an_aged_question_is_asked_anew_and_its_answer_controlled_anew() -> None:
+    run = _with(_passed_to("activation"), "inquiry", SAMPLES["inquiry"][0])
+    assert [run.passed(step_id) for step_id in STEPS] == [True, False, True, False, False]
+    current = run.current(CHECKLIST)
+    assert current is not None
+    assert current.id == "answer_control"
+    run = _with(run, "answer_control", SAMPLES["answer_control"][0])
+    assert run.current(CHECKLIST) is CHECKLIST.step("activation")
+
+
+@pytest.mark.parametrize("done", ["activation", "invoice"])
+def test_nothing_is_asked_anew_once_something_binds(done: str) -> None:
+    run = _with(_passed_to(done), done, SAMPLES[done][0])
+    with pytest.raises(ShopError, match="step-out-of-order"):
+        _with(run, "inquiry", SAMPLES["inquiry"][0])
+
+
+def test_what_is_only_owed_does_not_bind() -> None:
+    run = _with(_passed_to("activation"), "activation", SAMPLES["activation"][2])
+    run = decide(CHECKLIST, run, "activation", reason="no network", by="s", at=NOON)
+    assert not _with(run, "inquiry", SAMPLES["inquiry"][0]).passed("answer_control")
 
 
 def test_evidence_of_another_kind_is_out_of_order() -> None:

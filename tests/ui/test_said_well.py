@@ -6,7 +6,7 @@ import pytest
 
 from pos_app import i18n
 from pos_app.domain.verdict import Gate, Verdict
-from ui import notices, words
+from ui import notices, sentences, words
 from ui.widgets.fields import MoneyField
 
 
@@ -32,7 +32,7 @@ def test_tries_that_are_left_are_counted_in_persian_digits() -> None:
     assert "گارانتی" in none_left
     unknown = notices.sentence("activation-code-wrong")
     assert unknown.endswith("بخوانید.")
-    assert notices.severity("activation-code-used-up") == notices.STOP
+    assert notices.severity("activation-code-used-up") == sentences.STOP
 
 
 def test_identifiers_keep_their_latin_digits() -> None:

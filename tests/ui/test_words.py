@@ -16,7 +16,7 @@ from pos_app.domain.run import StepState
 from pos_app.domain.sale import PaymentMethod
 from pos_app.domain.verdict import Verdict
 from ui import format as fmt
-from ui import notices, script_words, words
+from ui import notices, script_words, sentences, words
 from ui.theme import DARK, LIGHT, Palette, contrast
 from ui.widgets.script_card import qr_pixmap
 
@@ -76,7 +76,7 @@ def test_every_notice_reads_well(code: str, language: str) -> None:
         assert sentence
         assert "{" not in sentence.replace(detail, "")
         assert bool(PERSIAN.search(ISOLATE.sub("", sentence))) == (language == "fa")
-    assert notices.severity(code) in (notices.STOP, notices.WAIT, notices.GOOD)
+    assert notices.severity(code) in (sentences.STOP, sentences.WAIT, sentences.GOOD)
 
 
 def test_an_unknown_code_is_shown_as_a_fault(language: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
 
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices
+from ui import notices, sentences
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.view_models.notice import Notice
@@ -183,9 +183,9 @@ class CounterPage(QWidget):
             self.notice.say(notices.sentence(first.code, first.detail), notices.severity(first.code))
         elif state.finished:
             done = _("Invoice {number} is issued and on disk.").format(number=fmt.ltr(fmt.digits(state.finished)))
-            self.notice.say(done, notices.GOOD)
+            self.notice.say(done, sentences.GOOD)
         else:
-            self.notice.say("", notices.WAIT)
+            self.notice.say("", sentences.WAIT)
 
     def _draw_parked(self, state: State) -> None:
         if state.parked == self._parked_drawn:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices
+from ui import notices, sentences
 from ui.view_models.invoices import PAGE, InvoicesVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.notice_bar import NoticeBar
@@ -55,7 +55,7 @@ class InvoicesPage(QWidget):
         if told:
             self.notice.say(notices.sentence(told.code, told.detail), notices.severity(told.code))
         else:
-            self.notice.say("", notices.STOP)
+            self.notice.say("", sentences.STOP)
         self.table.setRowCount(len(state.rows))
         for at, line in enumerate(state.rows):
             when = f"{fmt.date_short(line.issued_at)}  {fmt.clock(line.issued_at)}"

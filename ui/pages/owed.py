@@ -9,7 +9,7 @@ from pos_app.application.owed import GRACE_HINT_DAYS, Owed
 from pos_app.domain.registry import OperationState
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, words
+from ui import notices, sentences, words
 from ui.view_models.counter_state import State
 from ui.view_models.owed import OwedState, OwedVM
 from ui.widgets.basics import beside_fields, button, column, label, row
@@ -127,7 +127,7 @@ class OwedPage(QWidget):
         told = state.notice
         at_field = told.field if told else ""
         in_bar = told if told and at_field not in ("code", "reason", "sender") else None
-        severity = notices.severity(in_bar.code) if in_bar else notices.STOP
+        severity = notices.severity(in_bar.code) if in_bar else sentences.STOP
         self.notice.say(notices.sentence(in_bar.code, in_bar.detail) if in_bar else "", severity)
         for field, name in ((self.code, "code"), (self.reason, "reason")):
             field.fail(told.code if told and at_field == name else "", told.detail if told else "")

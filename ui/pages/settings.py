@@ -30,7 +30,7 @@ from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
 from ui import format as fmt
-from ui import notices
+from ui import notices, sentences
 from ui.decoding import STAMPS, decoded
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.widgets.basics import button, column, label, row
@@ -62,7 +62,7 @@ class SettingsPage(QWidget):
         self.setObjectName("page")
         self._vm, self._theme = vm, theme
         self.notice = NoticeBar()
-        self.notice.dismissed.connect(lambda: self.notice.say("", notices.GOOD))  # what is typed stays
+        self.notice.dismissed.connect(lambda: self.notice.say("", sentences.GOOD))  # what is typed stays
         inner = QWidget()
         inner.setObjectName("page")
         cards = column(inner, gap=12)
@@ -232,13 +232,13 @@ class SettingsPage(QWidget):
     def draw(self) -> None:
         state = self._vm.state
         if state.notice is not None:
-            self.notice.say(notices.sentence(state.notice.code, state.notice.detail), notices.STOP)
+            self.notice.say(notices.sentence(state.notice.code, state.notice.detail), sentences.STOP)
             for name, field in (self.fields | self.people).items():
                 wrong = state.notice.field == name
                 field.fail(state.notice.code if wrong else "", state.notice.detail)
             return  # nothing typed is lost: the fields stay as they are
         saved = _("saved: {card}").format(card=i18n.text(_CARDS[state.saved])) if state.saved else ""
-        self.notice.say(saved, notices.GOOD)
+        self.notice.say(saved, sentences.GOOD)
         for card, draw in (("shop", self._draw_shop), ("manager", self._draw_manager), ("rates", self._draw_rates)):
             if self._may_draw(card):
                 draw(state)

@@ -13,7 +13,7 @@ from pos_app.domain.money import LineAmounts
 from pos_app.domain.outbox import OVER_THERE, OutboxEntry
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
 from pos_app.domain.run import StepState, may_record
-from pos_app.domain.sale import Sale, missing
+from pos_app.domain.sale import Sale
 from pos_app.domain.stock import Unit
 from pos_app.domain.vat import NOT_CALLED, Vat
 from pos_app.domain.verdict import InquiryAnswer
@@ -87,7 +87,7 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
         if sale is None:
             return State(parked=others, terminal=shop.card_terminal)
         entries = session.entries_of(sale.id)
-        lacks = missing(sale, services.checklist)
+        lacks = sell.lacks(services, session, sale)
         try:
             vat = sell.vat_now(services, session, shop)
         except ShopError as error:  # a day that the VAT table does not cover stops the invoice, not the counter
@@ -134,7 +134,8 @@ def _answer_for(sale: Sale, entries: tuple[OutboxEntry, ...]) -> tuple[InquiryAn
     if first is None or not isinstance(first.evidence, InquiryEvidence):
         return None, None
     judged = sale.run.last("answer_control") if sale.run else None
-    if judged is not None and isinstance(judged.evidence, AnswerEvidence) and judged.at >= first.at:
+    given = judged is not None and judged.state is not StepState.REOPENED
+    if judged is not None and given and isinstance(judged.evidence, AnswerEvidence) and judged.at >= first.at:
         return judged.evidence.answer, judged.channel
     if first.state is StepState.DECIDED:
         return ask.unavailable(first.evidence.box[0]), first.channel

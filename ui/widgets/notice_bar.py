@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from pos_app.i18n import text as _
-from ui import notices
+from ui import sentences
 from ui.widgets.basics import button, label, restyle, row
 
-_MARKS = {notices.STOP: "✕", notices.WAIT: "!", notices.GOOD: "✓"}
+_MARKS = {sentences.STOP: "✕", sentences.WAIT: "!", sentences.GOOD: "✓"}
 
 
 class NoticeBar(QFrame):

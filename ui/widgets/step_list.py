@@ -40,6 +40,7 @@ _BADGES = {
     StepState.RELEASED: ("badge_wait", "✓"),
     StepState.DEFERRED: ("badge_wait", "…"),
     StepState.BLOCKED: ("badge_stop", "!"),
+    StepState.REOPENED: ("badge_wait", "?"),
 }
 
 

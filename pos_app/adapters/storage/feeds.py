@@ -40,6 +40,10 @@ class SqlFeedReads(SqlSession):
         row = self._db.execute(select(a).where(named, ~a.c.deleted).limit(1)).mappings().first() if imei else None
         return _allocation(row) if row else None
 
+    def allocations_named(self, ids: tuple[str, ...]) -> tuple[Allocation, ...]:
+        rows = self._db.execute(select(t.allocation).where(t.allocation.c.id.in_(ids))).mappings() if ids else ()
+        return tuple(_allocation(row) for row in rows)
+
     def allocated(self) -> int:
         return self._db.scalar(select(func.count()).select_from(t.allocation).where(~t.allocation.c.deleted)) or 0
 
@@ -97,10 +101,13 @@ class SqlFeedWrites(SqlFeedReads):
             values = {"version": tombstone["gone_version"], "deleted": True, "round": tombstone["round"]}
             self._db.execute(update(a).where(a.c.id == tombstone["gone_id"]).values(**values))
 
-    def sweep_allocations(self, round_: int) -> int:
+    def sweep_allocations(self, round_: int) -> tuple[Allocation, ...]:
         a = t.allocation
-        hidden = self._db.execute(update(a).where(a.c.round < round_, ~a.c.deleted).values(deleted=True))
-        return hidden.rowcount
+        unnamed = and_(a.c.round < round_, ~a.c.deleted)
+        ours = select(a.c.id).where(unnamed, a.c.imei.in_(select(t.unit_imei.c.imei)))
+        ids = tuple(self._db.scalars(ours))
+        self._db.execute(update(a).where(unnamed).values(deleted=True))
+        return self.allocations_named(ids)
 
     def add_conflict(self, conflict: Conflict) -> bool:
         try:

@@ -46,6 +46,13 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads):
         row = self._db.execute(say.PRODUCT_BY_GTIN, {"gtin": gtin}).mappings().first() if gtin else None
         return mapping.product_from(row) if row else None
 
+    def product_named(self, brand: str, model_code: str, model: str) -> Product | None:
+        p = _t.product
+        named = p.c.model_code == model_code if model_code else p.c.model == model
+        query = select(p).where(p.c.kind == "device", p.c.brand == brand, named).order_by(p.c.id).limit(1)
+        row = self._db.execute(query).mappings().first() if model_code or model else None
+        return mapping.product_from(row) if row else None
+
     # -- sales ---------------------------------------------------------------------------------
 
     def sale(self, sale_id: str) -> Sale | None:

@@ -1,0 +1,39 @@
+"""Where registry and shop disagree: shown side by side, decided by a manager with a reason, nothing overwritten."""
+
+from __future__ import annotations
+
+from pos_app.application.services import Services
+from pos_app.application.staff import manager_by_pin
+from pos_app.domain.conflict import Conflict
+from pos_app.domain.errors import ShopError
+from pos_app.domain.run import MIN_REASON
+
+MAX_REASON = 2_000
+SHOP, REGISTRY = "shop", "registry"
+
+
+def listed(services: Services) -> tuple[Conflict, ...]:
+    """Undecided, oldest first."""
+    with services.storage.read() as session:
+        return session.conflicts()
+
+
+def decide(services: Services, conflict_id: int, decision: str, *, pin: str, reason: str) -> None:
+    """`decision`: `shop` or `registry`, whose word counts for the sale. Both stay on record.
+
+    Raises ShopError `reason-missing`, a PIN's errors, `conflict-decided`."""
+    if len(reason.strip()) < MIN_REASON:
+        raise ShopError("reason-missing", field="reason")  # before the PIN, so that no try is spent on it
+    if decision not in (SHOP, REGISTRY):
+        raise ShopError("decision-missing", field="decision")
+    manager = manager_by_pin(services, pin)
+    now = services.clock.now()
+    with services.storage.write() as session:
+        if not session.decide_conflict(conflict_id, decision, manager.name, reason.strip()[:MAX_REASON], now):
+            raise ShopError("conflict-decided")
+        data: dict[str, object] = {
+            "decision": decision,
+            "reason": reason.strip()[:MAX_REASON],
+            "seller": services.person,
+        }
+        session.audit(services.till_id, now, manager.name, "conflict-decided", str(conflict_id), data)

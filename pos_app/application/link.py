@@ -1,0 +1,112 @@
+"""How this till reaches the registry: address, account, certificates, modem, and how old an answer may be.
+
+The secret lives in the key store alone; everything else is a setting of the shop.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from pos_app.application.services import Services
+from pos_app.domain.digits import all_latin_digits, fold
+from pos_app.domain.errors import ShopError
+from pos_app.domain.freshness import DEFAULT_LIMIT
+from pos_app.ports.storage import ReadSession
+
+ADDRESS, CLIENT, CA, NEXT_CA = "registry.address", "registry.client_id", "registry.ca_file", "registry.next_ca_file"
+MAX_AGE, MODEM = "registry.max_age_hours", "modem.port"
+SECRET = "registry-secret"  # noqa: S105 - the name of the entry in the key store, not the secret
+MOST_HOURS = 24 * 30
+MOST_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """`ca_file`, `next_ca_file`: PEM files that replace the system's authorities, now and after a change; "" = the
+    system's. `modem`: the serial port, "" = none. `max_age`: how old an answer may be when the phone is sold."""
+
+    address: str = ""
+    client_id: str = ""
+    ca_file: str = ""
+    next_ca_file: str = ""
+    modem: str = ""
+    max_age: timedelta = DEFAULT_LIMIT
+
+    @property
+    def hours(self) -> int:
+        return int(self.max_age.total_seconds() // 3600)
+
+
+def load(session: ReadSession) -> Link:
+    said = {name: session.setting(name) or "" for name in (ADDRESS, CLIENT, CA, NEXT_CA, MAX_AGE, MODEM)}
+    hours = int(said[MAX_AGE]) if all_latin_digits(said[MAX_AGE]) else 0
+    return Link(
+        address=said[ADDRESS], client_id=said[CLIENT], ca_file=said[CA], next_ca_file=said[NEXT_CA],
+        modem=said[MODEM], max_age=timedelta(hours=hours) if hours else DEFAULT_LIMIT,
+    )  # fmt: skip
+
+
+def max_age(session: ReadSession) -> timedelta:
+    return load(session).max_age
+
+
+def save(
+    services: Services, *, address: str, client_id: str, secret: str, ca_file: str, next_ca_file: str, modem: str,
+    hours: str,
+) -> str:  # fmt: skip
+    """Writes what was typed and connects anew. `secret` "" = leave the one that is kept. Returns "" or the code of what
+    the shop must know: `secret-until-closed`, `keyring-unavailable` (then it holds until the program ends).
+
+    Raises ShopError at the field that is wrong."""
+    texts = {
+        "address": address,
+        "client_id": client_id,
+        "ca_file": ca_file,
+        "next_ca_file": next_ca_file,
+        "modem": modem,
+    }
+    said = {name: fold(text).strip() for name, text in texts.items()}
+    for name, text in said.items():
+        if len(text) > MOST_TEXT:
+            raise ShopError("text-too-long", field=name)
+    if said["address"] and not _may_be_asked(said["address"]):
+        raise ShopError("registry-address-wrong", field="address", detail=said["address"])
+    if said["address"] and not said["client_id"]:
+        raise ShopError("registry-client-missing", field="client_id")
+    age = fold(hours).strip()
+    if not all_latin_digits(age) or not 1 <= int(age) <= MOST_HOURS:
+        raise ShopError("max-age-out-of-range", field="hours", detail=str(MOST_HOURS))
+    noted = services.keep_secret(SECRET, secret) if secret else ""
+    rows = {
+        ADDRESS: said["address"], CLIENT: said["client_id"], CA: said["ca_file"], NEXT_CA: said["next_ca_file"],
+        MAX_AGE: age, MODEM: said["modem"],
+    }  # fmt: skip
+    with services.storage.write() as session:
+        for name, text in rows.items():
+            session.put_setting(name, text)
+        data: dict[str, object] = {**rows, "secret": "changed" if secret else "kept"}
+        session.audit(services.till_id, services.clock.now(), services.person, "registry-link-changed", "", data)
+    services.reconnect()
+    return noted
+
+
+def _may_be_asked(address: str) -> bool:
+    """https to anywhere; plain http only to this very machine."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if not host or parts.query or parts.fragment or parts.username or parts.path.rstrip("/") not in ("", "/v1"):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_here(host))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,213 @@
+"""The outbox page: every operation with its story, and what a person may do about it now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from pos_app.application import deliver
+from pos_app.application.ask import assurance_of, withdraw
+from pos_app.application.guide import MAX_TEXT
+from pos_app.application.services import Services
+from pos_app.domain.digits import fold
+from pos_app.domain.errors import ShopError
+from pos_app.domain.hamta import sender_problem
+from pos_app.domain.identifiers import mobile_masked
+from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, withdrawable
+from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
+from pos_app.domain.run import MIN_REASON
+from pos_app.domain.sale import SaleState
+from pos_app.ports.operations import OperationEvent, OperationRow
+from pos_app.ports.storage import ReadSession, WriteSession
+
+CLOSED_SHOWN = 50
+MASK = "\u25cf" * 6
+_BY_MESSAGE = (Channel.SMS, Channel.USSD, Channel.MODEM)
+
+
+class Act(StrEnum):
+    ASK = "ask"  # ask the registry what became of it
+    SEND = "send"  # it waits here: send it now
+    CORRECT = "correct"  # a new operation with another code, in place of a refused one
+    BY_HAND = "by_hand"
+    CLOSE = "close"
+    PROOF = "proof"  # add what was shown: assurance rises
+    COUNTER = "counter"  # its sale is still open: it is settled there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One operation as the page shows it; `sim` is masked. `deadline` is the registry's own, None = not stated."""
+
+    entry_id: str
+    sale_id: str
+    kind: OperationKind
+    title: str
+    imei: str
+    sim: str
+    invoice_number: str
+    channel: Channel
+    state: OperationState
+    problem: str
+    attempts: int
+    attempts_left: int | None
+    since: datetime
+    next_at: datetime
+    settled_at: datetime | None
+    deadline: datetime | None
+    assurance: Assurance | None
+    waits: bool
+    replaces: str
+    acts: frozenset[Act]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxList:
+    """All that waits, oldest first, then the newest of what is closed."""
+
+    rows: tuple[Line, ...]
+    now: datetime
+
+
+def listed(services: Services, closed: int = CLOSED_SHOWN) -> OutboxList:
+    with services.storage.read() as session:
+        rows = tuple(_line(services, session, row) for row in session.operations(closed=closed))
+    return OutboxList(rows, services.clock.now())
+
+
+def _line(services: Services, session: ReadSession, row: OperationRow) -> Line:
+    entry = row.entry
+    return Line(
+        entry_id=entry.id, sale_id=entry.sale_id, kind=entry.kind, title=row.title, imei=entry.device_key,
+        sim=mobile_masked(entry.payload.get("msisdn", "")), invoice_number=row.invoice_number, channel=entry.channel,
+        state=entry.state, problem=entry.last_problem, attempts=entry.attempts, attempts_left=entry.attempts_left,
+        since=entry.created_at, next_at=entry.next_at, settled_at=entry.settled_at, deadline=entry.deadline,
+        assurance=entry.assurance, waits=row.waits, replaces=entry.replaces,
+        acts=_acts(services, session, entry, waits=row.waits),
+    )  # fmt: skip
+
+
+def _acts(services: Services, session: ReadSession, entry: OutboxEntry, *, waits: bool) -> frozenset[Act]:
+    """What may be done without doubling anything, nor going round the checklist of a sale that is still open."""
+    acts: set[Act] = set()
+    machine = entry.channel is Channel.API and Channel.API in services.gateways
+    if machine and entry.state in OVER_THERE:
+        acts.add(Act.ASK)
+    if machine and entry.state is OperationState.QUEUED:
+        acts.add(Act.SEND)
+    if waits and _sale_is_open(session, entry):
+        return frozenset(acts | {Act.COUNTER})
+    if waits and entry.kind is OperationKind.ACTIVATION:
+        undone = entry.state.final or withdrawable(entry)
+        if undone and Channel.API in services.gateways:
+            acts.add(Act.CORRECT)
+        if undone or entry.channel.assisted:
+            acts.add(Act.BY_HAND)
+    if waits and not (entry.state is OperationState.SENDING and not entry.channel.assisted):
+        acts.add(Act.CLOSE)
+    if entry.channel.assisted and entry.state is OperationState.SUCCEEDED:
+        acts.add(Act.PROOF)
+    return frozenset(acts)
+
+
+def _sale_is_open(session: ReadSession, entry: OutboxEntry) -> bool:
+    sale = session.sale(entry.sale_id)
+    return sale is not None and sale.state is SaleState.OPEN
+
+
+def story(services: Services, entry_id: str) -> tuple[OperationEvent, ...]:
+    """Every turn with its raw answer, oldest first. The code and the SIM of the operation itself are covered."""
+    with services.storage.read() as session:
+        entry = session.entry(entry_id)
+        turns = session.story(entry_id)
+    said = entry.payload if entry is not None else {}
+    code, sim = said.get("activation_code", ""), said.get("msisdn", "")
+    return tuple(replace(turn, text=_covered(turn.text, {code: MASK, sim: mobile_masked(sim)})) for turn in turns)
+
+
+def _covered(text: str, private: dict[str, str]) -> str:
+    for value, mask in private.items():
+        if value:
+            text = text.replace(value, mask)
+    return text
+
+
+def ask_now(services: Services, entry_id: str) -> OperationState:
+    """Asks what became of it, or sends what waits here; the state afterwards. Blocks for one call.
+
+    Raises ShopError `no-credentials`, `operation-closed`, `operation-busy`."""
+    gateway = services.gateways.get(Channel.API)
+    if gateway is None:
+        raise ShopError("no-credentials")
+    with services.storage.read() as session:
+        entry = session.entry(entry_id)
+    if entry is None or entry.state.final or entry.channel is not Channel.API:
+        raise ShopError("operation-closed", detail=entry_id)
+    with services.waiting.person():
+        done = deliver.one(services, gateway, entry_id, services.person)
+    if done is None:
+        raise ShopError("operation-busy")
+    return done[0].state
+
+
+def close(services: Services, entry_id: str, reason: str) -> None:
+    """A person ends what waits: name, reason and what was known stay in story and audit, the code is wiped.
+
+    Raises ShopError `reason-missing`, `operation-closed`, `operation-busy`, `finish-at-the-counter`."""
+    if len(reason.strip()) < MIN_REASON:
+        raise ShopError("reason-missing", field="reason")
+    now = services.clock.now()
+    with services.storage.write() as session:
+        entry = _waiting(session, entry_id)
+        if _sale_is_open(session, entry):
+            raise ShopError("finish-at-the-counter")
+        if entry.state.final:
+            session.close_refused(entry_id)
+        elif entry.state is OperationState.SENDING and not entry.channel.assisted:
+            raise ShopError("operation-busy")
+        else:
+            withdraw(session, entry, CLOSED_BY_PERSON, now)
+        session.forget_code(entry_id)
+        text = reason.strip()[:MAX_TEXT]
+        session.note(entry_id, "closed", now, who=services.person, problem=entry.last_problem, text=text)
+        data: dict[str, object] = {
+            "operation": entry_id, "state": entry.state.value, "problem": entry.last_problem, "reason": text
+        }  # fmt: skip
+        session.audit(services.till_id, now, services.person, "operation-closed", entry.sale_id, data)
+
+
+def add_proof(
+    services: Services, entry_id: str, *, raw_text: str, sender: str, picture: bytes | None
+) -> Assurance | None:  # fmt: skip
+    """What was shown, added to an operation that a person had told. Assurance may rise by it; it never falls.
+
+    Raises ShopError `proof-missing`, `operation-closed`, or what is wrong with the sender."""
+    if not raw_text.strip() and not picture:
+        raise ShopError("proof-missing", field="raw_text")
+    now = services.clock.now()
+    with services.storage.write() as session:
+        entry = session.entry(entry_id)
+        if entry is None or not entry.channel.assisted or entry.state is not OperationState.SUCCEEDED:
+            raise ShopError("operation-closed", detail=entry_id)
+        if entry.channel in _BY_MESSAGE and (code := sender_problem(fold(sender))):
+            raise ShopError(code, field="sender", detail=fold(sender))
+        sha256 = session.put_picture(picture) if picture else ""
+        shown = {"text": raw_text[:MAX_TEXT], "sender": fold(sender), "picture": sha256}
+        text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
+        session.note(entry_id, "proof", now, who=services.person, text=text)
+        grades = list(Assurance)
+        better = assurance_of(raw_text, picture)
+        if entry.assurance is None or grades.index(better) > grades.index(entry.assurance):
+            session.raise_assurance(entry_id, better.value)
+            return better
+        return entry.assurance
+
+
+def _waiting(session: WriteSession, entry_id: str) -> OutboxEntry:
+    """Fresh from disk: the background may have brought it to its end since it was shown."""
+    row = next((row for row in session.operations(closed=0) if row.entry.id == entry_id), None)
+    if row is None:
+        raise ShopError("operation-closed", detail=entry_id)
+    return row.entry

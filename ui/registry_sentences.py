@@ -1,0 +1,37 @@
+"""Sentences about the registry link: its settings, the outbox, the list of allocated stock, conflicts."""
+
+from __future__ import annotations
+
+from pos_app.i18n import mark as _
+from ui.sentences import Sentence, stop, wait
+
+REGISTRY: dict[str, Sentence] = {
+    # -- settings ----------------------------------------------------------------------------------
+    "registry-address-wrong": stop(_("{detail} is no address of a registry. It begins with https:// and has no path.")),
+    "registry-client-missing": stop(_("The name of this till's account at the registry is missing.")),
+    "max-age-out-of-range": stop(_("An answer may be 1 to {detail} hours old when the phone is sold.")),
+    "text-too-long": stop(_("This text is too long.")),
+    "secret-until-closed": wait(
+        _("Saved. This computer has no key store, so the password is not kept: type it again after the next start.")
+    ),
+    "keyring-unavailable": wait(
+        _("The system's key store refused the password. It holds until the program is closed; unlock the store and save again.")
+    ),
+    # -- age of an answer --------------------------------------------------------------------------
+    "answer-too-old": wait(_("the registry's answer is {detail} hours old: ask again before the phone is sold")),
+    "price-missing": wait(_("the price of the phone is missing")),
+    # -- outbox ------------------------------------------------------------------------------------
+    "proof-missing": stop(_("Paste the message, or add a picture of it.")),
+    "finish-at-the-counter": wait(_("The sale of this phone is still open: finish or give it up at the counter.")),
+    "not-reconciled": wait(_("the registry says active already, and could not be asked whose doing that was")),
+    "closed-by-person": wait(_("closed by a person, with a reason")),
+    "sale-abandoned": wait(_("its sale was given up")),
+    # -- allocated stock ---------------------------------------------------------------------------
+    "cursor-gone": wait(_("The registry has forgotten how far its list was read. It is read anew; the old list stays usable.")),
+    "feed-loops": stop(_("The registry's list runs in a circle and has no end. What was read is kept; tell the registry.")),
+    "silent": wait(_("the registry does not answer")),
+    # -- conflicts ---------------------------------------------------------------------------------
+    "conflict-open": wait(_("registry and shop disagree about this phone ({detail}): a manager decides on the registry page")),
+    "conflict-decided": wait(_("This was decided meanwhile.")),
+    "decision-missing": stop(_("Choose whose word counts: the shop's or the registry's.")),
+}  # fmt: skip
