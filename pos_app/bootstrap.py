@@ -78,16 +78,17 @@ def load_checklists(folder: Path = RESOURCES / "checklists") -> dict[str, Checkl
     return {checklist.id: checklist for checklist in found}
 
 
-def gateways(access: RegistryAccess | None, store: KeyringStore | KeyFileStore, clock: Clock) -> dict[
-    Channel, RegistryGateway
-]:  # fmt: skip
+def gateways(
+    access: RegistryAccess | None, store: KeyringStore | KeyFileStore, clock: Clock, shop_id: str
+) -> dict[Channel, RegistryGateway]:
     """The assisted ways always; the API only where this till has an account."""
     ways: dict[Channel, RegistryGateway] = {}
     if access is not None:
         secret = access.secret
         ways[Channel.API] = HttpxRegistry(
             access.address, access.client_id, lambda: secret if secret is not None else store.get(REGISTRY_SECRET),
-            now=clock.now, ca_file=access.ca_file,
+            now=clock.now, shop_id=shop_id,
+            ca_files=tuple(file for file in (access.ca_file, access.next_ca_file) if file is not None),
         )  # fmt: skip
     for channel in (Channel.USSD, Channel.SMS, Channel.WEB, Channel.APP):
         ways[channel] = AssistedRegistry(channel)
@@ -126,5 +127,5 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         address, client = session.setting(REGISTRY_ADDRESS), session.setting(REGISTRY_CLIENT)
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
     access = settings.registry or (RegistryAccess(address, client or "") if address else None)
-    services = replace(services, gateways=gateways(access, store, clock), person=person, shop_id=shop_id)
+    services = replace(services, gateways=gateways(access, store, clock, shop_id), person=person, shop_id=shop_id)
     return Program(services, store.notice, preferences)

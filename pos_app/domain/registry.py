@@ -175,6 +175,7 @@ class Problem:
     retry_after: float | None = None
     field_errors: tuple[tuple[str, str], ...] = ()  # (JSON pointer, code)
     attempts_left: int | None = None
+    operation_id: str = ""  # of `transfer-open`: the open one, where it is this client's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +227,7 @@ class Unreadable:
 class NotSent:
     """Nothing left this machine, so nothing can have happened there."""
 
-    why: str  # code: no-connection, no-credentials, wrong-certificate
+    why: str  # code: no-connection, no-credentials, wrong-certificate, not-the-registry, sign-in-unavailable
 
 
 @dataclass(frozen=True, slots=True)
