@@ -52,7 +52,9 @@ def test_the_check_digit_is_that_of_the_library(number: str) -> None:
         assert imei.is_imei(number[:-1] + last) == luhn.is_valid(number[:-1] + last)
 
 
-@pytest.mark.parametrize("number", ["0" * 15, "۳۵۶۹۳۸۰۳۵۶۴۳۸۰۹", "356938035643809\n", "", "35693803564380", "3569380356438٠9"])
+@pytest.mark.parametrize(
+    "number", ["0" * 15, "۳۵۶۹۳۸۰۳۵۶۴۳۸۰۹", "356938035643809\n", "", "35693803564380", "3569380356438٠9"]
+)
 def test_only_the_canonical_form_is_an_imei(number: str) -> None:
     assert not imei.is_imei(number)
     assert not imei.are_imeis(["356938035643809", number])
