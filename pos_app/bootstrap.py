@@ -77,16 +77,17 @@ def load_checklists(folder: Path = RESOURCES / "checklists") -> dict[str, Checkl
     return {checklist.id: checklist for checklist in found}
 
 
-def gateways(access: RegistryAccess | None, credentials: Credentials, clock: Clock) -> dict[
-    Channel, RegistryGateway
-]:  # fmt: skip
+def gateways(
+    access: RegistryAccess | None, credentials: Credentials, clock: Clock, shop_id: str
+) -> dict[Channel, RegistryGateway]:  # fmt: skip
     """The assisted ways always; the API only where this till has an account."""
     ways: dict[Channel, RegistryGateway] = {}
     if access is not None:
         secret = access.secret
         ways[Channel.API] = HttpxRegistry(
             access.address, access.client_id, lambda: secret if secret is not None else credentials.get(links.SECRET),
-            now=clock.now, ca_file=access.ca_file,
+            now=clock.now, shop_id=shop_id,
+            ca_files=tuple(file for file in (access.ca_file, access.next_ca_file) if file is not None),
         )  # fmt: skip
     for channel in BY_PERSON:
         ways[channel] = AssistedRegistry(channel)
@@ -96,7 +97,8 @@ def gateways(access: RegistryAccess | None, credentials: Credentials, clock: Clo
 def _access(link: links.Link) -> RegistryAccess | None:
     if not link.address:
         return None
-    return RegistryAccess(link.address, link.client_id, ca_file=Path(link.ca_file) if link.ca_file else None)
+    files = [Path(name) if name else None for name in (link.ca_file, link.next_ca_file)]
+    return RegistryAccess(link.address, link.client_id, ca_file=files[0], next_ca_file=files[1])
 
 
 def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
@@ -138,7 +140,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
             link = links.load(session)
         old = list(ways.values())
         ways.clear()
-        ways.update(gateways(settings.registry or _access(link), credentials, clock))
+        ways.update(gateways(settings.registry or _access(link), credentials, clock, shop_id))
         for gateway in old:
             getattr(gateway, "close", lambda: None)()
 

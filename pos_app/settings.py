@@ -16,7 +16,8 @@ class RegistryAccess:
     address: str
     client_id: str
     secret: str | None = field(default=None, repr=False)
-    ca_file: Path | None = None
+    ca_file: Path | None = None  # the authority that signs the registry's certificate, in place of the system's
+    next_ca_file: Path | None = None  # the one that will, while a registry changes over
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
     parser.add_argument("--faults", type=Path, help="JSON list of faults to commit")
     parser.add_argument("--devices", type=Path, help="JSON list of devices in place of the practice seed")
+    parser.add_argument("--clients", type=Path, help="JSON list of further tills: id, secret, shop")
     parser.add_argument("--state", type=Path, help="SQLite file; without it the state lives in memory")
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
     parser.add_argument(
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     if given.until_stdin_closes:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
-    return serve(given.port, given.faults, given.state, given.devices, host=given.host)
+    return serve(given.port, given.faults, given.state, given.devices, host=given.host, clients=given.clients)
 
 
 def _end_with_stdin() -> None:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 import time
-import uuid
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
-from urllib.parse import parse_qs, unquote_plus
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,9 +14,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from registry_sandbox.commands import read_command
-from registry_sandbox.practice import Practice, Switches
+from registry_sandbox.faults import Moment
+from registry_sandbox.lists import Lists
+from registry_sandbox.practice import Practice
 from registry_sandbox.problems import Refusal, problem_response, refuse
 from registry_sandbox.rules import now_text
+from registry_sandbox.sign_in import SignIn
+from registry_sandbox.switches import Switches
 
 BODY_LIMIT = 64 * 1024
 
@@ -34,19 +33,23 @@ def build_app(practice: Practice) -> Starlette:
     def route(path: str, endpoint: Endpoint, method: str = "GET") -> Route:
         return Route(path, _served(practice, endpoint), methods=[method])
 
-    contract = _Contract(practice)
-    switches = Switches(practice)
+    sign_in = SignIn(practice)
+    commands, lists = _Commands(practice, sign_in), Lists(practice, sign_in)
     return Starlette(
         routes=[
-            route("/oauth2/token", contract.token, "POST"),
-            route("/v1/time", contract.time),
-            route("/v1/capabilities", contract.capabilities),
-            route("/v1/inquiries", contract.inquiry, "POST"),
-            route("/v1/activations", contract.activation, "POST"),
-            route("/v1/operations/{operation_id}", contract.operation),
-            Route("/_practice/faults", switches.faults, methods=["GET", "PUT"]),
-            Route("/_practice/effects", switches.effects, methods=["GET"]),
-            Route("/_practice/reset", switches.reset, methods=["POST"]),
+            route("/oauth2/token", sign_in.token, "POST"),
+            route("/v1/time", _time),
+            route("/v1/capabilities", commands.capabilities),
+            route("/v1/inquiries", commands.endpoint("inquiry"), "POST"),
+            route("/v1/activations", commands.endpoint("activation"), "POST"),
+            route("/v1/transfers", commands.endpoint("transfer"), "POST"),
+            route("/v1/transfers/{operation_id}/cancel", commands.endpoint("transfer_cancel"), "POST"),
+            route("/v1/operations", lists.operations),
+            route("/v1/operations/{operation_id}", lists.operation),
+            route("/v1/shops/{shop_id}/allocations", lists.allocations),
+            route("/v1/devices/{imei}", lists.device),
+            route("/v1/devices/{imei}/history", lists.history),
+            *Switches(practice).routes(),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
         exception_handlers={404: _no_such_path, 405: _no_such_path},
@@ -61,15 +64,17 @@ def _served(practice: Practice, endpoint: Endpoint) -> Endpoint:
     """The key of a command is held while its request runs, so that a second one is told to wait."""
 
     async def served(request: Request) -> Response:
-        path, key = request.url.path, request.headers.get("idempotency-key", "")
+        key = request.headers.get("idempotency-key", "").strip('"').lower()
         if key and key in practice.in_flight:
             return _dated(refuse("idempotency-in-progress", retry_after="1"))
         if key:
             practice.in_flight.add(key)
+        moment = Moment(request, repeat=bool(key) and practice.registry.state.kept(key) is not None)
         try:
-            reply = await practice.faults.strike("before", path)
+            reply = await practice.faults.strike("before", moment)
             if reply is None:
-                reply = await practice.faults.strike("after", path, await endpoint(request))
+                moment.reply = await endpoint(request)
+                reply = await practice.faults.strike("after", moment)
         finally:
             practice.in_flight.discard(key)
         assert reply is not None  # noqa: S101 - an endpoint always answers
@@ -86,36 +91,31 @@ def _dated(reply: Response) -> Response:
     return reply
 
 
-class _Contract:
-    """The endpoints of the contract; more of them come as one method and one route each."""
+async def _time(_request: Request) -> Response:
+    return JSONResponse({"now": now_text()})
 
-    def __init__(self, practice: Practice) -> None:
-        self._practice = practice
-        self._registry = practice.registry
 
-    async def token(self, request: Request) -> Response:
-        """OAuth 2 client credentials, by Basic header or form fields."""
-        form = {k: v[0] for k, v in parse_qs((await request.body()).decode("ascii", "replace")).items()}
-        client_id, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret", ""))
-        if form.get("grant_type") != "client_credentials":
-            return JSONResponse({"error": "unsupported_grant_type"}, 400)
-        wanted = self._practice.clients.get(client_id)
-        if wanted is None or not hmac.compare_digest(wanted.encode(), secret.encode()):
-            return JSONResponse({"error": "invalid_client"}, 401, {"WWW-Authenticate": "Basic"})
-        seconds = self._practice.token_seconds
-        token = self._registry.state.issue_token(client_id, time.time() + seconds)
-        body = {"access_token": token, "token_type": "Bearer", "expires_in": int(seconds)}
-        return JSONResponse(body, headers={"Cache-Control": "no-store"})
+_SCOPES = {
+    "inquiry": "inquiry:write",
+    "activation": "activation:write",
+    "transfer": "transfer:write",
+    "transfer_cancel": "transfer:write",
+}
 
-    async def time(self, _request: Request) -> Response:
-        return JSONResponse({"now": now_text()})
+
+class _Commands:
+    """What a till may have done, and what of it works today."""
+
+    def __init__(self, practice: Practice, sign_in: SignIn) -> None:
+        self._practice, self._sign_in = practice, sign_in
 
     async def capabilities(self, request: Request) -> Response:
-        if self._client(request) is None:
-            return refuse("unauthenticated")
+        client = self._sign_in.caller(request)
+        if isinstance(client, Response):
+            return client
         return JSONResponse(
             {
-                "commands": ["inquiry", "activation"],
+                "commands": [*_SCOPES, "operations", "allocations", "devices", "history"],
                 "code_pattern": "^[1-9][0-9]{5}$",
                 "batch_max": 1,
                 "idempotency_ttl_days": 30,
@@ -123,52 +123,28 @@ class _Contract:
             }
         )
 
-    async def inquiry(self, request: Request) -> Response:
-        return await self._command("inquiry", request)
+    def endpoint(self, kind: str) -> Endpoint:
+        async def command(request: Request) -> Response:
+            return await self._carry_out(kind, request)
 
-    async def activation(self, request: Request) -> Response:
-        return await self._command("activation", request)
+        return command
 
-    async def _command(self, kind: str, request: Request) -> Response:
-        client_id = self._client(request)
-        if client_id is None:
-            return refuse("unauthenticated")
+    async def _carry_out(self, kind: str, request: Request) -> Response:
+        client = self._sign_in.caller(request, _SCOPES[kind])
+        if isinstance(client, Response):
+            return client
         body = await request.body()
         if len(body) > BODY_LIMIT:
             return refuse("request-invalid", "the body is too long")
-        command = read_command(kind, request.headers.get("idempotency-key"), body)
+        transfer_id = request.path_params.get("operation_id", "").lower()
+        command = read_command(kind, request.headers.get("idempotency-key"), body, transfer_id)
         if isinstance(command, Refusal):
             return problem_response(command.body())
-        answer = self._registry.carry_out(command, client_id)
+        answer = self._practice.registry.carry_out(command, client.client_id)
         if isinstance(answer, Refusal):
             return problem_response(answer.body())
-        media = "application/json" if answer.status == 201 else "application/problem+json"
-        return Response(answer.answer, answer.status, media_type=media)
-
-    async def operation(self, request: Request) -> Response:
-        client_id = self._client(request)
-        if client_id is None:
-            return refuse("unauthenticated")
-        try:
-            operation_id = str(uuid.UUID(request.path_params["operation_id"]))
-        except ValueError:
-            return refuse("operation-not-found")
-        kept = self._registry.state.kept(operation_id)
-        if kept is None or kept.client_id != client_id:
-            return refuse("operation-not-found")
-        return Response(kept.view, media_type="application/json")
-
-    def _client(self, request: Request) -> str | None:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        return self._registry.state.token_client(token, time.time()) if scheme.lower() == "bearer" else None
-
-
-def _basic(request: Request) -> tuple[str, str] | None:
-    scheme, _, packed = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        client_id, _, secret = base64.b64decode(packed, validate=True).decode().partition(":")
-    except (binascii.Error, ValueError):
-        return None
-    return unquote_plus(client_id), unquote_plus(secret)
+        self._practice.tell()
+        media = "application/json" if answer.status < 300 else "application/problem+json"
+        later = {"Location": f"/v1/operations/{command.operation_id}", "Retry-After": "2"}
+        headers = later if answer.status == 202 else {}
+        return Response(answer.answer, answer.status, headers, media)

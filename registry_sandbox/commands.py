@@ -22,12 +22,16 @@ class ReceivedCommand:
     kind: str
     operation_id: str
     imei: str
-    msisdn: str | None
-    activation_code: str | None
     fingerprint: str
+    msisdn: str | None = None
+    activation_code: str | None = None
+    from_msisdn: str = ""
+    to_msisdn: str = ""
+    transfer_id: str = ""
 
 
-def read_command(kind: str, key: str | None, body: bytes) -> ReceivedCommand | Refusal:
+def read_command(kind: str, key: str | None, body: bytes, transfer_id: str = "") -> ReceivedCommand | Refusal:
+    """`transfer_id`: what the path names, for a cancelling."""
     if not key:
         return Refusal("idempotency-key-missing")
     try:
@@ -43,14 +47,20 @@ def read_command(kind: str, key: str | None, body: bytes) -> ReceivedCommand | R
     operation_id = str(uuid.UUID(fields["operation_id"]))
     if key.strip('"').lower() != operation_id:
         return Refusal("request-invalid", "Idempotency-Key and operation_id differ")
-    canonical = json.dumps([kind, fields], sort_keys=True, separators=(",", ":"))
+    if kind == "transfer" and fields["from_msisdn"] == fields["to_msisdn"]:
+        same = [{"pointer": "/to_msisdn", "code": "msisdn-invalid"}]
+        return Refusal("msisdn-invalid", "the recipient is the owner", {"field_errors": same})
+    canonical = json.dumps([kind, transfer_id, fields], sort_keys=True, separators=(",", ":"))
     return ReceivedCommand(
         kind=kind,
         operation_id=operation_id,
         imei=fields["imei"],
+        fingerprint=hashlib.sha256(canonical.encode()).hexdigest(),
         msisdn=fields.get("msisdn"),
         activation_code=fields.get("activation_code"),
-        fingerprint=hashlib.sha256(canonical.encode()).hexdigest(),
+        from_msisdn=fields.get("from_msisdn", ""),
+        to_msisdn=fields.get("to_msisdn", ""),
+        transfer_id=transfer_id,
     )
 
 
@@ -74,6 +84,14 @@ def _rules(kind: str) -> dict[str, Rule]:
             "msisdn": ("msisdn-invalid", _is_msisdn),
             "activation_code": ("code-invalid", lambda v: _matches(r"[1-9][0-9]{5}", v)),
         }
+    if kind == "transfer":
+        return common | {
+            "from_msisdn": ("msisdn-invalid", _is_msisdn),
+            "to_msisdn": ("msisdn-invalid", _is_msisdn),
+            "reason": ("request-invalid", lambda v: v in ("sale", "buy_in", "return", "correction")),
+        }
+    if kind == "transfer_cancel":
+        return common
     return common | {
         "purpose": ("request-invalid", lambda v: v in (None, "buy_in", "sell", "audit")),
         "msisdn": ("msisdn-invalid", lambda v: v is None or _is_msisdn(v)),

@@ -51,6 +51,8 @@ class PracticeDevice:
     seen_on_network_before: bool | None = None
     activation_code: str | None = None
     active_msisdn: str | None = None  # +989xxxxxxxxx, if it is active from the start
+    allocated_to: str | None = None  # the shop that the registry counts it to
+    goods_id: str | None = None
 
     name: str = ""
     eid: str | None = None

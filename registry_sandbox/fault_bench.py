@@ -1,7 +1,9 @@
 """Which faults are armed, and when they strike.
 
-Armed by a JSON list: `[{"fault": "delay", "seconds": 3, "path": "/v1/inquiries", "times": 2}]`; `path` is a
-prefix (default: every contract path), `times` how often it strikes (default: always), the rest are options.
+Armed by a JSON list: `[{"fault": "delay", "seconds": 3, "path": "/v1/inquiries", "times": 2, "every": 10}]`; `path` is
+a prefix (default: every contract path), `times` how often it strikes (default: always), `every` 10 means each tenth
+request that fits, the rest are options. Where a fault is counted and names no path, `/v1/time` is left alone: a client
+asks for it of its own accord before it signs in, and would use the fault up.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from registry_sandbox.faults import FAULTS, Options, Silence, Stage
+from registry_sandbox.faults import FAULTS, Moment, Options, Stage
 
 
 class FaultError(ValueError):
@@ -29,9 +31,21 @@ class ArmedFault:
     path: str
     times: int | None  # None = until disarmed
     options: Options
+    every: int = 1
+    spares_time: bool = False
+    met: int = 0  # requests that fitted
 
     def as_json(self) -> dict[str, Any]:
-        return {"fault": self.fault, "path": self.path, "times": self.times, **self.options}
+        return {"fault": self.fault, "path": self.path, "times": self.times, "every": self.every, **self.options}
+
+    def strikes(self, moment: Moment) -> bool:
+        """Counts a request that fits; True for each n-th of them."""
+        if not moment.path.startswith(self.path) or (self.spares_time and moment.path == "/v1/time"):
+            return False
+        if not FAULTS[self.fault].fits(self.options, moment):
+            return False
+        self.met += 1
+        return self.met % self.every == 0
 
 
 def read_faults(listed: Any) -> list[ArmedFault]:
@@ -60,18 +74,21 @@ def _armed(entry: Any, where: str) -> ArmedFault:
     if name not in FAULTS:
         raise FaultError(where, f"unknown fault {name!r}; known: {', '.join(FAULTS)}")
     options = dict(FAULTS[name].options)
-    path, times = entry.get("path", "/v1"), entry.get("times")
+    path, times, every = entry.get("path", FAULTS[name].path), entry.get("times"), entry.get("every", 1)
     if not isinstance(path, str):
         raise FaultError(where, "path must be a text")
     if times is not None and (type(times) is not int or times < 1):
         raise FaultError(where, "times must be a whole number from 1")
+    if type(every) is not int or every < 1:
+        raise FaultError(where, "every must be a whole number from 1")
     for key, value in entry.items():
-        if key in ("fault", "path", "times"):
+        if key in ("fault", "path", "times", "every"):
             continue
         if key not in options:
             raise FaultError(where, f"{name} has no option {key!r}")
         options[key] = _option(value, options[key], f"{where}, {key}")
-    return ArmedFault(name, path, times, options)
+    spares_time = "path" not in entry and (times is not None or every > 1)
+    return ArmedFault(name, path, times, options, every, spares_time)
 
 
 def _option(value: Any, default: Any, where: str) -> Any:
@@ -90,19 +107,19 @@ class FaultBench:
     def __init__(self, armed: list[ArmedFault] | None = None) -> None:
         self.armed = armed or []
 
-    async def strike(self, stage: Stage, path: str, reply: Response | None = None) -> Response | None:
-        """The reply after every fault of this stage that fits the path, the first that breaks the way ending it."""
+    async def strike(self, stage: Stage, moment: Moment) -> Response | None:
+        """The reply after every fault of this stage that fits, the first that breaks the way ending it."""
         for fault in list(self.armed):
             kind = FAULTS[fault.fault]
-            if kind.stage != stage or not path.startswith(fault.path):
+            if kind.stage != stage or not fault.strikes(moment):
                 continue
             if fault.times is not None:
                 fault.times -= 1
                 if fault.times == 0:
                     self.armed.remove(fault)
-            changed = await kind.act(fault.options, reply)
+            changed = await kind.act(fault.options, moment)
             if changed is not None:
-                reply = changed
-                if stage == "before" or isinstance(reply, Silence):
-                    break
-        return reply
+                moment.reply = changed
+                if stage == "before" or type(changed) is not Response:
+                    break  # a broken line has no reply that could be spoilt further
+        return moment.reply

@@ -18,10 +18,15 @@ PROBLEMS: dict[str, tuple[int, str | None, str]] = {
     "imei-not-registered": (409, "never", "The registry does not know this IMEI"),
     "blocked-or-stolen": (409, "never", "The device is blocked"),
     "duplicate-imei": (409, "never", "More than one device carries this IMEI"),
+    "owned-by-other": (409, "never", "The device is active on a SIM of somebody else"),
+    "not-owner": (409, "never", "The device is not active on the SIM that hands it over"),
+    "transfer-open": (409, "never", "A transfer of this device is open"),
+    "transfer-not-open": (409, "never", "There is no open transfer of this client and device with this id"),
     "idempotency-key-missing": (400, "never", "A command needs an Idempotency-Key"),
     "idempotency-in-progress": (409, "same_key", "The first request with this key is still running"),
     "idempotency-mismatch": (422, "never", "This key came with another payload before"),
     "operation-not-found": (404, "same_key", "No such operation was ever received"),
+    "cursor-gone": (410, None, "This cursor is not known any more; begin without one"),
     "unauthenticated": (401, "after_login", "Sign in first"),
     "forbidden": (403, "after_login", "This sign-in may not do that"),
     "clock-skewed": (401, "same_key", "The terminal's clock differs too much"),
@@ -58,6 +63,8 @@ class Refusal:
 def problem_response(body: dict[str, Any], *, retry_after: str = "") -> Response:
     """A problem body as it goes over the wire; `retry_after` as given, even if it is nonsense."""
     headers = {"Retry-After": retry_after} if retry_after else {}
+    if body["code"] == "rate-limited" and retry_after.isdecimal():
+        headers["RateLimit"] = f'"practice";r=0;t={retry_after[:9]}'
     return JSONResponse(body, int(body["status"]), headers, media_type="application/problem+json")
 
 

@@ -22,7 +22,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from registry_sandbox.app import build_app
 from registry_sandbox.devices import SeedError, load
 from registry_sandbox.fault_bench import FaultBench, FaultError, read_fault_file
-from registry_sandbox.practice import Practice
+from registry_sandbox.practice import ClientError, Practice, read_client_file
 from registry_sandbox.rules import Registry
 from registry_sandbox.state import State
 
@@ -113,26 +113,29 @@ def serve(
     devices: Path | None = None,
     *,
     host: str = "127.0.0.1",
+    clients: Path | None = None,
     token_seconds: float = 3600.0,
     announce: Callable[[str], None] | None = None,
 ) -> int:
     """Serve until SIGINT or SIGTERM, then 0; 2 if it cannot start (one line on standard error).
 
-    `state_path` None keeps the state in memory. The address goes to standard output as one line of JSON,
-    or to `announce`.
+    `state_path` None keeps the state in memory; `clients` names tills beside the practice till. The address
+    goes to standard output as one line of JSON, or to `announce`.
     """
     try:
         bench = FaultBench(read_fault_file(faults) if faults else [])
         known = load(devices)
+        tills = read_client_file(clients) if clients else []
         sock = listen(host, port)
-    except (FaultError, SeedError, ServeError) as error:
+    except (FaultError, SeedError, ClientError, ServeError) as error:
         return _complain(str(error))
     with sock:
         try:
             state = State(state_path)
+            practice = Practice(Registry(known, state), bench, token_seconds, tills)
         except sqlite3.Error as error:
             return _complain(f"cannot open the state {state_path}: {error}")
-        server = build_server(Practice(Registry(known, state), bench, token_seconds))
+        server = build_server(practice)
         try:
             with stopped_by_signals(server):
                 (announce or _print_address)(f"http://127.0.0.1:{sock.getsockname()[1]}")

@@ -175,6 +175,7 @@ class Problem:
     retry_after: float | None = None
     field_errors: tuple[tuple[str, str], ...] = ()  # (JSON pointer, code)
     attempts_left: int | None = None
+    operation_id: str = ""  # of `transfer-open`: the open one, where it is this client's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +229,7 @@ class NotSent:
     """Nothing left this machine, so nothing can have happened there. `retry_after`: seconds that the registry asked
     for and that are not over yet."""
 
-    why: str  # code: no-connection, no-credentials, wrong-certificate, rate-limited
+    why: str  # code: no-connection, no-credentials, wrong-certificate, not-the-registry, sign-in-unavailable
     retry_after: float | None = None
 
 

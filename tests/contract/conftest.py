@@ -1,4 +1,5 @@
-"""The storages that one suite is run over: SQLite on disk, and a real PostgreSQL that the tests start themselves."""
+"""The storages that one suite is run over: SQLite on disk, and a real PostgreSQL that the tests start themselves.
+And the registries: the fake, and the HTTP client against the practice registry."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from sqlalchemy import Engine
 
 from pos_app.adapters.storage.engine import postgres_engine, sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
+from tests.contract.registry_ways import FakeWay, Way, http_way
 from tests.fakes import parts
+from tests.registry.practice import PracticeAt, in_process
 from tests.storage import postgres
 
 
@@ -36,3 +39,19 @@ def storage(engine: Engine) -> SqlStorage:
     storage = SqlStorage(engine, parts.SEALER)
     parts.furnish(storage)
     return storage
+
+
+@pytest.fixture(scope="module")
+def practice_process() -> Iterator[PracticeAt]:
+    with in_process() as (practice, _process):
+        yield practice
+
+
+@pytest.fixture(params=["fake", "http"])
+def way(request: pytest.FixtureRequest) -> Iterator[Way]:
+    if request.param == "fake":
+        yield FakeWay()
+        return
+    http = http_way(request.getfixturevalue("practice_process"))
+    yield http
+    http.client.close()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,13 +10,11 @@ import pytest
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.domain.registry import (
     BY_PERSON,
-    Answered,
     ByHand,
     Capabilities,
     Channel,
     Command,
     NotSent,
-    Operation,
     OperationKind,
     OperationState,
     Refused,
@@ -26,7 +23,7 @@ from pos_app.domain.registry import (
 )
 from pos_app.domain.verdict import Verdict
 from pos_app.ports.registry import RegistryGateway
-from tests.fakes.registry import ScriptedRegistry, lost
+from tests.contract.registry_ways import Way, done, problem_code
 from tests.registry.practice import (
     BUYER,
     CODE_A,
@@ -34,78 +31,12 @@ from tests.registry.practice import (
     PHONE_A,
     STOLEN,
     UNKNOWN,
-    PracticeAt,
     activation,
-    in_process,
     inquiry,
 )
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 ASSISTED = BY_PERSON
-
-
-class Way:
-    """A gateway, and the two things a test must do to the registry behind it."""
-
-    gateway: RegistryGateway
-
-    def lose_next_reply(self) -> None:
-        raise NotImplementedError
-
-    def effects(self, imei: str) -> int:
-        raise NotImplementedError
-
-
-class FakeWay(Way):
-    def __init__(self) -> None:
-        self._fake = ScriptedRegistry()
-        self.gateway = self._fake
-
-    def lose_next_reply(self) -> None:
-        self._fake._in_order.append(lost("connection-lost"))
-
-    def effects(self, imei: str) -> int:
-        return len(self._fake.active_on.get(imei, []))
-
-
-@dataclass
-class HttpWay(Way):
-    practice: PracticeAt
-    gateway: RegistryGateway
-
-    def lose_next_reply(self) -> None:
-        self.practice.commit("drop_reply_after_effect", times=1)
-
-    def effects(self, imei: str) -> int:
-        return self.practice.activations().get(imei, 0)
-
-
-@pytest.fixture(scope="module")
-def practice_process() -> Iterator[PracticeAt]:
-    with in_process() as (practice, _process):
-        yield practice
-
-
-@pytest.fixture(params=["fake", "http"])
-def way(request: pytest.FixtureRequest) -> Iterator[Way]:
-    if request.param == "fake":
-        yield FakeWay()
-        return
-    practice: PracticeAt = request.getfixturevalue("practice_process")
-    practice.reset()
-    client = practice.client()
-    yield HttpWay(practice, client)
-    client.close()
-
-
-def done(reply: object) -> Operation:
-    assert isinstance(reply, Answered), reply
-    return reply.operation
-
-
-def problem_code(reply: object) -> tuple[str, Retry]:
-    assert isinstance(reply, Refused), reply
-    return reply.problem.code, reply.problem.retry
 
 
 @pytest.mark.parametrize(
@@ -219,8 +150,9 @@ def test_lost_reply_is_found_by_look_up_and_happened_once(way: Way) -> None:
 def test_capabilities_and_time(way: Way) -> None:
     found = way.gateway.capabilities()
     assert isinstance(found, Capabilities)
-    assert found.commands >= {OperationKind.INQUIRY, OperationKind.ACTIVATION}
+    assert found.commands == frozenset(OperationKind)
     now = way.gateway.server_time()
+    assert way.gateway.clock_offset is not None
     assert isinstance(now, datetime)
     assert now.utcoffset() == timedelta(0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from stdnum import luhn
 
 from pos_app.domain import imei
 from pos_app.domain.box_code import BoxCode, CodeKind, classify, classify_line
@@ -36,6 +37,27 @@ def test_swapped_neighbours_are_caught_but_for_zero_and_nine(number: str, place:
     one, other = number[place], number[place + 1]
     assume(one != other and {one, other} != {"0", "9"})  # the one blind spot of Luhn
     assert not imei.check(number[:place] + other + one + number[place + 2 :]).ok
+
+
+@given(st.lists(imeis | st.text("0123456789۱٣", min_size=13, max_size=16), max_size=6))
+def test_a_page_of_numbers_is_judged_as_each_of_them(numbers: list[str]) -> None:
+    assert imei.are_imeis(numbers) == all(imei.is_imei(number) for number in numbers)
+    for number in numbers:
+        assert imei.is_imei(number) == (imei.check(number) == Check(Outcome.OK, number))
+
+
+@given(imeis)
+def test_the_check_digit_is_that_of_the_library(number: str) -> None:
+    for last in "0123456789":
+        assert imei.is_imei(number[:-1] + last) == luhn.is_valid(number[:-1] + last)
+
+
+@pytest.mark.parametrize(
+    "number", ["0" * 15, "۳۵۶۹۳۸۰۳۵۶۴۳۸۰۹", "356938035643809\n", "", "35693803564380", "3569380356438٠9"]
+)
+def test_only_the_canonical_form_is_an_imei(number: str) -> None:
+    assert not imei.is_imei(number)
+    assert not imei.are_imeis(["356938035643809", number])
 
 
 @given(st.text())

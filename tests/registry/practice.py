@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.adapters.registry.api import HttpxRegistry
-from pos_app.domain.registry import ActivationCommand, InquiryCommand
+from pos_app.domain.registry import ActivationCommand, InquiryCommand, TransferCancelCommand, TransferCommand
 from registry_sandbox.devices import load
 from registry_sandbox.fault_bench import FaultBench
-from registry_sandbox.practice import PRACTICE_CLIENT, PRACTICE_SECRET, Practice
+from registry_sandbox.practice import PRACTICE_CLIENT, PRACTICE_SECRET, PRACTICE_SHOP, Practice
 from registry_sandbox.rules import Registry
 from registry_sandbox.server import build_server, listen
 from registry_sandbox.state import State
@@ -57,6 +57,31 @@ def activation(imei: str = PHONE_A, code: str = CODE_A, sim: str = BUYER, operat
     )
 
 
+def transfer(imei: str = PHONE_A, of: str = BUYER, to: str = OTHER_SIM, operation_id: str = "") -> TransferCommand:
+    return TransferCommand(
+        operation_id=operation_id or str(uuid.uuid4()),
+        shop_id="shop-1",
+        terminal_id="till-1",
+        imei=imei,
+        requested_at=NOW,
+        local_seq=3,
+        from_msisdn=of,
+        to_msisdn=to,
+    )
+
+
+def cancelling(of: str, imei: str = PHONE_A, operation_id: str = "") -> TransferCancelCommand:
+    return TransferCancelCommand(
+        operation_id=operation_id or str(uuid.uuid4()),
+        shop_id="shop-1",
+        terminal_id="till-1",
+        imei=imei,
+        requested_at=NOW,
+        local_seq=4,
+        transfer_id=of,
+    )
+
+
 class PracticeAt:
     """A running practice registry, seen from outside."""
 
@@ -79,15 +104,48 @@ class PracticeAt:
     def heal(self) -> None:
         self._ask("PUT", "/_practice/faults", [])
 
-    def activations(self) -> dict[str, int]:
-        found: dict[str, int] = self._ask("GET", "/_practice/effects")["activations"]
+    def effects(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._ask("GET", "/_practice/effects")
         return found
+
+    def activations(self) -> dict[str, int]:
+        found: dict[str, int] = self.effects()["activations"]
+        return found
+
+    def sent_code(self, transfer_id: str) -> str:
+        """The code in the message that the recipient of this transfer got."""
+        messages = {m["operation_id"]: m["code"] for m in self._ask("GET", "/_practice/messages")}
+        return str(messages[transfer_id])
+
+    def allocate(self, items: list[dict[str, Any]], shop: str = PRACTICE_SHOP) -> None:
+        self._ask("PUT", f"/_practice/allocations?shop={shop}", items)
+
+    def allocate_many(self, count: int, first: int = 0) -> None:
+        self._ask("POST", f"/_practice/allocations/many?count={count}&first={first}")
+
+    def expire_transfers(self) -> None:
+        self._ask("POST", "/_practice/transfers/expire")
+
+    def enrol(self, client_id: str, secret: str, shop: str = PRACTICE_SHOP) -> None:
+        self._ask("POST", "/_practice/clients", {"id": client_id, "secret": secret, "shop": shop})
+
+    def revoke(self, client_id: str) -> None:
+        self._ask("DELETE", f"/_practice/clients/{client_id}")
 
     def reset(self) -> None:
         self._ask("POST", "/_practice/reset")
 
-    def client(self, *, secret: str | None = PRACTICE_SECRET, deadline: float = 20.0) -> HttpxRegistry:
-        return HttpxRegistry(self.address, PRACTICE_CLIENT, lambda: secret, now=lambda: NOW, deadline=deadline)
+    def client(
+        self,
+        *,
+        secret: str | None = PRACTICE_SECRET,
+        deadline: float = 20.0,
+        client_id: str = PRACTICE_CLIENT,
+        shop_id: str = PRACTICE_SHOP,
+    ) -> HttpxRegistry:
+        return HttpxRegistry(
+            self.address, client_id, lambda: secret, now=lambda: NOW, shop_id=shop_id, deadline=deadline
+        )
 
 
 @contextmanager

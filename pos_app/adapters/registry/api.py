@@ -9,11 +9,11 @@ from __future__ import annotations
 import ipaddress
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from pos_app.domain.registry import (
     Capabilities,
@@ -23,22 +23,34 @@ from pos_app.domain.registry import (
     Refused,
     Reply,
     ScriptLine,
+    TransferCancelCommand,
     Unreadable,
 )
 
 if TYPE_CHECKING:
-    from pos_app.adapters.registry.session import Session
-    from pos_app.adapters.registry.wire import Received
+    from pos_app.adapters.registry.session import Outcome, Request, Session
+    from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
+    from pos_app.domain.verdict import InquiryAnswer
+    from pos_app.ports.registry import NoPage
 
-_PATHS = {OperationKind.INQUIRY: "/v1/inquiries", OperationKind.ACTIVATION: "/v1/activations"}
+LONGEST_WAIT = 25  # seconds that the contract lets a question for changes stand open
+LARGEST_PAGE = 1000  # items
+_PATHS = {
+    OperationKind.INQUIRY: "/v1/inquiries",
+    OperationKind.ACTIVATION: "/v1/activations",
+    OperationKind.TRANSFER: "/v1/transfers",
+}
 
 
 class HttpxRegistry:
-    """One till's sign-in at one registry; usable from several threads.
+    """One till's sign-in at one registry, `RegistryGateway` and `RegistryFeed`; usable from several threads.
 
     `base_url` is the server's root or its `/v1`; plain http is for loopback alone (ValueError
-    `insecure-address`). `secret` is asked at each sign-in, None = no credentials. `ca_file` (PEM) replaces
-    the system's authorities. `deadline` in seconds covers a whole call, sign-in included.
+    `insecure-address`). `secret` is asked at each sign-in, None = no credentials. `ca_file`, or `ca_files` (PEM, the
+    present authority and the next), replace the system's authorities. `shop_id` names the list of allocations.
+    `deadline` in seconds covers a whole call, sign-in included; a wait that was asked for comes on top.
+
+    After a 429 or 503 with `Retry-After` nothing goes out until then: the calls are answered here, by the same refusal.
     """
 
     def __init__(
@@ -49,11 +61,14 @@ class HttpxRegistry:
         *,
         now: Callable[[], datetime],
         ca_file: Path | None = None,
+        ca_files: tuple[Path, ...] = (),
+        shop_id: str = "",
         deadline: float = 10.0,
     ) -> None:
         self._root = checked_root(base_url)
         self._client_id, self._secret, self._now = client_id, secret, now
-        self._ca_file, self._deadline = ca_file, deadline
+        self._ca_files = ((ca_file,) if ca_file else ()) + ca_files
+        self._shop_id, self._deadline = shop_id, deadline
         self._session: Session | None = None
         self._starting = threading.Lock()
 
@@ -63,16 +78,14 @@ class HttpxRegistry:
         return self._session.line.clock_offset if self._session else None
 
     def submit(self, command: Command) -> Reply:
+        from pos_app.adapters.registry.session import Request
         from pos_app.adapters.registry.shapes import Question
-        from pos_app.adapters.registry.wire import command_body, read_operation
+        from pos_app.adapters.registry.wire import Received, command_body, read_operation
 
-        received = self._call(
-            "POST",
-            _PATHS[command.kind],
-            headers={"Idempotency-Key": command.operation_id, "Content-Type": "application/json"},
-            content=json.dumps(command_body(command)).encode(),
-        )
-        if isinstance(received, NotSent | Unreadable):
+        headers = {"Idempotency-Key": command.operation_id, "Content-Type": "application/json"}
+        content = json.dumps(command_body(command)).encode()
+        received = self._call(Request("POST", _path(command), headers, content))
+        if not isinstance(received, Received):
             return received
         return read_operation(received, Question(command.operation_id, command.kind, command.imei), (201, 202))
 
@@ -81,30 +94,65 @@ class HttpxRegistry:
 
     def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
         from pos_app.adapters.registry.shapes import Question
-        from pos_app.adapters.registry.wire import read_operation
+        from pos_app.adapters.registry.wire import Received, read_operation
 
-        received = self._call("GET", f"/v1/operations/{quote(operation_id, safe='')}")
-        if isinstance(received, NotSent | Unreadable):
+        received = self._get(f"/v1/operations/{quote(operation_id, safe='')}")
+        if not isinstance(received, Received):
             return received
         return read_operation(received, Question(operation_id, kind), (200,))
 
     def capabilities(self) -> Capabilities | NotSent | Unreadable:
-        from pos_app.adapters.registry.wire import read_capabilities
+        from pos_app.adapters.registry.wire import Received, read_capabilities
 
-        received = self._call("GET", "/v1/capabilities")
-        if isinstance(received, NotSent | Unreadable):
-            return received
+        received = self._get("/v1/capabilities")
+        if not isinstance(received, Received):
+            return _unsent(received)
         found = read_capabilities(received)
         return _unanswered(found) if isinstance(found, Refused) else found
 
     def server_time(self) -> datetime | NotSent | Unreadable:
-        from pos_app.adapters.registry.wire import read_time
+        from pos_app.adapters.registry.wire import Received, read_time
 
-        received = self._call("GET", "/v1/time", signed_in=False)
-        if isinstance(received, NotSent | Unreadable):
-            return received
+        session = self._opened()
+        if isinstance(session, NotSent):
+            return session
+        received = session.ask_time(self._deadline)
+        if not isinstance(received, Received):
+            return _unsent(received)
         found = read_time(received)
         return _unanswered(found) if isinstance(found, Refused) else found
+
+    def allocations(self, cursor: str, limit: int) -> AllocationPage | NoPage:
+        from pos_app.adapters.registry.pages import read_allocations
+        from pos_app.adapters.registry.wire import Received
+
+        if not self._shop_id:
+            return NotSent("no-credentials")  # a till that was never told its shop has no list
+        query = _query(cursor, limit=min(max(limit, 1), LARGEST_PAGE))
+        received = self._get(f"/v1/shops/{quote(self._shop_id, safe='')}/allocations{query}")
+        return read_allocations(received) if isinstance(received, Received) else received
+
+    def operation_changes(self, cursor: str, *, wait: int = 0) -> OperationPage | NoPage:
+        from pos_app.adapters.registry.pages import read_changes
+        from pos_app.adapters.registry.wire import Received
+
+        wait = min(max(wait, 0), LONGEST_WAIT)
+        received = self._get("/v1/operations" + _query(cursor, wait=wait), wait)
+        return read_changes(received) if isinstance(received, Received) else received
+
+    def device(self, imei: str) -> InquiryAnswer | Refused | Unreadable | NotSent:
+        from pos_app.adapters.registry.pages import read_device
+        from pos_app.adapters.registry.wire import Received
+
+        received = self._get(f"/v1/devices/{quote(imei, safe='')}")
+        return read_device(received, imei) if isinstance(received, Received) else received
+
+    def history(self, imei: str, cursor: str) -> HistoryPage | NoPage:
+        from pos_app.adapters.registry.pages import read_history
+        from pos_app.adapters.registry.wire import Received
+
+        received = self._get(f"/v1/devices/{quote(imei, safe='')}/history{_query(cursor)}")
+        return read_history(received) if isinstance(received, Received) else received
 
     def close(self) -> None:
         """Give connection and thread back; a later call opens them again."""
@@ -113,19 +161,15 @@ class HttpxRegistry:
                 self._session.line.close()
                 self._session = None
 
-    def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
-        signed_in: bool = True,
-    ) -> Received | NotSent | Unreadable:
+    def _get(self, path: str, wait: int = 0) -> Outcome:
+        from pos_app.adapters.registry.line import PAGE_LIMIT
+        from pos_app.adapters.registry.session import Request
+
+        return self._call(Request("GET", path, limit=PAGE_LIMIT), wait)
+
+    def _call(self, request: Request, wait: int = 0) -> Outcome:
         session = self._opened()
-        if isinstance(session, NotSent):
-            return session
-        return session.call(method, path, self._deadline, headers=headers, content=content, signed_in=signed_in)
+        return session if isinstance(session, NotSent) else session.call(request, self._deadline + wait)
 
     def _opened(self) -> Session | NotSent:
         with self._starting:
@@ -134,11 +178,27 @@ class HttpxRegistry:
                 from pos_app.adapters.registry.session import Session
 
                 try:
-                    line = Line(self._root, self._ca_file, self._now)
-                except OSError:  # the CA file is missing, or holds no certificate
+                    line = Line(self._root, self._ca_files, self._now)
+                except OSError:  # an authority's file is missing, or holds no certificate
                     return NotSent("ca-file-unreadable")
                 self._session = Session(line, self._client_id, self._secret)
             return self._session
+
+
+def _path(command: Command) -> str:
+    if isinstance(command, TransferCancelCommand):
+        return f"/v1/transfers/{quote(command.transfer_id, safe='')}/cancel"
+    return _PATHS[command.kind]
+
+
+def _query(cursor: str, **members: int) -> str:
+    said = {**members, "cursor": cursor} if cursor else members
+    return "?" + urlencode(said) if said else ""
+
+
+def _unsent(outcome: Refused | NotSent | Unreadable) -> NotSent | Unreadable:
+    """A refusal that was said here, because the registry asked to be left alone."""
+    return NotSent(outcome.problem.code) if isinstance(outcome, Refused) else outcome
 
 
 def _unanswered(refused: Refused) -> Unreadable:

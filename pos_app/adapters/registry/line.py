@@ -11,7 +11,9 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,20 +22,22 @@ import httpx
 from pos_app.adapters.registry.wire import Received, as_raw, http_date
 from pos_app.domain.registry import NotSent, Unreadable
 
-BODY_LIMIT = 1024 * 1024  # bytes; the contract's largest answer is far below
+BODY_LIMIT = 1024 * 1024  # bytes; the contract's largest answer but for pages is far below
+PAGE_LIMIT = 4 * BODY_LIMIT  # bytes; a page of a thousand allocations, each with its device, has under two million
 T = TypeVar("T")
 
 
 class Line:
     """Calls from any thread; the work is done on one background thread until `close`.
 
-    `now` is this machine's clock, only for `clock_offset` (registry minus machine), measured from each `Date`.
+    `now` is this machine's clock. `clock_offset` (registry minus machine) is measured from each `Date` that comes,
+    and corrects each `Date` that goes: the machine's own clock may be years off.
     """
 
     def __init__(
         self,
         root: str,
-        ca_file: Path | None,
+        ca_files: tuple[Path, ...],
         now: Callable[[], datetime],
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -41,8 +45,7 @@ class Line:
         self.clock_offset: timedelta | None = None
         self._client = httpx.AsyncClient(
             base_url=root,
-            # A file of our own replaces the system's authorities: that is the pin.
-            verify=ssl.create_default_context(cafile=str(ca_file) if ca_file else None),
+            verify=_authorities(ca_files),
             timeout=None,  # noqa: S113 - `until` bounds each exchange as a whole
             trust_env=False,
             follow_redirects=False,
@@ -77,10 +80,22 @@ class Line:
         await asyncio.gather(*running, return_exceptions=True)
         await self._client.aclose()
 
+    def believe(self, server_time: datetime) -> None:
+        """The registry says what its clock shows now."""
+        self.clock_offset = server_time - self._now()
+
     async def exchange(
-        self, method: str, path: str, until: float, *, headers: Mapping[str, str], content: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        until: float,
+        *,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
+        limit: int = BODY_LIMIT,
     ) -> Received | NotSent | Unreadable:
-        """One request and its whole reply before `until`. Never raises for what a network may do."""
+        """One request and its whole reply, `limit` bytes at most, before `until`. Never raises for what a network
+        may do."""
         sent = False
 
         async def watch(event: str, _info: Mapping[str, Any]) -> None:
@@ -88,15 +103,16 @@ class Line:
             sent = sent or event.endswith("send_request_headers.started")
 
         begun = self._now()
+        said = {**headers, **self._dated(begun)}
         body = bytearray()
         try:
             async with asyncio.timeout_at(until):
                 async with self._client.stream(
-                    method, path, headers=dict(headers), content=content, extensions={"trace": watch}
+                    method, path, headers=said, content=content, extensions={"trace": watch}
                 ) as reply:
                     async for chunk in reply.aiter_raw():
                         body += chunk
-                        if len(body) > BODY_LIMIT:
+                        if len(body) > limit:
                             return Unreadable("contract-breach", as_raw(bytes(body)))
         except TimeoutError:
             return Unreadable("timeout", as_raw(bytes(body))) if sent else NotSent("no-connection")
@@ -112,11 +128,25 @@ class Line:
         self._measure_clock(received, begun)
         return received
 
+    def _dated(self, at: datetime) -> dict[str, str]:
+        with suppress(OverflowError, ValueError, OSError):  # a clock at the end of all time goes unsaid
+            return {"Date": formatdate((at + (self.clock_offset or timedelta())).timestamp(), usegmt=True)}
+        return {}
+
     def _measure_clock(self, received: Received, begun: datetime) -> None:
         """`Date` has whole seconds, so the offset is good to about one."""
         told = http_date(received.headers.get("date", ""))
         if told is not None:
             self.clock_offset = told - (begun + (self._now() - begun) / 2)
+
+
+def _authorities(files: tuple[Path, ...]) -> ssl.SSLContext:
+    """Files of our own replace the system's authorities: that is the pin. The present one and the next may stand
+    side by side, so that a registry can change over. Raises OSError."""
+    context = ssl.create_default_context(cafile=str(files[0]) if files else None)
+    for further in files[1:]:
+        context.load_verify_locations(cafile=str(further))
+    return context
 
 
 def _of_tls(error: BaseException | None) -> bool:

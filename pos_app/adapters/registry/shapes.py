@@ -86,7 +86,8 @@ class ProblemShape(_Shape):
     retry: Literal["never", "same_key", "new_key_after_fix", "after_login"] | None = None
     field_errors: list[FieldErrorShape] = []
     server_time: Instant | None = None
-    attempts_left: Whole | None = None  # ours, beyond the contract's members (RFC 9457 allows them)
+    attempts_left: Whole | None = None
+    operation_id: Text | None = None
 
     def to_domain(self, retry_after: float | None = None) -> Problem:
         return Problem(
@@ -98,6 +99,7 @@ class ProblemShape(_Shape):
             retry_after=retry_after,
             field_errors=tuple((e.pointer, e.code) for e in self.field_errors),
             attempts_left=self.attempts_left,
+            operation_id=self.operation_id or "",
         )
 
 
@@ -193,7 +195,7 @@ class TimeShape(_Shape):
 
 
 class CapabilitiesShape(_Shape):
-    commands: list[Literal["inquiry", "activation", "transfer", "allocations", "history"]]
+    commands: list[Text]  # an open list: what we do not know, we do not use
     code_pattern: Text
     batch_max: Whole = 1
     idempotency_ttl_days: Whole = 30
