@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.domain.checklist import parse
 from pos_app.domain.errors import ShopError
+from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
 from pos_app.domain.invoice import InvoiceDocument
 from pos_app.domain.registry import (
     BY_PERSON,
@@ -32,14 +33,16 @@ from pos_app.domain.registry import (
     Command,
     NotSent,
     OperationKind,
+    Refused,
     Reply,
     ScriptLine,
     Unreadable,
 )
 from pos_app.domain.stock import Product, ProductKind, Unit
 from pos_app.domain.vat import SEED
+from pos_app.domain.verdict import InquiryAnswer
 from pos_app.ports.hardware import RawCode, UnreadableImageError
-from pos_app.ports.registry import RegistryGateway
+from pos_app.ports.registry import NoPage, RegistryFeed, RegistryGateway
 from pos_app.ports.storage import ReadSession, Staff, Storage, WriteSession
 from tests.fakes.clock import FrozenClock
 from tests.fakes.registry import ScriptedRegistry
@@ -192,6 +195,32 @@ class WatchedGateway:
 
 
 @dataclass(slots=True)
+class WatchedApi(WatchedGateway):
+    """The service: it also tells lists. `tells` False: not what became of operations, so that each is asked about."""
+
+    lists: RegistryFeed = field(kw_only=True)
+    tells: bool = False
+
+    @property
+    def clock_offset(self) -> timedelta | None:
+        return self.lists.clock_offset
+
+    def allocations(self, cursor: str, limit: int) -> AllocationPage | NoPage:
+        assert self.storage.open == 0, "a list was asked for inside a transaction"
+        return self.lists.allocations(cursor, limit)
+
+    def operation_changes(self, cursor: str, *, wait: int = 0) -> OperationPage | NoPage:
+        assert self.storage.open == 0, "changes were asked for inside a transaction"
+        return self.lists.operation_changes(cursor, wait=wait) if self.tells else NotSent("no-connection")
+
+    def device(self, imei: str) -> InquiryAnswer | Refused | Unreadable | NotSent:
+        return self.lists.device(imei)
+
+    def history(self, imei: str, cursor: str) -> HistoryPage | NoPage:
+        return self.lists.history(imei, cursor)
+
+
+@dataclass(slots=True)
 class RecordingRenderer:
     """Notes what it was asked to draw. `lacks` are characters its font has not."""
 
@@ -232,7 +261,7 @@ class Till:
     services: Services
     storage: WatchedStorage
     registry: ScriptedRegistry
-    api: WatchedGateway
+    api: WatchedApi
     clock: FrozenClock
     renderer: RecordingRenderer
     reader: FakeReader
@@ -261,7 +290,7 @@ def at_work(
     storage = WatchedStorage(SqlStorage(sqlite_engine(path), SEALER))
     registry = registry or ScriptedRegistry()
     clock = clock or FrozenClock()
-    api = WatchedGateway(registry, storage)
+    api = WatchedApi(registry, storage, lists=registry)
     gateways: Mapping[Channel, RegistryGateway] = {
         channel: WatchedGateway(AssistedRegistry(channel), storage) for channel in BY_PERSON
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, case, func, or_, select, update
@@ -85,7 +86,7 @@ class SqlFeedWrites(SqlFeedReads):
             if item.deleted
         ]
         if rows:
-            self._db.execute(_UPSERT, rows)
+            self._db.execute(_upsert(self._db.dialect.name), rows)
         for tombstone in gone:
             self._bury(tombstone)
         return len(newest)
@@ -134,16 +135,20 @@ class SqlFeedWrites(SqlFeedReads):
         return decided.rowcount == 1
 
 
-def _upsert() -> Any:
-    """In words that SQLite and PostgreSQL share. An item of the same version keeps its words and joins this round."""
-    insert, a = sqlite.insert(t.allocation), t.allocation
-    new = insert.excluded
+@cache
+def _upsert(dialect: str) -> Any:
+    """Only a higher version changes the words; an item that a full reading names joins its round in any case.
+    PostgreSQL's dialect is loaded only where it is spoken."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        insert: Any = postgresql.insert(t.allocation)
+    else:
+        insert = sqlite.insert(t.allocation)
+    a, new = t.allocation, insert.excluded
     newer = new.version > a.c.version
     said = {name: case((newer, new[name]), else_=a.c[name]) for name in ("version", "deleted", *_SAID)}
     return insert.on_conflict_do_update(index_elements=[a.c.id], set_={**said, "round": new["round"]})
-
-
-_UPSERT = _upsert()
 
 
 def _row(item: Allocation, round_: int) -> dict[str, Any]:

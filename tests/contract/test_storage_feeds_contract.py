@@ -1,0 +1,140 @@
+"""Allocated stock, cursors and conflicts in the shop's memory, on both databases."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pos_app.adapters.storage.storage import SqlStorage
+from pos_app.domain.conflict import Conflict, ConflictKind
+from pos_app.domain.feed import Allocation
+from pos_app.domain.verdict import InquiryAnswer, Verdict
+from pos_app.ports.feeds import ALLOCATIONS, FeedState
+from tests.fakes import parts
+from tests.fakes.clock import NOON
+
+A = Allocation(
+    "a", 3, imei=parts.IMEI1, imei2=parts.IMEI2, serial="S", brand="Samsung", model="A55", model_code="SM-A556E",
+    goods_id="7", guarantee_tracking_id="g", allocated_at=NOON,
+    device=InquiryAnswer(Verdict.LEGAL_NOT_ACTIVATED, parts.IMEI1, as_of=NOON, reasons=("x",)),
+)  # fmt: skip
+
+
+def apply(storage: SqlStorage, *items: Allocation, round_: int = 1) -> None:
+    with storage.write() as session:
+        session.apply_allocations(items, round_)
+
+
+def known(storage: SqlStorage, imei: str = parts.IMEI1) -> Allocation | None:
+    with storage.read() as session:
+        return session.allocation(imei)
+
+
+def test_an_allocation_comes_back_by_either_number(storage: SqlStorage) -> None:
+    apply(storage, A)
+    assert known(storage) == A == known(storage, parts.IMEI2)
+    assert known(storage, "") is None
+    with storage.read() as session:
+        assert session.allocated() == 1
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_what_is_not_newer_changes_nothing(storage: SqlStorage, version: int) -> None:
+    apply(storage, A)
+    apply(storage, replace(A, version=version, serial="OTHER"))
+    apply(storage, replace(A, version=version, deleted=True))
+    assert known(storage) == A
+
+
+def test_a_tombstone_hides_and_a_later_word_brings_back(storage: SqlStorage) -> None:
+    apply(storage, A)
+    apply(storage, Allocation("a", 4, deleted=True))
+    assert known(storage) is None
+    with storage.read() as session:
+        (kept,) = session.allocations_named(("a", "b"))
+    assert (kept.deleted, kept.imei, kept.version) == (True, parts.IMEI1, 4)
+    apply(storage, replace(A, version=3))
+    assert known(storage) is None
+    apply(storage, replace(A, version=5))
+    assert known(storage) == replace(A, version=5)
+
+
+def test_a_tombstone_for_a_stranger_holds_against_its_late_birth(storage: SqlStorage) -> None:
+    apply(storage, Allocation("a", 4, deleted=True))
+    apply(storage, A)
+    assert known(storage) is None
+
+
+def test_a_full_reading_hides_what_it_did_not_name(storage: SqlStorage) -> None:
+    other = replace(A, allocation_id="b", imei="353308110002037", imei2="")
+    apply(storage, A, other)
+    apply(storage, replace(A, version=2), round_=2)  # an old word is no news, but it names the phone
+    with storage.write() as session:
+        assert session.sweep_allocations(2) == ()  # "b" is not in our stock
+    assert (known(storage), known(storage, other.imei)) == (A, None)
+    with storage.write() as session:
+        assert [gone.allocation_id for gone in session.sweep_allocations(3)] == ["a"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_doubled_shuffled_and_cut_in_any_way_it_comes_to_the_same(storage: SqlStorage, seed: int) -> None:
+    """One word for each version, as a registry gives it; the pages then as a bad line delivers them."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    told = [
+        replace(A, allocation_id=name, version=version, deleted=chance.random() < 0.4, serial=f"{name}{version}")
+        for name in "abcdef"
+        for version in range(1, chance.randrange(2, 7))
+    ]
+    newest = {item.allocation_id: item for item in told}
+    delivered = told + told
+    chance.shuffle(delivered)
+    size = chance.randrange(1, 9)
+    for start in range(0, len(delivered), size):
+        apply(storage, *delivered[start : start + size])
+    with storage.read() as session:
+        found = {item.allocation_id: item for item in session.allocations_named(tuple("abcdef"))}
+    assert {name: (item.version, item.deleted) for name, item in found.items()} == {
+        name: (item.version, item.deleted) for name, item in newest.items()
+    }
+    assert all(found[name] == item for name, item in newest.items() if not item.deleted)
+
+
+def test_how_far_a_list_was_read(storage: SqlStorage) -> None:
+    state = FeedState(name=ALLOCATIONS, cursor="c", round=2, renewing=True, applied=7, begun_at=NOON, problem="p")
+    with storage.write() as session:
+        assert session.feed(ALLOCATIONS) == FeedState(name=ALLOCATIONS)
+        session.put_feed(state)
+        session.put_feed(replace(state, applied=8))
+    with storage.read() as session:
+        assert session.feed(ALLOCATIONS) == replace(state, applied=8)
+
+
+def test_our_own_phones_by_any_of_their_numbers(storage: SqlStorage) -> None:
+    with storage.read() as session:
+        found = session.held((parts.IMEI2, parts.IMEI1, parts.NOKIA, "353308110002037"))
+        assert {unit.imeis for unit in found} == {(parts.IMEI1, parts.IMEI2), (parts.NOKIA,)}
+        assert session.held(()) == ()
+
+
+def test_a_conflict_is_found_once_and_decided_once(storage: SqlStorage) -> None:
+    found = Conflict(
+        kind=ConflictKind.MODEL, imei=parts.IMEI1, subject="a", shop_says="A55", registry_says="A15", found_at=NOON
+    )
+    with storage.write() as session:
+        assert session.add_conflict(found)
+        assert not session.add_conflict(replace(found, found_at=NOON + timedelta(days=1)))
+        assert session.add_conflict(replace(found, registry_says="A05"))
+        first, second = session.conflicts()
+        assert replace(first, id=0) == found
+        assert session.conflicts(imeis=(parts.IMEI2,)) == ()
+        assert session.conflicts(imeis=(parts.IMEI1, parts.IMEI2)) == (first, second)
+        assert session.decide_conflict(first.id, "shop", "m", "seen", NOON)
+        assert not session.decide_conflict(first.id, "registry", "m", "seen", NOON)
+        assert session.conflicts() == (second,)
+        kept = session.conflict(first.id)
+        assert kept is not None
+        assert (kept.decision, kept.decided_by, kept.reason, kept.decided_at) == ("shop", "m", "seen", NOON)
+        assert not session.add_conflict(found)  # what was decided does not come back
