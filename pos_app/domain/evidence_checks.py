@@ -70,8 +70,9 @@ def _model(text: str, product: Product) -> Said:
     known = [found for found in (_words(product.model_code), _words(product.model)) if found]
     if not known:
         return Said.NOT_SAID
-    if any(_stands(model, words) for model in known):
-        return Said.NO if _brand_differs(text, product) else Said.YES
+    standing = [stands for model in known for stands in _standing(model, words)]
+    if standing:
+        return Said.YES if any(standing) and not _brand_differs(text, product) else Said.NO
     ours = set().union(*known, _words(product.brand))
     labelled = [set(_words(said)) for said in _LABEL.findall(fold(text))]
     if any(_latin(said - set(_words(product.brand))) for said in labelled):
@@ -79,14 +80,11 @@ def _model(text: str, product: Product) -> Said:
     return Said.NO if any(_names_a_model(word) and word not in ours for word in words) else Said.NOT_SAID
 
 
-def _stands(model: list[str], words: list[str]) -> bool:
+def _standing(model: list[str], words: list[str]) -> list[bool]:
+    """One entry for each place where the model's words stand: is it this model, or a variant of its name?"""
     size = len(model)
-    for start in range(len(words) - size + 1):
-        if words[start : start + size] == model:
-            after = words[start + size : start + size + 1]
-            if not after or after[0] not in _VARIANTS:
-                return True
-    return False
+    starts = [start for start in range(len(words)) if words[start : start + size] == model]
+    return [not _VARIANTS.intersection(words[start + size : start + size + 1]) for start in starts]
 
 
 def _brand_differs(text: str, product: Product) -> bool:

@@ -85,6 +85,6 @@ def _said_by_item(sentence: str, item: str) -> list[str]:
             said.append(line)
             continue
         marks = list(_MARKED.finditer(line))
-        ends = [mark.start() for mark in marks[1:]] + [len(line)]
+        ends = [*(mark.start() for mark in marks), len(line)][1:]
         said += [line[mark.end() : end] for mark, end in zip(marks, ends, strict=True) if mark[1] == item]
     return said

@@ -186,7 +186,7 @@ def _line(raw: object, where: str, channel: Channel, allowed: frozenset[str]) ->
     strange = raw.keys() - _KEYS
     if strange:
         raise ScriptError(where, str(min(strange)))
-    if raw.get("say") not in SAY_CODES:
+    if not isinstance(raw.get("say"), str) or raw["say"] not in SAY_CODES:
         raise ScriptError(where, "say")
     say = Say(raw["say"])
     value, secret, qr = raw.get("value", ""), raw.get("secret", False), raw.get("qr", "")

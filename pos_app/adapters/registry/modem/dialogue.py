@@ -143,7 +143,7 @@ class Dialogue:
                 self._line.command(f'AT+CSCS="{charset}"', self._timing.command)
                 self._charset = charset
             left = max(0.1, min(self._timing.step, self._until - time.monotonic()))
-            said, sentence = self._line.say(f'AT+CUSD=1,"{text}",15', left)
+            said, sentence = self._line.say(f'AT+CUSD=1,"{text}",15', left, first=first)
             answer = said.final
             if sentence is not None or answer not in _REFUSED_TO_DIAL:
                 break

@@ -11,14 +11,15 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from pos_app.adapters.registry.modem.port import BytePort
-from pos_app.adapters.registry.modem.ussd import Sentence, read_notice
+from pos_app.adapters.registry.modem.ussd import Sentence, Turn, read_notice
 
 BUFFER = 16 * 1024  # octets kept of an unfinished line
 MOST_LINES = 2000  # of one answer
 _FINAL = re.compile(r"OK|ERROR|NO CARRIER|NO DIALTONE|BUSY|NO ANSWER|\+CM[ES] ERROR:.*")
 _USSD = b"+CUSD:"
-# A sentence may run over several lines and hold quotes: it ends at a quote that is followed by the end of a line.
-_WHOLE_SENTENCE = re.compile(rb'\+CUSD:[^"\r\n]*"(?:.*?)"[ ]*(?:,[ ]*[0-9]{0,3})?[ ]*[\r\n]', re.DOTALL)
+# A sentence may run over several lines and hold quotes. It ends at a quote with a coding behind it and the end of a
+# line; without a coding, only where the quotes so far are paired.
+_QUOTE_AT_END = re.compile(rb'"[ ]*(,[ ]*[0-9]{0,3})?[ ]*(?=[\r\n])')
 _GLANCE = 0.2  # seconds of one wait for bytes
 _STRAGGLER = 1.0  # seconds that an OK may come after the sentence it belongs to
 
@@ -52,9 +53,10 @@ class AtLine:
         self._send(text)
         return self._answer(time.monotonic() + timeout)
 
-    def say(self, text: str, timeout: float) -> tuple[Answer, Sentence | None]:
+    def say(self, text: str, timeout: float, *, first: bool = False) -> tuple[Answer, Sentence | None]:
         """Sends one turn of a dialogue and waits for the network's sentence, which may come before the OK or after.
-        A refusal by the modem ends the wait."""
+        A refusal by the modem ends the wait. While the `first` turn is not even taken, a bare "ended" still speaks of
+        a dialogue before it."""
         self.notices.clear()  # what came before belongs to no turn of this dialogue
         self._send(text)
         until = time.monotonic() + timeout
@@ -68,7 +70,9 @@ class AtLine:
                 if final != "OK":
                     break
             else:
-                heard = heard or read_notice(line)
+                said = read_notice(line)
+                stale = first and not final and said is not None and said.turn is Turn.ENDED and not said.text
+                heard = heard or (None if stale else said)
         return Answer(final), heard
 
     def wait(self, timeout: float) -> str | None:
@@ -117,12 +121,20 @@ class AtLine:
             return None
         size = end.start()
         if self._buffer.startswith(_USSD) and b'"' in self._buffer[:size]:
-            whole = _WHOLE_SENTENCE.match(self._buffer)
-            if whole is None:
+            size = _sentence_end(self._buffer)
+            if not size:
                 return None
-            size = whole.end() - 1
         taken, self._buffer = self._buffer[:size], self._buffer[size:]
         return _text(taken)
+
+
+def _sentence_end(buffer: bytes) -> int:
+    """How many octets a sentence takes that begins the buffer, 0 = its end has not come."""
+    start = buffer.index(b'"')
+    for found in _QUOTE_AT_END.finditer(buffer, start + 1):
+        if found[1] is not None or buffer.count(b'"', start, found.end()) % 2 == 0:
+            return found.end()
+    return 0
 
 
 def _text(octets: bytes) -> str:

@@ -178,7 +178,7 @@ class ModemRegistry:
         if everything and any(step.say == Say.AWAIT_SMS for step in tail):
             message = self._awaited(line, self._asked[command.operation_id], until)
         if message is not None:
-            return ByHand(Channel.MODEM, tail, Heard(message.text, message.sender, exchanges))
+            return ByHand(Channel.MODEM, _read_it(tail), Heard(message.text, message.sender, exchanges))
         if walk.why == "session-dropped-after-send":
             return ByHand(Channel.MODEM, after_silence(command.kind), Heard(exchanges=exchanges, why=walk.why))
         read_by_person = not walk.why or (walk.ended_with_words and _all_but_confirmed(plan, walk.sent))
@@ -206,7 +206,8 @@ class ModemRegistry:
             return NotSent("modem-absent")
         if found is None:
             return ByHand(Channel.MODEM, after_silence(kind), Heard(why=otherwise))
-        return ByHand(Channel.MODEM, _tail(self._scripts.plan(Channel.MODEM, kind)), Heard(found.text, found.sender))
+        tail = _tail(self._scripts.plan(Channel.MODEM, kind))
+        return ByHand(Channel.MODEM, _read_it(tail), Heard(found.text, found.sender))
 
     def _new_message(self, line: AtLine, asked: _Asked) -> Message | None:
         """What came since the question, by content: the message centre's clock is not ours."""
@@ -235,6 +236,11 @@ def _tail(plan: tuple[LineDef, ...]) -> tuple[ScriptLine, ...]:
     """What is left for a person when everything was sent; these lines hold no value."""
     last = max(place for place, step in enumerate(plan) if step.value)
     return tuple(ScriptLine(step.say.value) for step in plan[last + 1 :])
+
+
+def _read_it(tail: tuple[ScriptLine, ...]) -> tuple[ScriptLine, ...]:
+    """The message is here: it need not be waited for, nor pasted."""
+    return tuple(step for step in tail if step.say not in (Say.AWAIT_SMS, Say.PASTE_ANSWER))
 
 
 def _all_but_confirmed(plan: tuple[LineDef, ...], sent: int) -> bool:
