@@ -134,7 +134,8 @@ TABLE: dict[str, Sentence] = {
     # -- the modem -------------------------------------------------------------------------------
     "script-unreadable": _wait(_("The shop's own scripts cannot be read ({detail}). The ones that came with the program are used until the file is put right.")),
     "modem-absent": _wait(_("The modem was not found, or it was unplugged. Plug it in and ask again, or dial by hand.")),
-    "modem-busy": _wait(_("The modem is still busy with another question. Wait for its end, then ask again.")),
+    "modem-busy": _wait(_("The modem is busy with another question, or another program holds it. Wait for its end, then ask again.")),
+    "modem-denied": _stop(_("This user may not use the modem's port. Let the administrator allow it (on Linux: the group dialout).")),
     "modem-timeout": _wait(_("The modem or the network did not answer in time. Ask again, or dial by hand.")),
     "no-carrier": _wait(_("The network did not take the call. Ask again, or dial by hand.")),
     "no-signal": _wait(_("The modem has no network. Move it or its antenna, or dial by hand.")),

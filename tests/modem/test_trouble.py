@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+from types import SimpleNamespace
+
 import pytest
 
-from pos_app.adapters.registry.modem import WHY_CODES, Timing, modem_from
+from pos_app.adapters.registry.modem import WHY_CODES, Timing, modem_from, ports
 from pos_app.adapters.registry.scripts import shipped
 from pos_app.domain.registry import ByHand, Command, NotSent, OperationKind
 from pos_app.domain.scripts import Say
@@ -48,9 +51,48 @@ def test_a_modem_that_is_not_there() -> None:
     assert gateway.script(inquiry())[0].value == "*7777#"
 
 
+def test_a_port_that_another_program_holds(bench: MakeBench) -> None:
+    on = bench()
+    seen: list[object] = []
+    other = modem_from(on.modem.port, shipped(), lambda _id, _turn: None, now=lambda: NOW)
+
+    def tell(_operation_id: str, _turn: object) -> None:
+        if not seen:
+            seen.append(other.submit(inquiry()))
+
+    heard(modem_from(on.modem.port, shipped(), tell, now=lambda: NOW, timing=SHORT).submit(inquiry()))
+    assert seen == [NotSent("modem-busy")]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.EACCES, "denied"), "modem-denied"),
+        (OSError(errno.ENOENT, "none"), "modem-absent"),
+        (OSError(errno.EBUSY, "busy"), "modem-busy"),
+        (ValueError("no such speed"), "modem-absent"),
+    ],
+)
+def test_why_a_port_does_not_open(monkeypatch: pytest.MonkeyPatch, error: Exception, code: str) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("serial.Serial", refuse)
+    gateway = modem_from("COM5", shipped(), lambda _id, _turn: None, now=lambda: NOW)
+    assert gateway.submit(inquiry()) == NotSent(code)
+
+
+def test_ports_are_pairs_of_name_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [SimpleNamespace(device="COM9", description="n/a"), SimpleNamespace(device="COM5", description="Modem")]
+    monkeypatch.setattr("serial.tools.list_ports.comports", lambda: found)
+    assert ports() == (("COM5", "Modem"), ("COM9", ""))
+
+
 def test_a_modem_that_answers_nothing(bench: MakeBench) -> None:
     on = bench(habits=Habits(dead=True), timing=Timing(command=0.2))
-    assert on.gateway.submit(inquiry()) == NotSent("modem-timeout")
+    silent = NotSent("modem-timeout")
+    assert on.gateway.submit(inquiry()) == silent
+    assert on.gateway.inbox(NOW) == silent
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ __all__ = ["WHY_CODES", "Message", "ModemRegistry", "Timing", "modem_from", "por
 #: Every code that a `Heard` or a `NotSent` of this channel may carry, "" and those of other channels apart.
 WHY_CODES = frozenset(
     {
-        "modem-absent", "modem-busy", "modem-timeout", "no-carrier", "no-signal", "sim-pin-needed", "sim-missing",
+        "modem-absent", "modem-busy", "modem-denied", "modem-timeout", "no-carrier", "no-signal",
+        "sim-pin-needed", "sim-missing",
         "menu-unknown", "compare-differs", "hamta-pin-asked", "network-refused", "session-dropped",
         "session-dropped-after-send", "sms-awaited",
     }

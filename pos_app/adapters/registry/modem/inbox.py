@@ -14,6 +14,7 @@ from pos_app.domain.hamta import imeis_in, sender_is_genuine
 MOST = 1000  # messages of one listing
 _ENTRY = re.compile(r"\+CMGL:\s*([0-9]+)\s*,\s*([0-9])\s*,.*")
 _RECEIVED = ("0", "1")  # unread, read
+_LONG_ANSWER = 4  # times what a short answer may take
 GAP = "…"
 
 
@@ -37,9 +38,12 @@ def read_all(line: AtLine, timeout: float, now: Callable[[], datetime]) -> tuple
     pdus: dict[str, None] = {}
     listed = False
     for memory in ("SM", "ME"):
-        if line.command(f'AT+CPMS="{memory}"', timeout).ok:
+        chosen = line.command(f'AT+CPMS="{memory}"', timeout)
+        if chosen.ok:
             listed = True
             pdus |= dict.fromkeys(_listing(line, timeout))
+        elif not chosen.final:
+            break
     if not listed:
         pdus |= dict.fromkeys(_listing(line, timeout))
     parts = []
@@ -55,7 +59,7 @@ def _listing(line: AtLine, timeout: float) -> list[str]:
     """The PDUs that arrived; one that we wrote ourselves is left out."""
     found: list[str] = []
     received = False
-    for said in line.command("AT+CMGL=4", timeout).lines:
+    for said in line.command("AT+CMGL=4", timeout * _LONG_ANSWER).lines:
         entry = _ENTRY.fullmatch(said)
         if entry:
             received = entry[2] in _RECEIVED

@@ -19,7 +19,7 @@ _FINAL = re.compile(r"OK|ERROR|NO CARRIER|NO DIALTONE|BUSY|NO ANSWER|\+CM[ES] ER
 _USSD = b"+CUSD:"
 # A sentence may run over several lines and hold quotes. It ends at a quote with a coding behind it and the end of a
 # line; without a coding, only where the quotes so far are paired.
-_QUOTE_AT_END = re.compile(rb'"[ ]*(,[ ]*[0-9]{0,3})?[ ]*(?=[\r\n])')
+_QUOTE_AT_END = re.compile(rb'" ?(, ?[0-9]{0,3})? ?(?=[\r\n])')
 _GLANCE = 0.2  # seconds of one wait for bytes
 _STRAGGLER = 1.0  # seconds that an OK may come after the sentence it belongs to
 

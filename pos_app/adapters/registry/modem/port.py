@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -13,7 +15,12 @@ MOST_AT_ONCE = 4096  # octets
 
 
 class PortGoneError(Exception):
-    """The port cannot be opened, or went away. What the system said is no help to a person and is not kept."""
+    """The port cannot be opened, or went away. `code`: modem-absent, modem-busy (another program has it) or
+    modem-denied (this user may not). What the system said is no help to a person and is not kept."""
+
+    def __init__(self, code: str = "modem-absent") -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class BytePort(Protocol):
@@ -39,7 +46,7 @@ class SerialPort:
         try:
             self._serial: Serial = serial.Serial(name, _SPEED, timeout=0, write_timeout=_WRITE_WITHIN, exclusive=True)
         except (OSError, ValueError) as error:  # SerialException is an OSError
-            raise PortGoneError from error
+            raise PortGoneError(_cause(error)) from error
 
     def read(self, timeout: float) -> bytes:
         try:
@@ -61,6 +68,16 @@ class SerialPort:
             self._serial.close()
         except (OSError, TypeError, ValueError):
             return
+
+
+def _cause(error: Exception) -> str:
+    """Windows says "access denied" of a port that another program holds; elsewhere a lock says that."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EBUSY):
+        return "modem-busy"
+    if number in (errno.EACCES, errno.EPERM) or "PermissionError" in str(error):
+        return "modem-busy" if sys.platform == "win32" else "modem-denied"
+    return "modem-absent"
 
 
 def ports() -> tuple[tuple[str, str], ...]:

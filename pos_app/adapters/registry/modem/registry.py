@@ -102,7 +102,8 @@ class ModemRegistry:
         the registry's own. Their time is the message centre's, not this machine's."""
         try:
             with self._held() as line:
-                read_messages(line, self._timing)
+                if not read_messages(line, self._timing):
+                    return NotSent("modem-timeout")
                 found = read_all(line, self._timing.command, self._now)
         except _NotNowError as error:
             return NotSent(error.code)
@@ -132,7 +133,7 @@ class ModemRegistry:
             try:
                 line = AtLine(self._open_port())
             except PortGoneError as error:
-                raise _NotNowError("modem-absent") from error
+                raise _NotNowError(error.code) from error
             try:
                 yield line
             finally:
@@ -200,7 +201,8 @@ class ModemRegistry:
 
     def _late(self, line: AtLine, asked: _Asked, kind: OperationKind, otherwise: str) -> Reply:
         try:
-            read_messages(line, self._timing)
+            if not read_messages(line, self._timing):
+                return NotSent("modem-timeout")
             found = self._new_message(line, asked)
         except PortGoneError:
             return NotSent("modem-absent")

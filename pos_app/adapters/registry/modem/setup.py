@@ -30,46 +30,47 @@ USUAL = Timing()
 
 
 def prepare(line: AtLine, timing: Timing) -> str:
-    """Code of what stands in the way, "" = ready to dial. Raises PortGoneError."""
+    """Code of what stands in the way, "" = ready to dial. A modem that leaves one question without any answer is not
+    asked the rest. Raises PortGoneError."""
     if not any(line.command("AT", timing.command / 2).ok for _try in range(2)):
         return "modem-timeout"
-    line.command("ATE0", timing.command)
-    line.command("AT+CMEE=1", timing.command)
-    blocked = _sim(line, timing)
-    if blocked:
-        return blocked
-    if not _on_air(line, timing):
-        return "no-signal"
-    read_messages(line, timing)
-    line.command("AT+CUSD=2", timing.command)  # a dialogue that somebody left open would take our words for its own
+    for text in ("ATE0", "AT+CMEE=1"):
+        if not line.command(text, timing.command).final:
+            return "modem-timeout"
+    return _sim(line, timing) or _air(line, timing) or _open_dialogue(line, timing)
+
+
+def read_messages(line: AtLine, timing: Timing) -> bool:
+    """PDU mode: the only one in which long and Persian messages come whole. New ones are stored, and announced.
+    False = the modem is silent."""
+    return all(line.command(text, timing.command).final for text in ("AT+CMGF=0", "AT+CNMI=2,1,0,0,0"))
+
+
+def _open_dialogue(line: AtLine, timing: Timing) -> str:
+    """A dialogue that somebody left open would take our words for its own."""
+    if not read_messages(line, timing) or not line.command("AT+CUSD=2", timing.command).final:
+        return "modem-timeout"
     return ""
-
-
-def read_messages(line: AtLine, timing: Timing) -> None:
-    """PDU mode: the only one in which long and Persian messages come whole. New ones are stored, and announced."""
-    line.command("AT+CMGF=0", timing.command)
-    line.command("AT+CNMI=2,1,0,0,0", timing.command)
 
 
 def _sim(line: AtLine, timing: Timing) -> str:
     answer = line.command("AT+CPIN?", timing.command)
     if not answer.ok:
-        return cause(answer.final) if answer.final.startswith("+CM") else ""
+        return cause(answer.final) if answer.final.startswith("+CM") or not answer.final else ""
     said = [found[1] for text in answer.lines if (found := _PIN.fullmatch(text))]
     return "sim-pin-needed" if said and said[-1] != "READY" else ""
 
 
-def _on_air(line: AtLine, timing: Timing) -> bool:
-    """A modem that does not answer a question is not held back by it: then the network itself will say."""
-    strength = [
-        int(found[1]) for text in line.command("AT+CSQ", timing.command).lines if (found := _STRENGTH.fullmatch(text))
-    ]
-    if strength and strength[-1] == 0:
-        return False
-    registered = [
-        found[1] for text in line.command("AT+CREG?", timing.command).lines if (found := _REGISTERED.fullmatch(text))
-    ]
-    return not registered or registered[-1] in _ON_A_NETWORK
+def _air(line: AtLine, timing: Timing) -> str:
+    """A modem that refuses a question is not held back by it: then the network itself will say."""
+    strength, registered = line.command("AT+CSQ", timing.command), line.command("AT+CREG?", timing.command)
+    if not strength.final or not registered.final:
+        return "modem-timeout"
+    bars = [int(found[1]) for text in strength.lines if (found := _STRENGTH.fullmatch(text))]
+    states = [found[1] for text in registered.lines if (found := _REGISTERED.fullmatch(text))]
+    deaf = bool(bars) and bars[-1] == 0
+    lost = bool(states) and states[-1] not in _ON_A_NETWORK
+    return "no-signal" if deaf or lost else ""
 
 
 def cause(final: str) -> str:

@@ -8,7 +8,8 @@ from enum import IntEnum
 
 from pos_app.adapters.registry.modem import gsm7
 
-_NOTICE = re.compile(r'\+CUSD:\s*([0-9])\s*(?:,\s*"(.*)"\s*(?:,\s*([0-9]{1,3}))?\s*)?,?\s*', re.DOTALL)
+# At most one blank between two marks: more of them in a row would cost time, and no modem writes them.
+_NOTICE = re.compile(r'\+CUSD: ?([0-9]) ?(?:, ?"(.*)" ?(?:, ?([0-9]{1,3}))?)? ?,?', re.DOTALL)
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 _SHORTEST_PACKED = 8  # shorter runs of hex digits are far more often a number in plain text
 LONGEST = 2000  # characters of one sentence
