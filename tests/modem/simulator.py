@@ -51,6 +51,7 @@ class Simulator:
         self.after_end: list[str] = []
         self.late = 0.0  # seconds
         self.said: list[str] = []  # every command that arrived
+        self._at_turn: dict[int, tuple[float, str]] = {}
         self._stored: list[tuple[int, str]] = []  # (status, PDU)
         self._coming: list[tuple[float, str]] = []
         self._lock = threading.Lock()
@@ -73,6 +74,10 @@ class Simulator:
         """Messages that lie in the modem's memory already."""
         with self._lock:
             self._stored += [(status, pdu) for pdu in pdus]
+
+    def deliver_after(self, seconds: float, pdu: str, *, turn: int) -> None:
+        """A message that comes although the dialogue breaks off at `turn`."""
+        self._at_turn[turn] = (seconds, pdu)
 
     @property
     def stored(self) -> int:
@@ -171,6 +176,10 @@ class Simulator:
             self._line("ERROR")
             return
         self._turn += 1
+        if self._turn in self._at_turn:
+            seconds, pdu = self._at_turn[self._turn]
+            with self._lock:
+                self._coming.append((time.monotonic() + seconds, pdu))
         if self._misbehaved(self.habits.at_turn.get(self._turn, "")):
             return
         turn, sentence = self.registry.dial(text) if self._turn == 1 else self.registry.reply(text)

@@ -8,7 +8,7 @@ import pytest
 
 from pos_app.adapters.registry.modem import ModemRegistry, Timing
 from pos_app.adapters.registry.modem.dialogue import row_of
-from pos_app.adapters.registry.modem.registry import MASK
+from pos_app.adapters.registry.modem.handing_over import MASK
 from pos_app.domain.errors import StorageError
 from pos_app.domain.registry import (
     ByHand,

@@ -62,6 +62,14 @@ def test_a_late_message_is_found_later(bench: MakeBench) -> None:
     assert says(late) == [Say.CONFIRM_FIELDS]
 
 
+def test_an_answer_that_came_between_two_tries_of_one_key_counts(bench: MakeBench) -> None:
+    on = bench()
+    command = inquiry()
+    assert heard(on.gateway.submit(command)).why == "sms-awaited"
+    on.modem.store(deliver(f"پاسخ {PHONE_A}"))
+    assert heard(on.gateway.submit(command)).text == f"پاسخ {PHONE_A}"
+
+
 def test_the_very_same_words_again_are_a_new_message(bench: MakeBench) -> None:
     on = bench()
     on.modem.store(deliver("قانونی"))

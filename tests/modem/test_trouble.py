@@ -154,6 +154,25 @@ def test_an_unknown_outcome_is_never_dialled_again_and_its_late_message_is_found
 
 
 @pytest.mark.parametrize(
+    ("text", "why", "script"),
+    [
+        (f"دستگاه {PHONE_A} فعال شد", "", [Say.READ_SUCCESS]),
+        ("دستگاه فعال شد", "session-dropped-after-send", [Say.NEVER_ACTIVATE_AGAIN, Say.ASK_FIRST]),
+    ],
+)
+def test_a_message_that_names_no_phone_does_not_end_an_unknown_outcome(
+    bench: MakeBench, text: str, why: str, script: list[str]
+) -> None:
+    on = bench(habits=Habits(at_turn={6: "drop"}), timing=SHORT)
+    on.modem.deliver_after(0.05, deliver(text), turn=6)
+    command = activation()
+    reply = on.gateway.submit(command)
+    assert (heard(reply).text, heard(reply).why, says(reply)) == (text, why, script)
+    late = on.gateway.look_up(command.operation_id, command.kind)
+    assert (heard(late).text, heard(late).why, says(late)) == (text, why, script)
+
+
+@pytest.mark.parametrize(
     "menu",
     [
         "1. فعال‌سازی\n2. استعلام",  # turned round

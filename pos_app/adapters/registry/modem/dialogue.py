@@ -49,6 +49,7 @@ class Dialogue:
         self._heard, self._timing, self._until = heard, timing, until
         self._charset, self._spelling = "", 0
         self.walk = Walk()
+        self.finished = False  # False = `heard` raised on the way
 
     def run(self) -> Walk:
         """Raises only what `heard` raises."""
@@ -59,6 +60,7 @@ class Dialogue:
         if self.walk.why and self.walk.effective:
             self.walk.why = "session-dropped-after-send"
         self._hang_up()
+        self.finished = True
         return self.walk
 
     def _steps(self) -> str:

@@ -102,9 +102,13 @@ def best(messages: tuple[Message, ...], imei: str) -> Message | None:
     for message in messages:
         if not message.genuine or not message.complete:
             continue
-        named = imeis_in(message.text)
-        if any(number[:14] == imei[:14] for number in named):
+        if names(message, imei):
             naming = message
-        elif not named:
+        elif not imeis_in(message.text):
             silent = message
     return naming or silent
+
+
+def names(message: Message, imei: str) -> bool:
+    """Compared on 14 digits: registries cut the last one."""
+    return any(number[:14] == imei[:14] for number in imeis_in(message.text))

@@ -9,13 +9,21 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from pos_app.adapters.registry.modem.dialogue import Dialogue, Walk
+from pos_app.adapters.registry.modem.handing_over import (
+    MASK,
+    Asked,
+    all_but_confirmed,
+    brought,
+    counted,
+    covered,
+    tail_of,
+)
 from pos_app.adapters.registry.modem.inbox import Message, best, read_all
 from pos_app.adapters.registry.modem.line import AtLine
 from pos_app.adapters.registry.modem.port import BytePort, PortGoneError
@@ -38,19 +46,8 @@ from pos_app.domain.scripts import LineDef, Say, Scripts, after_silence
 
 Tell = Callable[[str, Exchange], None]
 
-MASK = "●●●●●●"
 REMEMBERED = 256  # operations of this run of the program
 _SENDABLE = re.compile(r"[0-9A-Za-z*#.]{1,60}")
-_ALL_DIGITS = {str(n): f"[{n}{'۰۱۲۳۴۵۶۷۸۹'[n]}{'٠١٢٣٤٥٦٧٨٩'[n]}]" for n in range(10)}
-
-
-@dataclass(slots=True)
-class _Asked:
-    """What was asked under one key: which phone, which messages were there before, and whether it may have effect."""
-
-    imei: str
-    before: Counter[tuple[str, str]] = field(repr=False)
-    effective: bool = False
 
 
 class ModemRegistry:
@@ -63,7 +60,7 @@ class ModemRegistry:
     ) -> None:  # fmt: skip
         self._open_port, self._scripts, self._tell, self._now, self._timing = open_port, scripts, tell, now, timing
         self._one_at_a_time = threading.Lock()
-        self._asked: OrderedDict[str, _Asked] = OrderedDict()
+        self._asked: OrderedDict[str, Asked] = OrderedDict()
 
     def submit(self, command: Command) -> Reply:
         """Dials and walks the script; blocks for `Timing.total` seconds at most, and a few more of a slow modem. A
@@ -147,17 +144,18 @@ class ModemRegistry:
             blocked = prepare(line, self._timing)
             if blocked:
                 return NotSent(blocked)
-            before = _counted(read_all(line, self._timing.command, self._now))
+            known = self._asked.get(command.operation_id)  # asked before: an answer to that is an answer to this
+            before = known.before if known else counted(read_all(line, self._timing.command, self._now))
         except PortGoneError:
             return NotSent("modem-absent")
-        asked = self._asked[command.operation_id] = _Asked(command.imei, before)
+        asked = self._asked[command.operation_id] = Asked(command.imei, before)
         while len(self._asked) > REMEMBERED:
             self._asked.popitem(last=False)
         exchanges: list[Exchange] = []
         hidden = command.activation_code if isinstance(command, ActivationCommand) else ""
 
         def heard(sent: str, received: str, secret: bool) -> None:
-            exchange = Exchange(self._now(), MASK if secret else sent, _covered(received, hidden))
+            exchange = Exchange(self._now(), MASK if secret else sent, covered(received, hidden))
             exchanges.append(exchange)
             self._tell(command.operation_id, exchange)
 
@@ -166,6 +164,7 @@ class ModemRegistry:
             walk = dialogue.run()
         finally:  # whatever `tell` raises: what may have taken effect is remembered
             asked.effective = dialogue.walk.effective
+            asked.broken = asked.effective and (bool(dialogue.walk.why) or not dialogue.finished)
         return self._answered(line, command, plan, walk, tuple(exchanges), until)
 
     def _answered(
@@ -173,21 +172,21 @@ class ModemRegistry:
         until: float,
     ) -> ByHand:  # fmt: skip
         """A message is waited for where the script speaks of one and everything was sent."""
-        tail = _tail(plan)
+        tail = tail_of(plan)
         everything = walk.sent == sum(bool(step.value) for step in plan)
-        message = None
         if everything and any(step.say == Say.AWAIT_SMS for step in tail):
-            message = self._awaited(line, self._asked[command.operation_id], until)
-        if message is not None:
-            return ByHand(Channel.MODEM, _read_it(tail), Heard(message.text, message.sender, exchanges))
+            asked = self._asked[command.operation_id]
+            message = self._awaited(line, asked, until)
+            if message is not None:
+                return brought(message, asked, command.kind, tail, exchanges)
         if walk.why == "session-dropped-after-send":
             return ByHand(Channel.MODEM, after_silence(command.kind), Heard(exchanges=exchanges, why=walk.why))
-        read_by_person = not walk.why or (walk.ended_with_words and _all_but_confirmed(plan, walk.sent))
+        read_by_person = not walk.why or (walk.ended_with_words and all_but_confirmed(plan, walk.sent))
         why = walk.why or ("sms-awaited" if any(step.say == Say.AWAIT_SMS for step in tail) else "")
         script = tail if read_by_person else self.script(command)
         return ByHand(Channel.MODEM, script, Heard(exchanges=exchanges, why=why))
 
-    def _awaited(self, line: AtLine, asked: _Asked, until: float) -> Message | None:
+    def _awaited(self, line: AtLine, asked: Asked, until: float) -> Message | None:
         until = min(until, time.monotonic() + self._timing.sms)
         try:
             while True:
@@ -199,7 +198,7 @@ class ModemRegistry:
         except PortGoneError:
             return None
 
-    def _late(self, line: AtLine, asked: _Asked, kind: OperationKind, otherwise: str) -> Reply:
+    def _late(self, line: AtLine, asked: Asked, kind: OperationKind, otherwise: str) -> Reply:
         try:
             if not read_messages(line, self._timing):
                 return NotSent("modem-timeout")
@@ -208,10 +207,10 @@ class ModemRegistry:
             return NotSent("modem-absent")
         if found is None:
             return ByHand(Channel.MODEM, after_silence(kind), Heard(why=otherwise))
-        tail = _tail(self._scripts.plan(Channel.MODEM, kind))
-        return ByHand(Channel.MODEM, _read_it(tail), Heard(found.text, found.sender))
+        tail = tail_of(self._scripts.plan(Channel.MODEM, kind))
+        return brought(found, asked, kind, tail, ())
 
-    def _new_message(self, line: AtLine, asked: _Asked) -> Message | None:
+    def _new_message(self, line: AtLine, asked: Asked) -> Message | None:
         """What came since the question, by content: the message centre's clock is not ours."""
         before = asked.before.copy()
         new = []
@@ -228,31 +227,3 @@ class _NotNowError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def _counted(messages: tuple[Message, ...]) -> Counter[tuple[str, str]]:
-    return Counter((message.sender, message.text) for message in messages)
-
-
-def _tail(plan: tuple[LineDef, ...]) -> tuple[ScriptLine, ...]:
-    """What is left for a person when everything was sent; these lines hold no value."""
-    last = max(place for place, step in enumerate(plan) if step.value)
-    return tuple(ScriptLine(step.say.value) for step in plan[last + 1 :])
-
-
-def _read_it(tail: tuple[ScriptLine, ...]) -> tuple[ScriptLine, ...]:
-    """The message is here: it need not be waited for, nor pasted."""
-    return tuple(step for step in tail if step.say not in (Say.AWAIT_SMS, Say.PASTE_ANSWER))
-
-
-def _all_but_confirmed(plan: tuple[LineDef, ...], sent: int) -> bool:
-    """Every input of the command went out, only the confirmation did not: what the network said then is for a person
-    to read, and nothing is to be dialled anew before that."""
-    confirmed = any(step.say is Say.SEND_CONFIRM for step in plan)
-    return confirmed and sent == sum(bool(step.value) for step in plan) - 1
-
-
-def _covered(text: str, secret: str) -> str:
-    if not secret:
-        return text
-    return re.sub("".join(_ALL_DIGITS.get(letter, re.escape(letter)) for letter in secret), MASK, text)
