@@ -20,13 +20,12 @@ from pos_app.domain.evidence import (
     InquiryEvidence,
     InvoiceEvidence,
 )
-from pos_app.domain.hamta import sender_problem
+from pos_app.domain.hamta import imeis_in, sender_problem
 from pos_app.domain.outbox import PASSED_ON
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import Gate, Verdict
 
-_LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{14,16}(?![0-9])")
 _WORD = re.compile(r"[^0-9a-z\u0600-\u06ff]+")
 
 
@@ -85,7 +84,7 @@ def answer_names_this_imei(evidence: Evidence, facts: Facts) -> Findings:
     if not isinstance(evidence, AnswerEvidence):
         return
     mine = tuple(number[:14] for number in facts.unit.imeis)
-    named = _LONG_NUMBER.findall(fold(evidence.answer.raw_text))
+    named = imeis_in(evidence.answer.raw_text)
     if named and not any(number[:14] in mine for number in named):
         yield Finding("answer-names-other-imei", Gate.REFUSE, "raw_text", named[0])
     if evidence.answer.imei[:14] not in mine:

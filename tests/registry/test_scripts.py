@@ -9,6 +9,7 @@ import pytest
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import SAY_CODES, Say
 from pos_app.domain.registry import BY_PERSON, ByHand, Channel, Command, OperationKind, ScriptLine
+from tests.modem.commands import transfer
 from tests.registry.practice import BUYER, CODE_A, PHONE_A, activation, inquiry
 
 ASSISTED = BY_PERSON
@@ -91,7 +92,7 @@ def test_every_code_is_used() -> None:
     used: set[str] = set()
     for channel in ASSISTED:
         gateway = AssistedRegistry(channel)
-        replies = [gateway.submit(inquiry()), gateway.submit(activation())]
+        replies = [gateway.submit(command) for command in (inquiry(), activation(), transfer())]
         replies += [gateway.look_up("", kind) for kind in OperationKind]
         used |= {line.say for reply in replies if isinstance(reply, ByHand) for line in reply.script}
     assert used == SAY_CODES

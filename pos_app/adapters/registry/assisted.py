@@ -7,30 +7,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pos_app.adapters.registry.scripts import ACTIVATION, INQUIRY, after_silence
+from pos_app.adapters.registry.scripts import shipped
 from pos_app.domain.registry import (
     BY_PERSON,
-    ActivationCommand,
     ByHand,
     Capabilities,
     Channel,
     Command,
-    InquiryCommand,
     NotSent,
     OperationKind,
     Reply,
     ScriptLine,
     Unreadable,
 )
+from pos_app.domain.scripts import Scripts, after_silence
 
 
 class AssistedRegistry:
-    """One public channel. Raises ValueError `channel-not-assisted` for one that is a machine."""
+    """One public channel. Raises ValueError `channel-not-assisted` for one that is a machine.
 
-    def __init__(self, channel: Channel) -> None:
+    `scripts` None = those that came with the program."""
+
+    def __init__(self, channel: Channel, scripts: Scripts | None = None) -> None:
         if channel not in BY_PERSON:
             raise ValueError("channel-not-assisted")
         self.channel = channel
+        self._scripts = scripts or shipped()
 
     def submit(self, command: Command) -> Reply:
         """The script of this command; NotSent `channel-does-not-offer` where the channel has none."""
@@ -38,21 +40,14 @@ class AssistedRegistry:
         return ByHand(self.channel, script) if script else NotSent("channel-does-not-offer")
 
     def script(self, command: Command) -> tuple[ScriptLine, ...]:
-        if isinstance(command, InquiryCommand):
-            return INQUIRY[self.channel](command)
-        if isinstance(command, ActivationCommand) and self.channel in ACTIVATION:
-            return ACTIVATION[self.channel](command)
-        return ()
+        return self._scripts.script(self.channel, command)
 
     def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
         """No channel can be asked by an operation's id; the script says what to do instead."""
         return ByHand(self.channel, after_silence(kind))
 
     def capabilities(self) -> Capabilities | NotSent | Unreadable:
-        commands = {OperationKind.INQUIRY}
-        if self.channel in ACTIVATION:
-            commands.add(OperationKind.ACTIVATION)
-        return Capabilities(commands=frozenset(commands))
+        return Capabilities(commands=self._scripts.offers(self.channel))
 
     def server_time(self) -> datetime | NotSent | Unreadable:
         return NotSent("by-hand")
