@@ -9,14 +9,17 @@ from pathlib import Path
 from pos_app.adapters.clock import SystemClock
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
+from pos_app.adapters.registry.scripts import ScriptFiles, in_force
 from pos_app.adapters.secrets import AesSealer, Credentials, data_key, secret_store
 from pos_app.application import link as links
+from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services
 from pos_app.application.shop import SHOP_ID
 from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
 from pos_app.domain.registry import BY_PERSON, Channel
+from pos_app.domain.scripts import Scripts
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, RawCode
@@ -78,7 +81,7 @@ def load_checklists(folder: Path = RESOURCES / "checklists") -> dict[str, Checkl
 
 
 def gateways(
-    access: RegistryAccess | None, credentials: Credentials, clock: Clock, shop_id: str
+    access: RegistryAccess | None, credentials: Credentials, clock: Clock, shop_id: str, scripts: Scripts
 ) -> dict[Channel, RegistryGateway]:  # fmt: skip
     """The assisted ways always; the API only where this till has an account."""
     ways: dict[Channel, RegistryGateway] = {}
@@ -90,7 +93,7 @@ def gateways(
             ca_files=tuple(file for file in (access.ca_file, access.next_ca_file) if file is not None),
         )  # fmt: skip
     for channel in BY_PERSON:
-        ways[channel] = AssistedRegistry(channel)
+        ways[channel] = AssistedRegistry(channel, scripts)
     return ways
 
 
@@ -99,6 +102,12 @@ def _access(link: links.Link) -> RegistryAccess | None:
         return None
     files = [Path(name) if name else None for name in (link.ca_file, link.next_ca_file)]
     return RegistryAccess(link.address, link.client_id, ca_file=files[0], next_ca_file=files[1])
+
+
+def _modem_ports() -> tuple[tuple[str, str], ...]:
+    from pos_app.adapters.registry.modem import ports
+
+    return ports()
 
 
 def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
@@ -140,12 +149,21 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
             link = links.load(session)
         old = list(ways.values())
         ways.clear()
-        ways.update(gateways(settings.registry or _access(link), credentials, clock, shop_id))
+        scripts = in_force(settings.folder).scripts
+        ways.update(gateways(settings.registry or _access(link), credentials, clock, shop_id, scripts))
+        if link.modem:
+            from pos_app.adapters.registry.modem import modem_from
+
+            ways[Channel.MODEM] = modem_from(
+                link.modem, scripts, lambda entry_id, exchange: keep_exchange(storage, entry_id, exchange),
+                now=clock.now,
+            )  # fmt: skip
         for gateway in old:
             getattr(gateway, "close", lambda: None)()
 
     connect()
     services = replace(
-        services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put
+        services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
+        scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
     )  # fmt: skip
     return Program(services, store.notice, preferences)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pos_app.application import guide, sell
 from pos_app.application.deliver import as_found, command_of, conclude, talk
+from pos_app.application.modem import keep_message
 from pos_app.application.services import Services
 from pos_app.domain import imei as imeis
 from pos_app.domain.digits import fold
@@ -296,6 +297,8 @@ def call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
     settlement = settle(entry, reply, now=now, jitter=services.jitter)
     with services.storage.write() as session:
         conclude(session, entry, settlement, now, who=services.person)
+        if isinstance(reply, ByHand) and reply.heard is not None:
+            keep_message(session, entry.id, reply.heard.text, reply.heard.sender, now)
     script = reply.script if isinstance(reply, ByHand) else ()
     asked = Asked(entry.id, settlement.state, settlement.problem, script, settlement.attempts_left)
     return asked, reply

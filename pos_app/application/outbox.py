@@ -16,7 +16,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, withdrawable
-from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
+from pos_app.domain.registry import BY_MESSAGE, Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import SaleState
 from pos_app.ports.operations import OperationEvent, OperationRow
@@ -24,7 +24,6 @@ from pos_app.ports.storage import ReadSession, WriteSession
 
 CLOSED_SHOWN = 50
 MASK = "\u25cf" * 6
-_BY_MESSAGE = (Channel.SMS, Channel.USSD, Channel.MODEM)
 
 
 class Act(StrEnum):
@@ -191,7 +190,7 @@ def add_proof(
         entry = session.entry(entry_id)
         if entry is None or not entry.channel.assisted or entry.state is not OperationState.SUCCEEDED:
             raise ShopError("operation-closed", detail=entry_id)
-        if entry.channel in _BY_MESSAGE and (code := sender_problem(fold(sender))):
+        if entry.channel in BY_MESSAGE and (code := sender_problem(fold(sender))):
             raise ShopError(code, field="sender", detail=fold(sender))
         sha256 = session.put_picture(picture) if picture else ""
         shown = {"text": raw_text[:MAX_TEXT], "sender": fold(sender), "picture": sha256}

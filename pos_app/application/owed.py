@@ -18,14 +18,13 @@ from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import check_activation_code, mobile_masked
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, Settlement, withdrawable
-from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.registry import BY_MESSAGE, Channel, OperationState
 from pos_app.domain.run import MIN_REASON
 from pos_app.ports.operations import OwedRow
 from pos_app.ports.storage import WriteSession
 
 #: Days until the antenna is cut, as in circulation for Hamta; the SMS to the buyer states the real deadline.
 GRACE_HINT_DAYS = 30
-_MESSAGES = (Channel.SMS, Channel.USSD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +102,7 @@ def told(
         entry = _owed(session, entry_id)
         if entry.state.final or not entry.channel.assisted:
             raise ShopError("operation-closed", detail=entry_id)
-        if entry.channel in _MESSAGES and (raw_text.strip() or picture):
+        if entry.channel in BY_MESSAGE and (raw_text.strip() or picture):
             _refuse_strangers(fold(sender))
         sha256 = session.put_picture(picture) if picture else ""
         settlement = Settlement(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pos_app.application import channels, sync
+from pos_app.application import channels, modem, sync
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
@@ -45,6 +45,7 @@ def round_(services: Services) -> Status:
     if link is Link.REACHED:
         channels.remember(services)
         sync.once(services)
+    modem.late_messages(services)
     feed = services.feed
     offset = feed.clock_offset if feed is not None else None
     with services.storage.read() as session:

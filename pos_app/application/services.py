@@ -16,7 +16,7 @@ from pos_app.domain.registry import Channel
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader
-from pos_app.ports.registry import RegistryFeed, RegistryGateway
+from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
 from pos_app.ports.storage import Storage
 
 SEALED = "sealed"  # the checklist of this counter; other ways of selling bring their own
@@ -61,6 +61,8 @@ class Services:
     jitter: random.Random = field(default_factory=random.Random)
     reconnect: Callable[[], None] = lambda: None  # after the shop changed how it reaches the registry
     keep_secret: Callable[[str, str], str] = lambda _name, _secret: "keyring-unavailable"  # "" = kept, else a code
+    scripts: ScriptDesk | None = None
+    modem_ports: Callable[[], tuple[tuple[str, str], ...]] = lambda: ()  # (device, description) of what is plugged in
     key_kept: timedelta = KEY_KEPT  # how long the registry keeps a key
     waiting: Waiting = field(default_factory=Waiting)
 

@@ -22,7 +22,7 @@ from pos_app.domain.evidence import (
 )
 from pos_app.domain.hamta import imeis_in, sender_problem
 from pos_app.domain.outbox import PASSED_ON
-from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.registry import BY_MESSAGE, Channel, OperationState
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import Gate, Verdict
 
@@ -93,7 +93,7 @@ def answer_names_this_imei(evidence: Evidence, facts: Facts) -> Findings:
 
 def sender_genuine(evidence: Evidence, facts: Facts) -> Findings:
     """A text or picture that came by message counts only from the genuine sender."""
-    if facts.channel not in (Channel.SMS, Channel.USSD):
+    if facts.channel not in BY_MESSAGE:
         return
     if isinstance(evidence, AnswerEvidence):
         shown = bool(evidence.answer.raw_text or evidence.picture_sha256)

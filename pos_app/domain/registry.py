@@ -26,6 +26,8 @@ class Channel(StrEnum):
 
 #: The public channels that are nothing but a person with a phone or a browser.
 BY_PERSON = (Channel.USSD, Channel.SMS, Channel.WEB, Channel.APP)
+#: Where the answer comes as a message, whose sender must be genuine.
+BY_MESSAGE = (Channel.USSD, Channel.SMS, Channel.MODEM)
 
 
 class OperationKind(StrEnum):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import AllocationPage, CursorGone, HistoryPage, OperationPage
 from pos_app.domain.registry import (
     Capabilities,
@@ -42,6 +44,46 @@ class RegistryGateway(Protocol):
 
     def server_time(self) -> datetime | NotSent | Unreadable:
         """The registry's clock (UTC); also the cheapest proof that it can be reached."""
+        ...
+
+
+class ScriptDesk(Protocol):
+    """The scripts of the public channels, which the shop may edit as a file."""
+
+    @property
+    def problem(self) -> ShopError | None:
+        """Why the shop's own copy is not used, None = there is none or it rules."""
+        ...
+
+    @property
+    def own(self) -> Path | None:
+        """The shop's own copy, None = the shipped scripts rule."""
+        ...
+
+    def copy_to_edit(self) -> Path:
+        """The shop's own copy, made from the shipped file where there is none. Raises OSError."""
+        ...
+
+
+class ReceivedMessage(Protocol):
+    """A text message as a modem received it; `at` is the message centre's time."""
+
+    @property
+    def sender(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
+@runtime_checkable
+class MessageInbox(Protocol):
+    """A channel that can read messages by itself."""
+
+    def inbox(self, since: datetime) -> tuple[ReceivedMessage, ...] | NotSent:
+        """Messages from any sender, the oldest first."""
         ...
 
 

@@ -34,6 +34,29 @@ def own_file(folder: Path) -> Path:
     return folder / "scripts" / "hamta.toml"
 
 
+class ScriptFiles:
+    """Implements `ports.registry.ScriptDesk` for one shop's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def problem(self) -> ScriptError | None:
+        return in_force(self._folder).problem
+
+    @property
+    def own(self) -> Path | None:
+        path = own_file(self._folder)
+        return path if path.exists() else None
+
+    def copy_to_edit(self) -> Path:
+        path = own_file(self._folder)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(SHIPPED.read_bytes())
+        return path
+
+
 def in_force(folder: Path) -> ScriptsInForce:
     """Never raises for what a shop has written."""
     path = own_file(folder)
