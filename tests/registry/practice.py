@@ -9,7 +9,7 @@ import sys
 import threading
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,8 +149,8 @@ class PracticeAt:
 
 
 @contextmanager
-def in_thread() -> Iterator[PracticeAt]:
-    """In this process, for many quick tests."""
+def in_thread(around: Callable[[Any], Any] | None = None) -> Iterator[PracticeAt]:
+    """In this process, for many quick tests; `around` may wrap the application."""
     sock = listen("127.0.0.1", 0)
     state: list[State] = []
     server = []
@@ -159,6 +159,7 @@ def in_thread() -> Iterator[PracticeAt]:
     async def run() -> None:
         state.append(State())  # SQLite belongs to the thread that opened it
         server.append(build_server(Practice(Registry(load(), state[0]), FaultBench())))
+        server[0].config.app = around(server[0].config.app) if around else server[0].config.app
         ready.set()
         await server[0].serve(sockets=[sock])
 
