@@ -96,7 +96,11 @@ class PracticeAt:
 
     def commit(self, fault: str, **options: Any) -> None:
         """Arm one fault in place of all others."""
-        self._ask("PUT", "/_practice/faults", [{"fault": fault, **options}])
+        self.arm([{"fault": fault, **options}])
+
+    def arm(self, faults: list[dict[str, Any]]) -> None:
+        """Several at once, in place of all others."""
+        self._ask("PUT", "/_practice/faults", faults)
 
     def armed(self) -> list[str]:
         return [fault["fault"] for fault in self._ask("GET", "/_practice/faults")]

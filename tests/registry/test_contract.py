@@ -33,7 +33,6 @@ from tests.registry.practice import (
     PracticeAt,
     activation,
     cancelling,
-    in_thread,
     inquiry,
     transfer,
 )
@@ -156,18 +155,6 @@ def test_the_client_reads_every_example(operation: str, status: int, media: str,
 
 
 # --- what is really said ------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def recorded() -> Iterator[tuple[PracticeAt, Recorder]]:
-    recorders: list[Recorder] = []
-
-    def wrapped(app: Any) -> Recorder:
-        recorders.append(Recorder(app))
-        return recorders[0]
-
-    with in_thread(wrapped) as practice:
-        yield practice, recorders[0]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # pydantic takes typing's own from Python 3.12 on only
@@ -107,7 +108,7 @@ class OperationPageShape(_PageShape):
 
     def to_domain(self) -> OperationPage:
         """Raises ValueError for an operation that contradicts itself."""
-        asked = [Question(item.operation_id, OperationKind(item.kind)) for item in self.items]
+        asked = [Question(str(UUID(item.operation_id)), OperationKind(item.kind)) for item in self.items]
         if not all(item.answers(question) for item, question in zip(self.items, asked, strict=True)):
             raise ValueError("operation")
         found = tuple(item.to_domain(question) for item, question in zip(self.items, asked, strict=True))

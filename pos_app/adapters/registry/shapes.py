@@ -89,7 +89,7 @@ class ProblemShape(_Shape):
     field_errors: list[FieldErrorShape] = []
     server_time: Instant | None = None
     attempts_left: Whole | None = None
-    operation_id: Text | None = None
+    operation_id: Annotated[str, Field(pattern=r"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")] | None = None
 
     def to_domain(self, retry_after: float | None = None) -> Problem:
         return Problem(
