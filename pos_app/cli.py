@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox = commands.add_parser("registry-sandbox", help="serve the practice registry on this machine")
     sandbox.add_argument("--port", type=int, default=0, metavar="N", help="0 = any free one")
     sandbox.add_argument("--faults", type=Path, metavar="FILE", help="JSON list of faults to commit")
+    sandbox.add_argument("--clients", type=Path, metavar="FILE", help="JSON list of further tills: id, secret, shop")
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top

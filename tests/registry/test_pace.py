@@ -120,6 +120,8 @@ def test_not_one_byte_before_the_time(recorded: tuple[PracticeAt, Recorder]) -> 
         assert 0 < reply.problem.retry_after <= 30
     assert registry.capabilities() == NotSent("rate-limited")
     assert registry.server_time() == NotSent("rate-limited")
+    registry.close()
+    assert registry.server_time() == NotSent("rate-limited")
     assert asked(recorder) == []
     assert isinstance(other.submit(inquiry()), Answered)  # another till was not asked to wait
     assert practice.activations() == {}
@@ -134,10 +136,10 @@ def test_afterwards_it_speaks_again(recorded: tuple[PracticeAt, Recorder]) -> No
     registry.capabilities()
     practice.commit("down", retry_after="30", times=1)
     assert isinstance(registry.submit(activation()), Refused)
-    assert registry._session is not None
+    assert registry._pace is not None
     clock = Seconds()
-    clock.at = registry._session._pace._until
-    registry._session._pace._clock = clock
+    clock.at = registry._pace._until
+    registry._pace._clock = clock
     assert isinstance(registry.submit(activation()), Answered)
     registry.close()
 

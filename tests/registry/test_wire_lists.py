@@ -34,7 +34,7 @@ ALLOCATION: dict[str, Any] = {
     "device": DEVICE,
 }
 EVENT: dict[str, Any] = {"event_id": "e", "at": "2026-11-22T09:00:00Z", "type": "seen", "detail": {"by": [1, None]}}
-PAGES: dict[str, tuple[Callable[[Received], Any], type, dict[str, Any]]] = {
+PAGES: dict[str, tuple[Callable[[Received], Any], type[Any], dict[str, Any]]] = {
     "AllocationPage": (read_allocations, AllocationPage, ALLOCATION),
     "OperationPage": (read_changes, OperationPage, GOOD),
     "HistoryPage": (read_history, HistoryPage, EVENT),
