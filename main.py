@@ -67,7 +67,7 @@ def _registry_sandbox(given: Namespace) -> int:
     state = given.data / "registry.db" if given.data else None
     if given.data and (reason := cli.no_folder(given.data)):
         return cli.complain("storage-unreachable", given.data, reason)
-    return serve(given.port, given.faults, state)
+    return serve(given.port, given.faults, state, clients=given.clients)
 
 
 if __name__ == "__main__":

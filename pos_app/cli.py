@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     sandbox = commands.add_parser("registry-sandbox", help="serve the practice registry on this machine")
     sandbox.add_argument("--port", type=int, default=0, metavar="N", help="0 = any free one")
     sandbox.add_argument("--faults", type=Path, metavar="FILE", help="JSON list of faults to commit")
+    sandbox.add_argument("--clients", type=Path, metavar="FILE", help="JSON list of further tills: id, secret, shop")
     sync = commands.add_parser("sync", help="one round with the registry, without a window; prints JSON counts")
     sync.add_argument("--once", action="store_true", required=True, help="one round, then end")
     sync.add_argument("--registry", metavar="URL", help="a practice registry on this machine, in place of the setting")

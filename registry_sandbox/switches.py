@@ -62,9 +62,12 @@ class Switches:
     async def allocations(self, request: Request) -> Response:
         """PUT a list of upserts and tombstones; `?shop=` names another than the practice shop."""
         try:
-            items = [_item(entry, place) for place, entry in enumerate(await request.json())]
-        except (ValueError, TypeError) as error:
-            return refuse("request-invalid", f"a list of allocations is wanted: {error}")
+            listed = await request.json()
+            if not isinstance(listed, list):
+                return refuse("request-invalid", "a list of allocations is wanted")
+            items = [_item(entry, place) for place, entry in enumerate(listed)]
+        except ValueError as error:
+            return refuse("request-invalid", str(error))
         shop = request.query_params.get("shop", PRACTICE_SHOP)
         with self._state.change():
             version = self._state.shelf.put(shop, items)

@@ -9,7 +9,7 @@ import sys
 import threading
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,7 +96,11 @@ class PracticeAt:
 
     def commit(self, fault: str, **options: Any) -> None:
         """Arm one fault in place of all others."""
-        self._ask("PUT", "/_practice/faults", [{"fault": fault, **options}])
+        self.arm([{"fault": fault, **options}])
+
+    def arm(self, faults: list[dict[str, Any]]) -> None:
+        """Several at once, in place of all others."""
+        self._ask("PUT", "/_practice/faults", faults)
 
     def armed(self) -> list[str]:
         return [fault["fault"] for fault in self._ask("GET", "/_practice/faults")]
@@ -149,8 +153,8 @@ class PracticeAt:
 
 
 @contextmanager
-def in_thread() -> Iterator[PracticeAt]:
-    """In this process, for many quick tests."""
+def in_thread(around: Callable[[Any], Any] | None = None) -> Iterator[PracticeAt]:
+    """In this process, for many quick tests; `around` may wrap the application."""
     sock = listen("127.0.0.1", 0)
     state: list[State] = []
     server = []
@@ -159,6 +163,7 @@ def in_thread() -> Iterator[PracticeAt]:
     async def run() -> None:
         state.append(State())  # SQLite belongs to the thread that opened it
         server.append(build_server(Practice(Registry(load(), state[0]), FaultBench())))
+        server[0].config.app = around(server[0].config.app) if around else server[0].config.app
         ready.set()
         await server[0].serve(sockets=[sock])
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from pos_app.adapters.registry.api import HttpxRegistry
+from pos_app.domain.feed import OperationPage
 from pos_app.domain.registry import (
     Answered,
     NotSent,
@@ -21,7 +22,7 @@ from pos_app.domain.registry import (
     Unreadable,
 )
 from registry_sandbox.faults import FAULTS
-from tests.registry.practice import CODE_A, PHONE_A, PracticeAt, activation, inquiry
+from tests.registry.practice import CODE_A, PHONE_A, PracticeAt, activation, cancelling, inquiry, transfer
 
 #: Fault, options, the code of the Unreadable.
 UNREADABLE = [
@@ -32,6 +33,9 @@ UNREADABLE = [
     ("bad_json", {}, "bad-json"),
     ("fourteen_digit_imei", {}, "contract-breach"),
     ("null_status", {}, "contract-breach"),
+    ("wrong_type", {}, "contract-breach"),
+    ("empty_body", {}, "bad-json"),
+    ("cut_reply", {}, "connection-lost"),
     ("drop_reply_after_effect", {}, "connection-lost"),
 ]
 
@@ -45,7 +49,7 @@ def test_unreadable_is_unknown_then_found_by_look_up(
     reply = registry.submit(command)
     assert isinstance(reply, Unreadable)
     assert reply.why == why
-    assert bool(reply.raw) == (fault != "drop_reply_after_effect")
+    assert bool(reply.raw) == (fault not in ("drop_reply_after_effect", "empty_body"))
     found = registry.look_up(command.operation_id, command.kind)
     if FAULTS[fault].stage == "before":
         assert isinstance(found, Refused)
@@ -57,17 +61,20 @@ def test_unreadable_is_unknown_then_found_by_look_up(
     assert practice.activations() == {PHONE_A: 1}
 
 
-@pytest.mark.parametrize("fault", ["fourteen_digit_imei", "null_status", "bad_json", "html_200"])
+@pytest.mark.parametrize(
+    "fault", ["fourteen_digit_imei", "null_status", "bad_json", "html_200", "wrong_type", "empty_body", "cut_reply"]
+)
 def test_faulty_inquiry_is_no_verdict(practice: PracticeAt, registry: HttpxRegistry, fault: str) -> None:
+    registry.capabilities()  # signed in before
     practice.commit(fault)
     assert isinstance(registry.submit(inquiry()), Unreadable)
 
 
-@pytest.mark.parametrize("fault", ["hang", "hang_after_effect", "drip"])
+@pytest.mark.parametrize("fault", ["hang", "hang_after_effect", "drip", "slow_headers"])
 def test_deadline_covers_the_whole_call(practice: PracticeAt, fault: str) -> None:
     registry = practice.client(deadline=2.0)
     registry.capabilities()  # signed in, so that the deadline falls on the command itself
-    practice.commit(fault, **({"seconds": 0.05} if fault == "drip" else {}))
+    practice.commit(fault, **({"seconds": 0.05} if fault in ("drip", "slow_headers") else {}))
     command = activation()
     reply = registry.submit(command)
     assert isinstance(reply, Unreadable)
@@ -99,10 +106,11 @@ def test_rate_limit_tells_how_long(
 
 
 def test_down_is_a_readable_refusal(practice: PracticeAt, registry: HttpxRegistry) -> None:
-    practice.commit("down", retry_after="3")
+    registry.capabilities()  # signed in before
+    practice.commit("down")
     reply = registry.submit(inquiry())
     assert isinstance(reply, Refused)
-    assert (reply.problem.code, reply.problem.retry_after) == ("upstream-unavailable", 3.0)
+    assert (reply.problem.code, reply.problem.retry_after) == ("upstream-unavailable", None)
     assert registry.capabilities() == Unreadable("upstream-unavailable", reply.raw)
     assert isinstance(registry.server_time(), Unreadable)
 
@@ -152,21 +160,6 @@ def test_accepted_is_settled_by_look_up(practice: PracticeAt, registry: HttpxReg
     found = registry.look_up(command.operation_id, command.kind)
     assert isinstance(found, Answered)
     assert found.operation.result is not None
-
-
-def test_clock_offset_comes_from_the_date(practice: PracticeAt, registry: HttpxRegistry) -> None:
-    def measured() -> timedelta:
-        registry.server_time()
-        assert registry.clock_offset is not None
-        return registry.clock_offset
-
-    right = measured()
-    practice.commit("skewed_date", seconds=-86400)
-    assert timedelta(hours=23) < right - measured() < timedelta(hours=25)
-
-
-def test_clock_is_not_judged_before_it_is_measured(registry: HttpxRegistry) -> None:
-    assert registry.clock_offset is None
 
 
 def test_stale_answer_says_its_age(practice: PracticeAt, registry: HttpxRegistry) -> None:
@@ -243,9 +236,123 @@ def test_look_up_under_another_kind_is_a_breach(registry: HttpxRegistry) -> None
     assert reply.why == "contract-breach"
 
 
-def test_every_fault_is_tried_here() -> None:
+def test_revoked_till_is_told_and_nothing_is_done(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    fresh = practice.client()
+    registry.capabilities()
+    practice.commit("revoked_till")
+    reply = registry.submit(activation())
+    assert isinstance(reply, Refused)
+    assert (reply.problem.code, reply.problem.retry) == ("unauthenticated", Retry.AFTER_LOGIN)
+    assert fresh.submit(activation()) == NotSent("no-credentials")
+    assert practice.activations() == {}
+    fresh.close()
+
+
+def test_one_till_is_revoked_the_others_work_on(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    practice.enrol("till-2", "another secret")
+    second = practice.client(client_id="till-2", secret="another secret")
+    assert isinstance(second.submit(inquiry()), Answered)
+    practice.revoke("till-2")
+    reply = second.submit(inquiry())
+    assert isinstance(reply, Refused)
+    assert reply.problem.code == "unauthenticated"
+    assert isinstance(registry.submit(inquiry()), Answered)
+    practice.enrol("till-2", "a new secret")
+    again = practice.client(client_id="till-2", secret="a new secret")
+    assert isinstance(again.submit(inquiry()), Answered)
+    for client in (second, again):
+        client.close()
+
+
+def test_a_till_sees_its_own_operations_only(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    practice.enrol("till-2", "another secret", "another-shop")
+    second = practice.client(client_id="till-2", secret="another secret", shop_id="practice-shop")
+    command = inquiry()
+    registry.submit(command)
+    found = second.look_up(command.operation_id, command.kind)
+    assert isinstance(found, Refused)
+    assert found.problem.code == "operation-not-found"
+    changes = second.operation_changes("")
+    assert isinstance(changes, OperationPage)
+    assert changes.items == ()
+    stock = second.allocations("", 10)
+    assert isinstance(stock, Refused)
+    assert stock.problem.code == "forbidden"
+    second.close()
+
+
+def test_repeat_that_worked_is_called_invalid_and_only_a_look_up_knows(
+    practice: PracticeAt, registry: HttpxRegistry
+) -> None:
+    command = activation()
+    practice.commit("drop_reply_after_effect", times=1)
+    assert isinstance(registry.submit(command), Unreadable)
+    practice.commit("repeat_invalid_422")
+    repeat = registry.submit(command)
+    assert isinstance(repeat, Refused)
+    assert (repeat.problem.code, repeat.problem.status) == ("code-invalid", 422)
+    found = registry.look_up(command.operation_id, command.kind)
+    assert isinstance(found, Answered)
+    assert found.operation.state is OperationState.SUCCEEDED
+    assert practice.activations() == {PHONE_A: 1}
+
+
+def test_forgotten_operation_is_sent_again_without_a_second_effect(
+    practice: PracticeAt, registry: HttpxRegistry
+) -> None:
+    command = activation()
+    registry.submit(command)
+    practice.commit("forget_operations")
+    found = registry.look_up(command.operation_id, command.kind)
+    assert isinstance(found, Refused)
+    assert found.problem.code == "operation-not-found"
+    assert isinstance(registry.submit(command), Answered)
+    assert practice.activations() == {PHONE_A: 1}
+
+
+def test_contradiction_is_told_as_it_comes(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    command = activation()
+    told = registry.submit(command)
+    practice.commit("contradiction", times=1)
+    found = registry.look_up(command.operation_id, command.kind)
+    assert isinstance(told, Answered)
+    assert isinstance(found, Answered)
+    assert (told.operation.state, found.operation.state) == (OperationState.SUCCEEDED, OperationState.REJECTED)
+
+
+def test_each_third_request_is_struck(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    practice.commit("down", path="/v1/inquiries", every=3, times=2)
+    replies = [isinstance(registry.submit(inquiry()), Answered) for _ in range(9)]
+    assert replies == [True, True, False, True, True, False, True, True, True]
+
+
+def test_effects_are_counted_by_kind(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    first = transfer()
+    for command in (inquiry(), inquiry(), activation(code="999999"), activation(), first, transfer()):
+        registry.submit(command)
+    registry.submit(cancelling(first.operation_id))
+    found = practice.effects()
+    assert found["by_kind"] == {"inquiry": 2, "activation": 1, "transfer": 1, "transfer_cancel": 1}
+    assert (found["activations"], found["transfers"]) == ({PHONE_A: 1}, {PHONE_A: 1})
+    assert (found["operations"], found["wrong_codes"]) == (7, 1)
+
+
+def test_transfer_that_nobody_takes_up_expires(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    registry.submit(activation())
+    command = transfer()
+    registry.submit(command)
+    practice.expire_transfers()
+    found = registry.look_up(command.operation_id, command.kind)
+    assert isinstance(found, Answered)
+    assert found.operation.state is OperationState.EXPIRED
+
+
+def test_every_fault_is_tried() -> None:
     tried = {name for name, _, _ in UNREADABLE} | {
-        *("hang", "hang_after_effect", "drip", "rate_limit_429", "down", "token_expired"),
-        *("accepted_first", "skewed_date", "stale_answer", "delay"),
+        *("hang", "hang_after_effect", "drip", "slow_headers", "rate_limit_429", "down", "token_expired"),
+        *("accepted_first", "stale_answer", "delay", "revoked_till"),
+        *("repeat_invalid_422", "forget_operations", "contradiction"),
+        *("skewed_date", "clock_skewed", "captive_portal"),  # test_strangers.py
+        *("gone_410", "duplicate_page", "reordered_page", "repeated_cursor", "empty_next_page"),  # test_lists.py
     }
     assert tried == set(FAULTS)

@@ -24,8 +24,10 @@ Talk = Callable[[socket.socket], None]
 
 
 @contextmanager
-def raw_server(talk: Talk, context: ssl.SSLContext | None = None) -> Iterator[int]:
-    """Accepts on loopback, reads one request, then `talk`s."""
+def raw_server(
+    talk: Talk, context: ssl.SSLContext | None = None, hear: Callable[[bytes], object] = len
+) -> Iterator[int]:
+    """Accepts on loopback, `hear`s one request, then `talk`s."""
     listener = socket.create_server(("127.0.0.1", 0))
     ended = threading.Event()
 
@@ -36,7 +38,8 @@ def raw_server(talk: Talk, context: ssl.SSLContext | None = None) -> Iterator[in
                 with peer:
                     peer.settimeout(20)
                     with context.wrap_socket(peer, server_side=True) if context else peer as line:
-                        if line.recv(65536):
+                        if asked := line.recv(65536):
+                            hear(asked)
                             talk(line)
 
     thread = threading.Thread(target=run)
@@ -140,7 +143,9 @@ def test_address_may_name_the_version(practice: PracticeAt) -> None:
 
 
 @contextmanager
-def tls_registry(folder: Path, *, rightly_named: bool = True) -> Iterator[tuple[int, Path]]:
+def tls_registry(
+    folder: Path, *, rightly_named: bool = True, hear: Callable[[bytes], object] = len
+) -> Iterator[tuple[int, Path]]:
     """A server on 127.0.0.1 with an authority of its own: (port, the authority's file). Its certificate names that
     address, or another place: no name has to be looked up, a bare machine may not even know `localhost`."""
     from cryptography import x509
@@ -149,7 +154,7 @@ def tls_registry(folder: Path, *, rightly_named: bool = True) -> Iterator[tuple[
     from cryptography.x509.oid import NameOID
 
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "practice authority")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"practice authority {folder.name}"[:64])])
     here = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
     named = here if rightly_named else x509.DNSName("registry.example")
     begin = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)  # noqa: TID251 - certificates live by real time
@@ -172,7 +177,7 @@ def tls_registry(folder: Path, *, rightly_named: bool = True) -> Iterator[tuple[
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem, key_pem)
-    with raw_server(says(reply(JSON, b'{"now": "2026-11-22T09:00:00Z"}')), context) as port:
+    with raw_server(says(reply(JSON, b'{"now": "2026-11-22T09:00:00Z"}')), context, hear) as port:
         yield port, pem
 
 

@@ -16,7 +16,12 @@ from pos_app.domain.imei import is_imei
 from pos_app.domain.registry import Answered, Refused
 from registry_sandbox.__main__ import main
 from registry_sandbox.devices import load
+from registry_sandbox.fault_bench import FaultBench
+from registry_sandbox.faults import FAULTS
+from registry_sandbox.practice import Practice
+from registry_sandbox.rules import Registry
 from registry_sandbox.state import State
+from registry_sandbox.switches import Switches
 from tests.registry.practice import PHONE_A, activation, in_process
 
 
@@ -65,6 +70,8 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ('[{"fault": "delay", "seconds": "1"}]', "must be a float"),
         ('[{"fault": "down", "times": 0}]', "times"),
         ('[{"fault": "down", "path": 1}]', "path"),
+        ('[{"fault": "down", "every": 0}]', "every"),
+        ('[{"fault": "clock_skewed", "always": "yes"}]', "must be a bool"),
     ],
 )
 def test_bad_fault_file_is_refused_with_its_reason(
@@ -93,6 +100,47 @@ def test_bad_device_file_is_refused_with_its_reason(
     file = tmp_path / "devices.json"
     file.write_text(text)
     assert reason in refusal(capsys, "--devices", str(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[", "not JSON"),
+        ("{}", "a list of clients"),
+        ('["till"]', "is wanted"),
+        ('[{"id": "till-2"}]', "must be texts"),
+        ('[{"id": "till-2", "secret": "x", "colour": "red"}]', "is wanted"),
+    ],
+)
+def test_bad_client_file_is_refused_with_its_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, reason: str
+) -> None:
+    file = tmp_path / "clients.json"
+    file.write_text(text)
+    assert reason in refusal(capsys, "--clients", str(file))
+
+
+def test_state_of_the_first_version_is_read_on(tmp_path: Path) -> None:
+    path = tmp_path / "practice.db"
+    old = sqlite3.connect(path)
+    old.executescript("""
+        CREATE TABLE operation (operation_id TEXT PRIMARY KEY, client_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
+            status INTEGER NOT NULL, answer TEXT NOT NULL, view TEXT NOT NULL);
+        CREATE TABLE activation (seq INTEGER PRIMARY KEY, operation_id TEXT NOT NULL, device TEXT NOT NULL,
+            msisdn_sha256 TEXT NOT NULL, msisdn_masked TEXT NOT NULL);
+        CREATE TABLE wrong_code (seq INTEGER PRIMARY KEY, operation_id TEXT NOT NULL, device TEXT NOT NULL);
+        CREATE TABLE token (sha256 TEXT PRIMARY KEY, client_id TEXT NOT NULL, expires_at REAL NOT NULL);
+        INSERT INTO operation VALUES ('op-1', 'practice-till', 'f', 201, '{}', '{"kind": "activation"}');
+        INSERT INTO activation VALUES (1, 'op-1', '356938035643809', 'x', '+98912***0001');
+    """)
+    old.close()
+    with in_process("--state", str(path)) as (practice, _process):
+        assert practice.activations() == {PHONE_A: 1}
+        registry = practice.client()
+        reply = registry.submit(activation())
+        assert isinstance(reply, Refused)
+        assert reply.problem.code == "already-activated-other-sim"
+        registry.close()
 
 
 def test_missing_file_taken_port_open_host_and_foreign_state(
@@ -153,3 +201,14 @@ def test_state_is_rolled_back_whole() -> None:
         fails_half_way()
     assert state.owner(PHONE_A) is None
     state.close()
+
+
+def test_the_guide_names_every_fault_and_switch() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "practice-registry.md").read_text("utf-8")
+    assert [name for name in FAULTS if f"`{name}`" not in guide] == []
+    for kind in FAULTS.values():
+        assert [option for option in kind.options if f"`{option}`" not in guide] == []
+    in_memory = Practice(Registry(load(), State()), FaultBench())
+    paths = [route.path.partition("/{")[0] for route in Switches(in_memory).routes()]
+    assert [path for path in paths if path not in guide] == []
+    in_memory.registry.state.close()

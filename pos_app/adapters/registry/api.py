@@ -28,6 +28,7 @@ from pos_app.domain.registry import (
 )
 
 if TYPE_CHECKING:
+    from pos_app.adapters.registry.pace import Pace
     from pos_app.adapters.registry.session import Outcome, Request, Session
     from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
     from pos_app.domain.verdict import InquiryAnswer
@@ -70,6 +71,7 @@ class HttpxRegistry:
         self._ca_files = ((ca_file,) if ca_file else ()) + ca_files
         self._shop_id, self._deadline = shop_id, deadline
         self._session: Session | None = None
+        self._pace: Pace | None = None  # outlives the session: what was asked for holds after `close` too
         self._starting = threading.Lock()
 
     @property
@@ -175,13 +177,15 @@ class HttpxRegistry:
         with self._starting:
             if self._session is None:
                 from pos_app.adapters.registry.line import Line
+                from pos_app.adapters.registry.pace import Pace
                 from pos_app.adapters.registry.session import Session
 
                 try:
                     line = Line(self._root, self._ca_files, self._now)
                 except OSError:  # an authority's file is missing, or holds no certificate
                     return NotSent("ca-file-unreadable")
-                self._session = Session(line, self._client_id, self._secret)
+                self._pace = self._pace or Pace()
+                self._session = Session(line, self._client_id, self._secret, self._pace)
             return self._session
 
 

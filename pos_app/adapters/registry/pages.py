@@ -10,11 +10,12 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, with_config
 from typing_extensions import TypedDict  # pydantic takes typing's own from Python 3.12 on only
 
-from pos_app.adapters.registry.shapes import DeviceShape, Instant, OperationShape, Question, Text, Whole
+from pos_app.adapters.registry.shapes import Counted, DeviceShape, Instant, OperationShape, Question, Text
 from pos_app.adapters.registry.wire import Received, read
 from pos_app.domain.feed import Allocation, AllocationPage, CursorGone, HistoryEvent, HistoryPage, OperationPage
 from pos_app.domain.imei import are_imeis
@@ -35,7 +36,7 @@ _Cursor = Annotated[str, Field(pattern=r"\A[\x21-\x7e]{1,512}\z")]
 @with_config(ConfigDict(strict=True, extra="ignore"))
 class _Tombstone(TypedDict):
     allocation_id: Annotated[str, Field(pattern=r"\A[^\x00]+\z")]
-    version: Whole
+    version: Counted
     op: Literal["upsert", "delete"]
 
 
@@ -107,7 +108,7 @@ class OperationPageShape(_PageShape):
 
     def to_domain(self) -> OperationPage:
         """Raises ValueError for an operation that contradicts itself."""
-        asked = [Question(item.operation_id, OperationKind(item.kind)) for item in self.items]
+        asked = [Question(str(UUID(item.operation_id)), OperationKind(item.kind)) for item in self.items]
         if not all(item.answers(question) for item, question in zip(self.items, asked, strict=True)):
             raise ValueError("operation")
         found = tuple(item.to_domain(question) for item, question in zip(self.items, asked, strict=True))

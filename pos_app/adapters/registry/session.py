@@ -58,10 +58,10 @@ class _Token(NamedTuple):
 class Session:
     """Calls over a `Line`, signed in, at the pace that the registry asks for."""
 
-    def __init__(self, line: Line, client_id: str, secret: Callable[[], str | None], pace: Pace | None = None) -> None:
+    def __init__(self, line: Line, client_id: str, secret: Callable[[], str | None], pace: Pace) -> None:
         self.line = line
         self._client_id, self._secret = client_id, secret
-        self._pace = pace or Pace()
+        self._pace = pace
         self._token, self._token_ends = "", 0.0
         self._proven = False  # `/v1/time` has answered readably
         self._signing_in = asyncio.Lock()

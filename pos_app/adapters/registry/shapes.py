@@ -60,7 +60,9 @@ def _checked_imei(value: str) -> str:
 
 
 #: What a database column of 32 bits can hold.
-Whole = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+_LARGEST = 2**31 - 1
+Whole = Annotated[int, Field(ge=0, le=_LARGEST)]
+Counted = Annotated[int, Field(ge=1, le=_LARGEST)]  # from one
 Text = Annotated[str, AfterValidator(_without_nul)]
 Imei = Annotated[str, AfterValidator(_checked_imei)]
 Instant = Annotated[datetime, BeforeValidator(_read_instant)]
@@ -80,14 +82,14 @@ class FieldErrorShape(_Shape):
 class ProblemShape(_Shape):
     type: Text
     title: Text
-    status: Whole
+    status: Annotated[int, Field(ge=400, le=599)]
     code: Text
     detail: Text = ""
     retry: Literal["never", "same_key", "new_key_after_fix", "after_login"] | None = None
     field_errors: list[FieldErrorShape] = []
     server_time: Instant | None = None
     attempts_left: Whole | None = None
-    operation_id: Text | None = None
+    operation_id: Annotated[str, Field(pattern=r"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")] | None = None
 
     def to_domain(self, retry_after: float | None = None) -> Problem:
         return Problem(
@@ -107,7 +109,7 @@ class DeviceShape(_Shape):
     imei: Imei
     result: Verdict
     as_of: Instant
-    version: Whole
+    version: Counted
     provisional: bool = False
     reasons: list[Text] = []
     deadline: Instant | None = None
@@ -143,13 +145,13 @@ class OperationShape(_Shape):
     operation_id: Text
     kind: Literal["inquiry", "activation", "transfer", "transfer_cancel"]
     state: Literal["accepted", "awaiting_buyer", "succeeded", "rejected", "expired", "cancelled"]
-    version: Annotated[Whole, Field(ge=1)]
+    version: Counted
     imei: Imei
     updated_at: Instant
     assurance: Assurance
     deadline: Instant | None = None
     registry_ref: Text | None = None
-    channel: Channel = Channel.API
+    channel: Literal["api", "ussd", "sms", "web", "app"] = "api"
     result: DeviceShape | None = None
     problem: ProblemShape | None = None
 
@@ -175,7 +177,7 @@ class OperationShape(_Shape):
             imei=self.imei,
             updated_at=self.updated_at,
             assurance=self.assurance,
-            channel=self.channel,
+            channel=Channel(self.channel),
             deadline=self.deadline,
             registry_ref=self.registry_ref,
             result=self.result.to_domain() if self.result else None,
@@ -197,8 +199,8 @@ class TimeShape(_Shape):
 class CapabilitiesShape(_Shape):
     commands: list[Text]  # an open list: what we do not know, we do not use
     code_pattern: Text
-    batch_max: Whole = 1
-    idempotency_ttl_days: Whole = 30
+    batch_max: Counted = 1
+    idempotency_ttl_days: Counted = 30
     notices: list[Text] = []
 
     def to_domain(self) -> Capabilities:
