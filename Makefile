@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY = .venv/bin/python
 PRACTICE = build/practice
 
-.PHONY: run test lint bench installer setup lock texts clean
+.PHONY: run test lint bench faults installer setup lock texts clean
 
 run: setup
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -25,6 +25,10 @@ lint: setup
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+# The fault drill against the practice registry on this machine; a table, and build/faults.json.
+faults: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.drill
 
 setup:
 	@$(PYTHON) tools/setup.py

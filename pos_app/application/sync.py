@@ -83,16 +83,20 @@ def _changes(services: Services) -> int:
 
 
 def _hear(services: Services, session: WriteSession, operation: Operation) -> bool:
-    """Only a higher version counts. A word that contradicts a final state changes nothing: it stands beside ours."""
+    """Only a higher version moves anything. A word that contradicts a final state, be it of the same version, changes
+    nothing: it stands beside ours."""
     entry = session.entry(operation.operation_id)
-    if entry is None or operation.version <= entry.version:
+    if entry is None or operation.version < entry.version:
         return False
     now = services.clock.now()
     if not entry.state.final:
+        if operation.version == entry.version and not operation.state.final:
+            return False
         settlement = settle(entry, Answered(operation), now=now, jitter=services.jitter)
         return deliver.conclude(session, entry, settlement, now, who="registry")
-    if entry.kind is OperationKind.INQUIRY:
-        return False  # a question that was withdrawn; its answer contradicts nothing
+    withdrawn = entry.state in (OperationState.EXPIRED, OperationState.CANCELLED)
+    if entry.kind is OperationKind.INQUIRY and withdrawn:
+        return False  # nobody waits for its answer any more: it contradicts nothing
     told = operation.state
     if operation.problem is not None and operation.problem.code == ACTIVE_HERE:
         told = OperationState.SUCCEEDED
