@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from registry_sandbox.commands import read_command
-from registry_sandbox.faults import Moment
 from registry_sandbox.lists import Lists
+from registry_sandbox.moment import Moment
 from registry_sandbox.practice import Practice
 from registry_sandbox.problems import Refusal, problem_response, refuse
 from registry_sandbox.rules import now_text

@@ -15,7 +15,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from registry_sandbox.faults import FAULTS, Moment, Options, Stage
+from registry_sandbox.faults import FAULTS
+from registry_sandbox.moment import Moment, Options, Stage
 
 
 class FaultError(ValueError):

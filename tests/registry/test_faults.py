@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from pos_app.adapters.registry.api import HttpxRegistry
-from pos_app.domain.feed import OperationPage
+from pos_app.domain.feed import AllocationPage, CursorGone, HistoryPage, OperationPage
 from pos_app.domain.registry import (
     Answered,
+    Capabilities,
     NotSent,
     OperationKind,
     OperationState,
@@ -21,8 +22,14 @@ from pos_app.domain.registry import (
     Retry,
     Unreadable,
 )
+from pos_app.domain.verdict import InquiryAnswer
 from registry_sandbox.faults import FAULTS
 from tests.registry.practice import CODE_A, PHONE_A, PracticeAt, activation, cancelling, inquiry, transfer
+
+_ANSWERS = (
+    *(Answered, Refused, Unreadable, NotSent),
+    *(AllocationPage, OperationPage, HistoryPage, CursorGone, InquiryAnswer),
+)
 
 #: Fault, options, the code of the Unreadable.
 UNREADABLE = [
@@ -345,6 +352,33 @@ def test_transfer_that_nobody_takes_up_expires(practice: PracticeAt, registry: H
     found = registry.look_up(command.operation_id, command.kind)
     assert isinstance(found, Answered)
     assert found.operation.state is OperationState.EXPIRED
+
+
+_WITHOUT_END = {"hang", "hang_after_effect", "drip", "slow_headers"}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("signed_in", [True, False], ids=["signed-in", "fresh"])
+def test_whatever_goes_wrong_every_call_comes_back_with_an_answer(
+    practice: PracticeAt, fault: str, signed_in: bool
+) -> None:
+    registry = practice.client(deadline=0.1 if fault in _WITHOUT_END else 20.0)
+    if signed_in:
+        registry.capabilities()
+    handed = transfer()
+    practice.commit(fault, **({"seconds": 0.02} if fault in ("delay", "drip", "slow_headers") else {}))
+    commands = (inquiry(), activation(), activation(), handed, cancelling(handed.operation_id))
+    outcomes: list[object] = [registry.submit(command) for command in commands]
+    outcomes += [registry.look_up(command.operation_id, command.kind) for command in commands]
+    page = registry.allocations("", 5)
+    outcomes += [page, registry.allocations(getattr(page, "next_cursor", "x"), 5), registry.operation_changes("")]
+    outcomes += [registry.device(PHONE_A), registry.history(PHONE_A, "")]
+    for outcome in outcomes:
+        assert isinstance(outcome, _ANSWERS), outcome
+    assert isinstance(registry.capabilities(), Capabilities | NotSent | Unreadable)
+    assert isinstance(registry.server_time(), datetime | NotSent | Unreadable)
+    assert practice.activations().get(PHONE_A, 0) <= 1
+    registry.close()
 
 
 def test_every_fault_is_tried() -> None:
