@@ -15,12 +15,6 @@ from tests.drill.scenarios import SCENARIOS
 OPERATIONS = 500
 OUT = ROOT / "build" / "faults.json"
 HEAD = (
-    f"{'fault':40} {'ops':>6} {'missing':>8} {'doubled':>8} {'false legal':>12} "
-    f"{'UI block':>9} {'ended':>6} {'s':>6}"
-)
-    f"{'fault':40} {'ops':>6} {'missing':>8} {'doubled':>8} {'false legal':>12} "
-    f"{'UI block':>9} {'ended':>6} {'s':>6}"
-)
     f"{'fault':40} {'ops':>6} {'missing':>8} {'doubled':>8} {'false legal':>12} {'UI block':>9} {'ended':>6} {'s':>6}"
 )
 
