@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.outbox import OutboxEntry, Settlement, back_off, may_move, settle
+from pos_app.domain.outbox import OutboxEntry, Settlement, back_off, may_move, never_arrived, poll_wait, settle
 from pos_app.domain.registry import (
     Answered,
     Assurance,
     ByHand,
     Channel,
+    Heard,
     NotSent,
     Operation,
     OperationKind,
@@ -190,3 +192,79 @@ def test_private_values_stay_out_of_repr() -> None:
     )  # fmt: skip
     assert "482915" not in told
     assert "09120000001" not in told
+
+
+@pytest.mark.parametrize(
+    ("attempts", "asked_for", "seconds"),
+    [(1, None, 2), (2, None, 5), (3, None, 10), (4, None, 30), (5, None, 300), (99, None, 300), (0, None, 300),
+     (1, 60, 60)],
+)  # fmt: skip
+def test_looks_at_what_is_accepted(attempts: int, asked_for: float | None, seconds: float) -> None:
+    assert poll_wait(attempts, asked_for) == timedelta(seconds=seconds)
+
+
+def test_a_person_is_called_after_three_unreadable_answers() -> None:
+    for before, state in ((0, S.OUTCOME_UNKNOWN), (1, S.OUTCOME_UNKNOWN), (2, S.NEEDS_PERSON), (7, S.NEEDS_PERSON)):
+        settlement = settle(
+            replace(entry(S.OUTCOME_UNKNOWN), unreadable=before), Unreadable("html", "x"), now=NOON, jitter=dice(1)
+        )
+        assert (settlement.state, settlement.unreadable, settlement.raw) == (state, before + 1, "x")
+        assert settlement.wait is not None
+
+
+@pytest.mark.parametrize("state", [S.OUTCOME_UNKNOWN, S.ACCEPTED, S.AWAITING_BUYER])
+def test_a_person_is_called_for_what_is_open_for_a_day_after_it_went_out(state: OperationState) -> None:
+    for hours, expected in ((23, state), (24, S.NEEDS_PERSON)):
+        sent = replace(entry(state), first_sent_at=NOON - timedelta(hours=hours))
+        assert settle(sent, NotSent("no-connection"), now=NOON, jitter=dice(1)).state is expected
+
+
+def test_what_never_went_out_waits_for_ever() -> None:
+    old = replace(entry(S.QUEUED), created_at=NOON - timedelta(days=400))
+    assert settle(old, NotSent("no-connection"), now=NOON, jitter=dice(1)).state is S.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("version", "days", "believed"), [(0, 0, True), (0, 29, True), (0, 30, False), (1, 0, False), (3, 40, False)]
+)
+def test_never_received_is_believed_only_while_it_can_be(version: int, days: int, believed: bool) -> None:
+    asked = replace(entry(S.OUTCOME_UNKNOWN), version=version, first_sent_at=NOON - timedelta(days=days))
+    assert never_arrived(asked, NOON) is believed
+    reply = refused("operation-not-found", Retry.SAME_KEY)
+    settlement = settle(asked, reply, now=NOON, jitter=dice(1))
+    assert settlement.state is (S.QUEUED if believed and days == 0 else settlement.state)
+    assert (settlement.state is S.NEEDS_PERSON) or believed
+
+
+@pytest.mark.parametrize("state", sorted({S.OUTCOME_UNKNOWN, S.ACCEPTED, S.AWAITING_BUYER, S.NEEDS_PERSON}))
+@pytest.mark.parametrize("code", ["rate-limited", "upstream-unavailable", "unauthenticated"])
+def test_that_a_question_was_refused_says_nothing_of_what_went_out(state: OperationState, code: str) -> None:
+    retry = Retry.AFTER_LOGIN if code == "unauthenticated" else Retry.SAME_KEY
+    assert settled(refused(code, retry), state).state is state
+
+
+def test_a_key_misused_after_it_went_out_is_a_contradiction() -> None:
+    reply = refused("idempotency-mismatch", Retry.NEVER)
+    assert settled(reply).state is S.REJECTED
+    sent = replace(entry(), first_sent_at=NOON)
+    assert settle(sent, reply, now=NOON, jitter=dice(1)).state is S.NEEDS_PERSON
+
+
+def test_active_on_this_sim_is_success_also_when_a_look_up_tells_it() -> None:
+    problem = Problem(code="already-activated-this-sim", status=409, retry=Retry.NEVER)
+    operation = Operation(
+        operation_id="e", kind=OperationKind.ACTIVATION, state=S.REJECTED, version=2, imei=IMEI1, updated_at=NOON,
+        problem=problem,
+    )  # fmt: skip
+    settlement = settled(Answered(operation, "{}"))
+    assert (settlement.state, settlement.version, settlement.wait) == (S.SUCCEEDED, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("why", "state"),
+    [("", S.ACCEPTED), ("sms-awaited", S.ACCEPTED), ("session-dropped-after-send", S.OUTCOME_UNKNOWN),
+     ("menu-unknown", S.SENDING), ("session-dropped", S.SENDING)],
+)  # fmt: skip
+def test_a_modem_never_ends_anything(why: str, state: OperationState) -> None:
+    settlement = settled(ByHand(Channel.MODEM, (), Heard("activated!", "HAMTA", (), why)))
+    assert (settlement.state, settlement.raw, settlement.answer) == (state, "activated!", None)

@@ -140,7 +140,9 @@ def run(scenario: Scenario, operations: int, seed: int) -> Row:
             there.at._ask("POST", f"/_practice/allocations/many?count={count}&first=500000")
         address = there.at.address
         line = stack.enter_context(between(address, seed)) if scenario.cut else None
-        tills = _go_wrong(scenario, folder / "shop", line[0] if line else address, there, chance)
+        tills = _go_wrong(
+            scenario, folder / "shop", line[0] if line else address, there, chance, thorough=operations >= 500
+        )
         middle = shop.outcome(folder / "shop", count, _effects(there), ended=False)
         there.at.heal()
         if line:
@@ -160,7 +162,9 @@ def run(scenario: Scenario, operations: int, seed: int) -> Row:
     return Row(scenario.name, count, missing, doubled, false_legal, gap, recovered, round(time.monotonic() - begun, 1))
 
 
-def _go_wrong(scenario: Scenario, folder: Path, address: str, there: Registry, chance: random.Random) -> list[Till]:
+def _go_wrong(
+    scenario: Scenario, folder: Path, address: str, there: Registry, chance: random.Random, *, thorough: bool
+) -> list[Till]:
     """The part in which the fault strikes; every till that ran."""
     if scenario.faults:
         there.at._ask("PUT", "/_practice/faults", list(scenario.faults))
@@ -171,7 +175,7 @@ def _go_wrong(scenario: Scenario, folder: Path, address: str, there: Registry, c
         gone.end()
         return [gone]
     tills: list[Till] = []
-    for _ in range(scenario.kills):
+    for _ in range(scenario.kills if thorough else min(scenario.kills, 3)):
         till = Till(folder, address, *_options(scenario, tills, FIRST_ROUNDS))
         _until_it_works(till)
         threading.Event().wait(chance.uniform(0.0, 0.4))

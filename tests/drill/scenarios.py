@@ -46,7 +46,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="body byte by byte", faults=(_armed("drip", **SILENT),), deadline=QUICK),
     Scenario(name="slow answers", faults=(_armed("delay", seconds=0.02),)),
     Scenario(name="HTML with 500", faults=(_armed("html_500", every=3),)),
-    Scenario(name="HTML with 200", faults=(_armed("html_200", every=3),), short=True),
+    Scenario(name="HTML with 200", faults=(_armed("html_200", every=3),)),
     Scenario(name="captive portal", faults=(_armed("captive_portal", times=60),)),
     Scenario(name="empty body", faults=(_armed("empty_body", every=3),)),
     Scenario(name="truncated JSON", faults=(_armed("bad_json", every=3),)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sqlite3
 import sys
 import time
@@ -144,7 +145,7 @@ class Rounds:
         QTimer.singleShot(50, self._next)
 
 
-def main() -> int:
+def main() -> None:
     words = argparse.ArgumentParser()
     words.add_argument("folder", type=Path)
     words.add_argument("address")
@@ -170,8 +171,9 @@ def main() -> int:
     QTimer.singleShot(300, rounds.begin)  # the window is painted by then: building it is no block of a sync
     app.qt.exec()
     app.close()
-    return 0
+    sys.stdout.flush()
+    os._exit(0)  # at once: a lane that still waits for the registry must not be the last to hold the window's timers
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
