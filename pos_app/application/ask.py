@@ -34,6 +34,7 @@ from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.ports.storage import WriteSession
 
 _BY_HAND_LEASE = LEASE * 120  # a person with a phone needs longer than a socket
+_LEASES = {Channel.API: LEASE, Channel.MODEM: LEASE * 10}  # longer than any dialogue of a modem
 _BEGUN = (OperationState.SENDING, OperationState.ACCEPTED)  # by hand: dialled, or dialled and the message awaited
 
 
@@ -284,7 +285,7 @@ def call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
     if entry.channel.assisted and entry.state in _BEGUN:
         return Asked(entry.id, entry.state, script=script_of(services, entry)), ByHand(entry.channel, ())
     now = services.clock.now()
-    lease = now + (_BY_HAND_LEASE if entry.channel.assisted else LEASE)
+    lease = now + _LEASES.get(entry.channel, _BY_HAND_LEASE)
     with services.storage.write() as session:
         if not session.claim(entry.id, services.person, now, lease):
             raise ShopError("operation-busy")

@@ -49,7 +49,8 @@ def late_messages(services: Services) -> int:
     gateway = services.gateways.get(Channel.MODEM)
     if gateway is None:
         return 0
-    with services.storage.read() as session:
+    with services.storage.write() as session:
+        session.recover_crashed(services.clock.now())
         waiting = [entry for entry in session.modem_waits() if entry.last_problem == SMS_AWAITED]
     came = 0
     for entry in waiting:

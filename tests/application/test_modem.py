@@ -191,6 +191,32 @@ def test_after_a_restart_the_messages_themselves_are_looked_through(till: Till, 
     assert brought(till, told.entry_id).text == "شناسه ۳۵۶۹۳۸ ۰۳ ۵۶۴۳۸۰ ۹"
 
 
+def test_a_crash_in_the_middle_of_a_dialogue_is_an_unknown_outcome(till: Till, gsm: FakeModem) -> None:
+    """Perhaps the last word had gone out: the card to dial it once more must not come."""
+    services = with_modem(till, gsm)
+    sale_id = steps.compared(services)
+
+    def die(_command: Command) -> Reply:
+        raise KeyboardInterrupt
+
+    gsm.submit = die  # type: ignore[method-assign, assignment]
+    with pytest.raises(KeyboardInterrupt):
+        steps.activate(services, sale_id, channel=Channel.MODEM)
+    assert steps.entries(services, sale_id)[-1].state is S.SENDING
+    till.clock.move(minutes=6)
+    queue.round_(services)
+    assert steps.entries(services, sale_id)[-1].state is S.OUTCOME_UNKNOWN
+
+
+def test_what_was_handed_over_stays_with_the_person(till: Till, gsm: FakeModem) -> None:
+    gsm.heard = Heard(why="menu-unknown")
+    services = with_modem(till, gsm)
+    sale_id, _told = asked(services)
+    till.clock.move(days=1)
+    queue.round_(services)
+    assert steps.entries(services, sale_id)[-1].state is S.SENDING
+
+
 def test_exchanges_lie_sealed_on_the_disk(till: Till, gsm: FakeModem, tmp_path: Path) -> None:
     services = with_modem(till, gsm)
     _sale_id, told = asked(services)
