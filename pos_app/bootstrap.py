@@ -13,7 +13,7 @@ from pos_app.adapters.registry.scripts import ScriptFiles, in_force
 from pos_app.adapters.secrets import AesSealer, Credentials, data_key, secret_store
 from pos_app.application import link as links
 from pos_app.application.modem import keep_exchange
-from pos_app.application.services import Program, Services
+from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
 from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.errors import StorageError
@@ -81,7 +81,8 @@ def load_checklists(folder: Path = RESOURCES / "checklists") -> dict[str, Checkl
 
 
 def gateways(
-    access: RegistryAccess | None, credentials: Credentials, clock: Clock, shop_id: str, scripts: Scripts
+    access: RegistryAccess | None, credentials: Credentials, clock: Clock, shop_id: str, scripts: Scripts,
+    waiting: Waiting,
 ) -> dict[Channel, RegistryGateway]:  # fmt: skip
     """The assisted ways always; the API only where this till has an account."""
     ways: dict[Channel, RegistryGateway] = {}
@@ -89,7 +90,7 @@ def gateways(
         secret = access.secret
         ways[Channel.API] = HttpxRegistry(
             access.address, access.client_id, lambda: secret if secret is not None else credentials.get(links.SECRET),
-            now=clock.now, shop_id=shop_id,
+            now=clock.now, shop_id=shop_id, person_waits=lambda: waiting.somebody,
             ca_files=tuple(file for file in (access.ca_file, access.next_ca_file) if file is not None),
         )  # fmt: skip
     for channel in BY_PERSON:
@@ -141,7 +142,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         shop_id = session.setting(SHOP_ID) or ""
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
     ways: dict[Channel, RegistryGateway] = {}
-    credentials = Credentials(store)
+    credentials, waiting = Credentials(store), Waiting()
 
     def connect() -> None:
         """Anew, as the shop's settings say now; a call under way ends with what can be said of it."""
@@ -150,7 +151,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         old = list(ways.values())
         ways.clear()
         scripts = in_force(settings.folder).scripts
-        ways.update(gateways(settings.registry or _access(link), credentials, clock, shop_id, scripts))
+        ways.update(gateways(settings.registry or _access(link), credentials, clock, shop_id, scripts, waiting))
         if link.modem:
             from pos_app.adapters.registry.modem import modem_from
 
@@ -164,6 +165,6 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     connect()
     services = replace(
         services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
-        scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
+        waiting=waiting, scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
     )  # fmt: skip
     return Program(services, store.notice, preferences)

@@ -66,6 +66,17 @@ def test_other_answers_hold_nothing_up(status: int) -> None:
     assert pace.held() is None
 
 
+def test_a_person_waits_five_minutes_at_most_the_background_to_the_end() -> None:
+    clock, somebody = Seconds(), [False]
+    pace = Pace(clock, lambda: somebody[0])
+    pace.listen(said(429, "9" * 40))
+    begun = clock.at
+    for waits, after, left in ((True, 10, 290.0), (False, 10, 1e9 - 10), (True, 300, None), (False, 300, 1e9 - 300)):
+        somebody[0], clock.at = waits, begun + after
+        held = pace.held()
+        assert (held.problem.retry_after if held else None) == left
+
+
 def test_the_words_are_the_registrys_own_or_those_of_the_status() -> None:
     clock = Seconds()
     pace = Pace(clock)

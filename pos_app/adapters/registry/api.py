@@ -51,7 +51,8 @@ class HttpxRegistry:
     present authority and the next), replace the system's authorities. `shop_id` names the list of allocations.
     `deadline` in seconds covers a whole call, sign-in included; a wait that was asked for comes on top.
 
-    After a 429 or 503 with `Retry-After` nothing goes out until then: the calls are answered here, by the same refusal.
+    After a 429 or 503 with `Retry-After` nothing goes out until then (five minutes at most while `person_waits`): the
+    calls are answered here, by the same refusal.
     """
 
     def __init__(
@@ -65,11 +66,12 @@ class HttpxRegistry:
         ca_files: tuple[Path, ...] = (),
         shop_id: str = "",
         deadline: float = 10.0,
+        person_waits: Callable[[], bool] = lambda: False,
     ) -> None:
         self._root = checked_root(base_url)
         self._client_id, self._secret, self._now = client_id, secret, now
         self._ca_files = ((ca_file,) if ca_file else ()) + ca_files
-        self._shop_id, self._deadline = shop_id, deadline
+        self._shop_id, self._deadline, self._person_waits = shop_id, deadline, person_waits
         self._session: Session | None = None
         self._pace: Pace | None = None  # outlives the session: what was asked for holds after `close` too
         self._starting = threading.Lock()
@@ -184,7 +186,7 @@ class HttpxRegistry:
                     line = Line(self._root, self._ca_files, self._now)
                 except OSError:  # an authority's file is missing, or holds no certificate
                     return NotSent("ca-file-unreadable")
-                self._pace = self._pace or Pace()
+                self._pace = self._pace or Pace(person_waits=self._person_waits)
                 self._session = Session(line, self._client_id, self._secret, self._pace)
             return self._session
 

@@ -13,13 +13,19 @@ from pos_app.domain.registry import Problem, Refused, Retry
 _BY_STATUS = {429: "rate-limited", 503: "upstream-unavailable"}
 
 
-class Pace:
-    """One for each registry; safe from any thread. `clock` counts seconds and is never set back."""
+LONGEST_FOR_A_PERSON = 300.0  # seconds; a registry that asks for years (seen in the field) does not shut the counter
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
+
+class Pace:
+    """One for each registry; safe from any thread. `clock` counts seconds and is never set back. While `person_waits`,
+    what was asked for holds for five minutes at most; the background waits to its end."""
+
+    def __init__(
+        self, clock: Callable[[], float] = monotonic, person_waits: Callable[[], bool] = lambda: False
+    ) -> None:  # fmt: skip
+        self._clock, self._person_waits = clock, person_waits
         self._lock = threading.Lock()
-        self._until, self._code, self._status = 0.0, "", 0
+        self._heard, self._until, self._code, self._status = 0.0, 0.0, "", 0
 
     def listen(self, received: Received) -> None:
         """Notes what a 429 or 503 asks for. The later of two askings holds."""
@@ -31,12 +37,16 @@ class Pace:
         with self._lock:
             until = self._clock() + wait
             if until > self._until:
-                self._until, self._code, self._status = until, code, received.status
+                self._heard, self._until = self._clock(), until
+                self._code, self._status = code, received.status
 
     def held(self) -> Refused | None:
         """The registry's own refusal once more, with the seconds that are left of it; None = speak."""
         with self._lock:
-            left = self._until - self._clock()
+            until = self._until
+            if self._person_waits():
+                until = min(until, self._heard + LONGEST_FOR_A_PERSON)
+            left = until - self._clock()
             if left <= 0:
                 return None
             return Refused(Problem(code=self._code, status=self._status, retry=Retry.SAME_KEY, retry_after=left))

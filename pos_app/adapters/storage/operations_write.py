@@ -138,8 +138,8 @@ class SqlOperationWrites(SqlOperationReads):
             self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(**values))
 
     def recover_crashed(self, now: datetime) -> int:
-        """The lease says when to believe in a crash; one that ends implausibly late was written by a wrong clock. A person
-        does not crash, and a modem that has handed over holds no lease any more."""
+        """The lease says when to believe in a crash; one that ends implausibly late was written by a wrong clock. A
+        person does not crash, and a modem that has handed over holds no lease any more."""
         o = _t.operation
         over = or_(o.c.claimed_until < now, o.c.claimed_until > now + timedelta(days=1))
         where = (o.c.state == OperationState.SENDING.value, o.c.channel.in_(("api", "modem")), over)
