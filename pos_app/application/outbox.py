@@ -95,8 +95,9 @@ def _line(services: Services, session: ReadSession, row: OperationRow) -> Line:
     return Line(
         entry_id=entry.id, sale_id=entry.sale_id, kind=entry.kind, title=row.title, imei=entry.device_key,
         sim=mobile_masked(entry.payload.get("msisdn", "")), invoice_number=row.invoice_number, channel=entry.channel,
-        till_id=entry.till_id, state=entry.state, problem=entry.last_problem, attempts=entry.attempts, attempts_left=entry.attempts_left,
-        since=entry.created_at, next_at=entry.next_at, settled_at=entry.settled_at, deadline=entry.deadline,
+        till_id=entry.till_id, state=entry.state, problem=entry.last_problem, attempts=entry.attempts,
+        attempts_left=entry.attempts_left, since=entry.created_at, next_at=entry.next_at, settled_at=entry.settled_at,
+        deadline=entry.deadline,
         deadline_hint=row.sold_at + timedelta(days=GRACE_HINT_DAYS) if owed and row.sold_at else None,
         assurance=entry.assurance, waits=row.waits, replaces=entry.replaces,
         replaced_at=old.created_at if old else None, replaced_problem=old.last_problem if old else "",

@@ -6,7 +6,6 @@ The sale's checklist is closed with its invoice, so an end found here stands on 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from pos_app.application.ask import Asked, assurance_of, call, outcome_by_hand, withdraw
 from pos_app.application.deliver import conclude

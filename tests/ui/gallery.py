@@ -46,7 +46,7 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
             counter.vm.inquire(Channel.API)
             counter.settle()
             yield "1-inquiry-wrong"
-    for page in ("invoices", "owed", "settings"):
+    for page in ("invoices", "registry", "settings"):
         counter.window.open_page(page)
         counter.settle()
         yield page
