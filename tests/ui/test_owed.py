@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.application import ask, guide, scan, sell, sync
-from pos_app.application.services import Services
+from pos_app.application import sync
 from pos_app.domain.registry import Channel
 from tests.registry.practice import PracticeAt
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, MARKS, Hands, Key
 from tests.ui.shop import NOKIA, NOKIA_CODE
-from tests.ui.walk import BUYER, CASH, answered
+from tests.ui.walk import BUYER, sell_owing
 from ui import notices
 from ui.pages.registry import RegistryPage
 from ui.pages.registry_queue import QueuePart
 
 WRONG = "999999"
-
-
-def sell_owing(services: Services, channel: Channel, code: str) -> str:
-    """A sale that is complete, its activation put off. Returns its id."""
-    sale_id = scan.take(services, "", NOKIA).sale_id
-    asked = ask.inquire(services, sale_id, (NOKIA,), Channel.WEB)
-    answer = answered(NOKIA, "Nokia", "TA-1234")
-    ask.take_answer(services, sale_id, asked.entry_id, answer, sender="", matches_hand=True)
-    guide.compare(services, sale_id, (NOKIA,), (NOKIA,))
-    guide.defer_activation(
-        services, sale_id, channel, imei_used=NOKIA, sim=BUYER.mobile, code=code, reason="no network"
-    )  # fmt: skip
-    sell.set_buyer(services, sale_id, BUYER)
-    sell.set_payment(services, sale_id, CASH)
-    sell.complete(services, sale_id)
-    return sale_id
 
 
 def queue_part(counter: Hands) -> QueuePart:
