@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._clock_off: timedelta | None = None
+        self._closed = False
         self._pages: dict[str, QWidget] = {"counter": self.counter}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
@@ -314,9 +315,12 @@ class MainWindow(QMainWindow):
 
     def round(self) -> None:
         """What is owed goes out, and the registry's state comes back: off this thread, never in the way."""
-        self._jobs.net(lambda: queues.round_(self._services), self._show_status, self._round_failed)
+        if not self._closed:
+            self._jobs.net(lambda: queues.round_(self._services), self._show_status, self._round_failed)
 
     def _show_status(self, status: Status) -> None:
+        if self._closed:
+            return  # the window after this one asks for itself
         self.counter_vm.catch_up()
         self._shop.setText(status.shop.name or _("shop without a name"))
         till = _("till {n}").format(n=fmt.digits(str(self._services.till_id)))
@@ -365,6 +369,8 @@ class MainWindow(QMainWindow):
             self._clock.setAccessibleName(sentence)
 
     def _round_failed(self, error: BaseException) -> None:
+        if self._closed:
+            return
         code = getattr(error, "code", "internal-fault")
         restyle(self._link, "pill_stop")
         self._link.setText(notices.sentence(code))
@@ -387,6 +393,7 @@ class MainWindow(QMainWindow):
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._closed = True
         self._timer.stop()
         self.counter_vm.flush()
         super().closeEvent(event)

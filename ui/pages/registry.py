@@ -37,7 +37,7 @@ class RegistryPage(QWidget):
             QUEUE: self.queue, CONFLICTS: self.conflicts, STOCK: self.stock
         }  # fmt: skip
         self._shown = QUEUE
-        self.choice = Choices(PARTS)
+        self.choice = Choices(PARTS, wide=True)
         self.choice.show_value(QUEUE)
         self.choice.chosen.connect(self._choose)
         self._stack = QStackedWidget()
@@ -45,7 +45,7 @@ class RegistryPage(QWidget):
             self._stack.addWidget(part)
         self.clock = label("", "warn", wrap=True)
         self.clock.hide()
-        head = row(label(_("Registry"), "title"), self.choice, key("Ctrl+Tab"), gap=16)
+        head = row(label(_("Registry"), "title"), self.choice, key("Ctrl+Tab"), None, gap=16)
         layout = column(self, margin=18, gap=10)
         layout.addLayout(head)
         layout.addWidget(self.clock)
@@ -68,7 +68,8 @@ class RegistryPage(QWidget):
     def open_part(self, name: str = "") -> None:
         """ "" = the one that was open last. The caret goes to its list."""
         self._choose(name or self._shown)
-        self.part.focus_first()
+        if not self.part.focus_first():
+            self.choice.button(self._shown).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _choose(self, name: str) -> None:
         """By an arrow in the row of choices: the caret stays there."""

@@ -79,8 +79,9 @@ class ConflictsPart(QWidget):
         self.details.setWidget(inner)
         return self.details
 
-    def focus_first(self) -> None:
+    def focus_first(self) -> bool:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     def _decide(self) -> None:
         self.vm.decide(self.choice.value(), self.pin.text(), self.reason.text())

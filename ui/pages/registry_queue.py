@@ -17,6 +17,8 @@ from ui.widgets.operation_work import OperationWork
 from ui.widgets.rows import Row, Rows
 from ui.widgets.story import StoryView
 
+LOW, HIGH = 104, 16_777_215  # pixels; the latter is Qt's own "as high as it likes"
+
 
 class QueuePart(QWidget):
     """Only what may be done with the chosen operation is there to be pressed."""
@@ -65,8 +67,9 @@ class QueuePart(QWidget):
         self.details.setLayout(beside)
         return self.details
 
-    def focus_first(self) -> None:
+    def focus_first(self) -> bool:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     # -- drawing -----------------------------------------------------------------------------------
 
@@ -92,10 +95,11 @@ class QueuePart(QWidget):
             ):  # fmt: skip
                 part.setText(text)
                 part.setVisible(bool(text))
-        self.work.show_state(state)
+        opened = self.work.show_state(state)
         self.story.show_story(state.story)
         self.story.setVisible(not state.script)  # one thing at a time, and a script needs the room
-        if inside and caret is not None and not caret.isVisible():
+        self.table.setMaximumHeight(LOW if state.script else HIGH)
+        if inside and not opened and caret is not None and not caret.isVisible():
             self.focus_first()  # what was pressed is gone with the state that allowed it
 
 

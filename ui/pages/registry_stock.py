@@ -49,10 +49,13 @@ class StockPart(QWidget):
         layout.addWidget(self.hint)
         layout.addStretch(1)
         vm.changed.connect(self.draw)
+        self.draw()
 
-    def focus_first(self) -> None:
+    def focus_first(self) -> bool:
+        """False where there is nothing to press."""
         target = self.stop if self.vm.state.running else self.read
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return target.isEnabled()
 
     def draw(self) -> None:
         state = self.vm.state

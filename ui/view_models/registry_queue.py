@@ -145,6 +145,10 @@ class QueueVM(QObject):
 
         self._act("reason", work)
 
+    def put_aside(self) -> None:
+        """The card is closed; the operation stays with the person."""
+        self._show(replace(self.state, script=(), notice=None))
+
     def to_the_counter(self) -> None:
         if self.state.row is not None:
             self.counter_wanted.emit(self.state.row.sale_id)

@@ -49,11 +49,13 @@ class OperationWork(QWidget):
         self.code.edit.setMaxLength(20)
         self.code.committed.connect(self._correct)
         self.again = button(_("try again with this code"), self._correct)
+        self.beside_code = _plain()
+        self.beside_code.setLayout(beside_fields(self.again))
         self.ways = Choices([(way.value, words.CHANNELS[way]) for way in BY_PERSON])
         self.hand = button(_("do it by hand"), self._by_hand)
         self.mending = _plain()
         layout = column(self.mending, gap=6)
-        layout.addLayout(row(self.code, beside_fields(self.again)))
+        layout.addLayout(row(self.code, self.beside_code))
         layout.addLayout(row(self.ways, self.hand, None))
         return self.mending
 
@@ -71,12 +73,13 @@ class OperationWork(QWidget):
         self.done = button(_("it says: activated"), lambda: self._told(True), "act")
         self.refused = button(_("it says: refused"), lambda: self._told(False))
         self.broke_off = button(_("it broke off"), lambda: self._told(None))
+        self.aside = button(_("not now"), self._vm.put_aside, "flat")
         self.proof = button(_("add this proof"), self._proof, "act")
         self.card = _plain()
         layout = column(self.card, gap=6)
         layout.addWidget(self.script)
         layout.addWidget(self.evidence)
-        layout.addLayout(row(self.done, self.refused, self.broke_off, self.proof, None))
+        layout.addLayout(row(self.done, self.refused, self.broke_off, self.aside, self.proof, None))
         return self.card
 
     # -- acting ------------------------------------------------------------------------------------
@@ -122,21 +125,23 @@ class OperationWork(QWidget):
 
     # -- drawing -----------------------------------------------------------------------------------
 
-    def show_state(self, state: QueueState) -> None:
+    def show_state(self, state: QueueState) -> bool:
+        """True where a card was opened just now: the caret is in it."""
         line = state.row
         acts: frozenset[Act] = line.acts if line else frozenset()
         for part, act in ((self.ask, Act.ASK), (self.send, Act.SEND), (self.counter, Act.COUNTER)):
             part.setVisible(act in acts)
-        self.asking.setVisible(bool(acts & {Act.ASK, Act.SEND, Act.COUNTER}))
-        self.mending.setVisible(bool(acts & {Act.CORRECT, Act.BY_HAND}))
-        self.again.setVisible(Act.CORRECT in acts)
+        alone = bool(state.script)  # while it is being done by hand, nothing else is asked
+        self.asking.setVisible(bool(acts & {Act.ASK, Act.SEND, Act.COUNTER}) and not alone)
+        self.mending.setVisible(bool(acts & {Act.CORRECT, Act.BY_HAND}) and not alone)
+        self.beside_code.setVisible(Act.CORRECT in acts)
         self.hand.setVisible(Act.BY_HAND in acts)
         self.code.setVisible(Act.CORRECT in acts or _may_change(line))
         self._show_ways(state)
-        self.closing.setVisible(Act.CLOSE in acts)
+        self.closing.setVisible(Act.CLOSE in acts and not alone)
         self._show_errors(state)
-        self._show_card(state, proof=Act.PROOF in acts)
         self.busy.setVisible(bool(state.busy))
+        return self._show_card(state, proof=Act.PROOF in acts)
 
     def _show_ways(self, state: QueueState) -> None:
         """One that was begun by hand goes on with its own way."""
@@ -155,17 +160,18 @@ class OperationWork(QWidget):
             field.fail(told.code if told and here else "", told.detail if told and here else "")
         self.evidence.show_state(State(fields=dict(self._typed), notices=(told,) if told else ()))
 
-    def _show_card(self, state: QueueState, *, proof: bool) -> None:
+    def _show_card(self, state: QueueState, *, proof: bool) -> bool:
         by_hand = bool(state.script)
         opened = by_hand and not self._card_open
         self._card_open = by_hand
         self.script.show_script(state.script)
         self.card.setVisible(by_hand or proof)
-        for part in (self.done, self.refused, self.broke_off):
+        for part in (self.done, self.refused, self.broke_off, self.aside):
             part.setVisible(by_hand)
         self.proof.setVisible(proof and not by_hand)
         if opened:
             self.evidence.first_field().setFocus()
+        return opened
 
 
 def _may_change(line: Line | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 
@@ -26,6 +26,8 @@ class Rows(QTableWidget):
 
     def __init__(self, headers: Sequence[str], *, stretch: int, accessible: str) -> None:
         super().__init__(0, len(headers))
+        self.setObjectName("rows")
+        self.setShowGrid(False)
         self._drawn: tuple[Row, ...] = ()
         self.setHorizontalHeaderLabels(list(headers))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -36,6 +38,7 @@ class Rows(QTableWidget):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self.currentCellChanged.connect(lambda at, *_others: self._turned(at))
@@ -66,7 +69,7 @@ class Rows(QTableWidget):
         blocked.unblock()
 
     def _draw(self, at: int, row: Row) -> None:
-        soft = self.palette().brush(QPalette.ColorRole.PlaceholderText)
+        soft = QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)  # a sheet fades a widget's own
         for place, text in enumerate(row.texts):
             item = QTableWidgetItem(text)
             if row.soft:
