@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
@@ -13,12 +13,11 @@ from pos_app.application import queue as queues
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.i18n import text as _
-from ui import format as fmt
-from ui import notices, tab_order
+from ui import tab_order
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.invoices import InvoicesPage
-from ui.pages.registry import CONFLICTS, QUEUE, RegistryPage
+from ui.pages.registry import RegistryPage
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
 from ui.scanner.filter import ScannerFilter
@@ -29,14 +28,14 @@ from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
 from ui.view_models.settings import SettingsVM
-from ui.widgets.basics import button, column, key, label, restyle, row
+from ui.widgets.basics import column, key, label, row
 from ui.widgets.flow import FlowLayout
 from ui.widgets.side_panel import WIDTH
+from ui.widgets.top_bar import TopBar
 
 SIZE = (1366, 768)
 ROUND_MS = 15_000
 NARROW = 1000  # logical pixels: 1366 at 150 %
-_LINKS = {Link.REACHED: "pill_good", Link.SILENT: "pill_wait", Link.BY_HAND: "pill_wait"}
 
 
 class MainWindow(QMainWindow):
@@ -101,7 +100,9 @@ class MainWindow(QMainWindow):
         ground = QWidget()
         ground.setObjectName("ground")
         body = column(gap=0)
-        body.addWidget(self._top())
+        self.top = TopBar(till_id=self._services.till_id, person=self._services.person, notice=self._notice)
+        self.top.wanted.connect(lambda part: self.open_page("registry", part))
+        body.addWidget(self.top)
         body.addWidget(self._stack, 1)
         body.addWidget(self._foot())
         whole = row(self._rail(), body, gap=0)
@@ -140,33 +141,6 @@ class MainWindow(QMainWindow):
 
     def _opener(self, name: str) -> Callable[[], None]:
         return lambda: self.open_page(name)
-
-    def _top(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        bar.setFixedHeight(50)
-        self._shop, self._branch = label("", "heading"), label("", "soft")
-        self._link = label("", "pill_wait")
-        self._queue = button("", lambda: self.open_page("registry", QUEUE), "pill_wait")
-        self._differ = button("", lambda: self.open_page("registry", CONFLICTS), "pill_wait")
-        self._clock = button("", self._opener("registry"), "pill_wait")  # what to do stands on that page
-        self._date, self._person = label("", "soft"), label(self._services.person, "soft")
-        self._warning = label("", "pill_wait")
-        layout = row(
-            self._shop, self._branch, None, self._warning, self._clock, self._link, self._queue, self._differ,
-            self._date, self._person, gap=14,
-        )  # fmt: skip
-        layout.setContentsMargins(20, 0, 20, 0)
-        for pill in (self._link, self._queue, self._warning, self._differ, self._clock):
-            pill.setFixedHeight(28)
-        for press in (self._queue, self._differ, self._clock):
-            press.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys it is Ctrl+3
-            press.hide()
-        bar.setLayout(layout)
-        self._warning.setVisible(bool(self._notice))
-        self._warning.setText(_("no key store"))
-        self._warning.setToolTip(notices.sentence(self._notice) if self._notice else "")
-        return bar
 
     def _foot(self) -> QFrame:
         """The keys, in as many lines as the window is narrow; and whether all is on disk."""
@@ -322,19 +296,8 @@ class MainWindow(QMainWindow):
         if self._closed:
             return  # the window after this one asks for itself
         self.counter_vm.catch_up()
-        self._shop.setText(status.shop.name or _("shop without a name"))
-        till = _("till {n}").format(n=fmt.digits(str(self._services.till_id)))
-        self._branch.setText(" — ".join(part for part in (status.shop.branch, till) if part))
-        self._date.setText(fmt.date_long(status.now))
-        words = {
-            Link.REACHED: _("Hamta: within reach"),
-            Link.SILENT: _("Hamta: no answer"),
-            Link.BY_HAND: _("Hamta: by phone and site"),
-        }
-        restyle(self._link, _LINKS[status.link])
-        self._link.setText(f"{'●' if status.link is Link.REACHED else '○'} {words[status.link]}")
-        self._show_queue(status)
-        self._show_differences(status)
+        self.top.show_status(status)
+        self._clock_off = status.clock_off
         page = self._pages.get("registry")
         if isinstance(page, RegistryPage):
             page.show_clock(status.clock_off)
@@ -343,37 +306,10 @@ class MainWindow(QMainWindow):
         if status.link is Link.REACHED:
             self.stock_vm.pull_if_due()
 
-    def _show_queue(self, status: Status) -> None:
-        """Red, and counted by itself, once something waits that only a person can end."""
-        waiting, needed = status.queue.waiting, status.queue.refused + status.queue.called
-        self._queue.setVisible(waiting > 0)
-        if not waiting or not status.queue.oldest:
-            return
-        told = _("{n} waiting, {needed} need you — oldest {age}") if needed else _("{n} waiting — oldest {age}")
-        restyle(self._queue, "pill_stop" if needed else "pill_wait")
-        age = fmt.ago(status.queue.oldest, status.now)
-        self._queue.setText(told.format(n=fmt.digits(str(waiting)), needed=fmt.digits(str(needed)), age=age))
-        self._queue.setAccessibleName(self._queue.text())
-
-    def _show_differences(self, status: Status) -> None:
-        """Of registry and shop, and of the two clocks."""
-        self._differ.setVisible(status.conflicts > 0)
-        self._differ.setText(_("{n} differences").format(n=fmt.digits(str(status.conflicts))))
-        self._differ.setAccessibleName(self._differ.text())
-        off = self._clock_off = status.clock_off
-        self._clock.setVisible(off is not None)
-        if off is not None:
-            sentence = notices.sentence("clock-differs", fmt.span(off))
-            self._clock.setText(_("clock off by {span}").format(span=fmt.span(off)))
-            self._clock.setToolTip(sentence)
-            self._clock.setAccessibleName(sentence)
-
     def _round_failed(self, error: BaseException) -> None:
         if self._closed:
             return
-        code = getattr(error, "code", "internal-fault")
-        restyle(self._link, "pill_stop")
-        self._link.setText(notices.sentence(code))
+        self.top.show_trouble(getattr(error, "code", "internal-fault"))
 
     def _saved_line(self) -> None:
         state = self.counter_vm.state

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from pos_app.application import ask, guide, scan, sell
 from pos_app.application.services import Services
 from pos_app.domain.registry import Channel
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod
 from pos_app.domain.verdict import Verdict
+from tests.fakes.feed import FeedOf
 from tests.ui.hands import Hands
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
@@ -61,6 +63,9 @@ def furnish_registry(counter: Hands) -> dict[str, str]:
     entries = furnish_queue(counter.services)
     furnish_differences(counter.services)
     furnish_stock(counter.services)
+    feed = counter.services.feed
+    if isinstance(feed, FeedOf):
+        feed.clock_offset = timedelta(hours=2)  # every pill there is, side by side
     counter.window.round()
     counter.settle()
     return entries

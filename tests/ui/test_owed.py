@@ -51,7 +51,7 @@ def refused(counter: Hands, practice: PracticeAt) -> Hands:
 
 
 def test_a_refused_duty_is_shown_and_mended_by_keys(refused: Hands, practice: PracticeAt) -> None:
-    pill = refused.window._queue
+    pill = refused.window.top.queue
     assert pill.isVisible()
     assert pill.objectName() == "pill_stop"
     page = owed_page(refused)
@@ -73,7 +73,7 @@ def test_a_refused_duty_is_shown_and_mended_by_keys(refused: Hands, practice: Pr
 
 
 def test_a_duty_is_closed_with_a_reason(refused: Hands) -> None:
-    refused.window._queue.click()
+    refused.window.top.queue.click()
     refused.settle()
     page = queue_part(refused)
     refused.tab_to(page.work.shut)
@@ -82,7 +82,7 @@ def test_a_duty_is_closed_with_a_reason(refused: Hands) -> None:
     refused.overwrite(page.work.reason, "buyer brought it back")
     refused.tab_to(page.work.shut)
     refused.press(Key.Key_Space)
-    refused.settle(lambda: waiting(page) == 0 and refused.window._queue.isHidden())
+    refused.settle(lambda: waiting(page) == 0 and refused.window.top.queue.isHidden())
 
 
 def test_a_duty_by_hand_is_done_from_its_card(open_counter: OpenCounter, language: str) -> None:
@@ -110,4 +110,4 @@ def test_a_duty_by_hand_is_done_from_its_card(open_counter: OpenCounter, languag
     counter.tab_to(page.work.done)
     counter.press(Key.Key_Space)
     counter.settle(lambda: waiting(page) == 0)
-    assert counter.window._queue.isHidden()
+    assert counter.window.top.queue.isHidden()

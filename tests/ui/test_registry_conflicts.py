@@ -16,8 +16,8 @@ from ui.pages.registry_conflicts import ConflictsPart
 def from_the_pill(counter: Hands) -> ConflictsPart:
     counter.window.round()
     counter.settle()
-    assert counter.window._differ.isVisible()
-    counter.window._differ.click()
+    assert counter.window.top.differ.isVisible()
+    counter.window.top.differ.click()
     counter.settle()
     page = counter.window._stack.currentWidget()
     assert isinstance(page, RegistryPage)
@@ -33,9 +33,9 @@ def part(open_counter: OpenCounter, language: str) -> tuple[Hands, ConflictsPart
 
 
 def test_nothing_to_decide_shows_no_pill(counter: Hands) -> None:
-    assert not counter.window._differ.isVisible()
-    assert not counter.window._queue.isVisible()
-    assert not counter.window._clock.isVisible()
+    assert not counter.window.top.differ.isVisible()
+    assert not counter.window.top.queue.isVisible()
+    assert not counter.window.top.clock.isVisible()
 
 
 def test_both_sides_are_said_in_words(part: tuple[Hands, ConflictsPart], language: str) -> None:

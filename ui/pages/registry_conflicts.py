@@ -30,7 +30,7 @@ class ConflictsPart(QWidget):
         self.notice = NoticeBar()
         self.notice.dismissed.connect(vm.load)
         headers = [_("IMEI"), _("difference"), _("the shop says"), _("the registry says"), _("found")]
-        self.table = Rows(headers, stretch=3, accessible=_("differences between registry and shop"))
+        self.table = Rows(headers, stretch=(2, 3), accessible=_("differences between registry and shop"))
         self.table.setMinimumHeight(96)
         self.empty = label(_("Registry and shop agree: nothing is to be decided."), "soft", wrap=True)
         layout = column(self, gap=10)

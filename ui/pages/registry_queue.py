@@ -32,7 +32,7 @@ class QueuePart(QWidget):
         headers = [
             _("kind"), _("phone"), _("IMEI"), _("invoice"), _("way"), _("state"), _("tries"), _("since")
         ]  # fmt: skip
-        self.table = Rows(headers, stretch=1, accessible=_("operations with the registry"))
+        self.table = Rows(headers, stretch=(1,), accessible=_("operations with the registry"))
         self.table.setMinimumHeight(96)
         self.empty = label(_("Nothing waits: everything asked of the registry has come to its end."), "soft", wrap=True)
         self.why = label("", "warn", wrap=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 
@@ -24,7 +24,7 @@ class Rows(QTableWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, headers: Sequence[str], *, stretch: int, accessible: str) -> None:
+    def __init__(self, headers: Sequence[str], *, stretch: tuple[int, ...], accessible: str) -> None:
         super().__init__(0, len(headers))
         self.setObjectName("rows")
         self.setShowGrid(False)
@@ -40,7 +40,8 @@ class Rows(QTableWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        for place in stretch:
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self.currentCellChanged.connect(lambda at, *_others: self._turned(at))
 
     def _turned(self, at: int) -> None:
@@ -50,6 +51,11 @@ class Rows(QTableWidget):
     def key_at(self, at: int) -> str:
         """ "" for a heading, and beyond the list."""
         return self._drawn[at].key if 0 <= at < len(self._drawn) else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentRow() >= 0:
+            self.scrollTo(self.currentIndex())  # what is spoken of below stays in sight
 
     def show_rows(self, rows: Iterable[Row], selected: str) -> None:
         """Drawn anew only where a word changed: a list that is read every few seconds must not flicker."""
