@@ -30,6 +30,7 @@ from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
+from ui.view_models.registry_stock import StockVM
 
 log = logging.getLogger(__name__)
 FONT_SIZE = 10.5
@@ -55,11 +56,13 @@ class App(QObject):
         self._translator: QTranslator | None = None
         self.window = self._window(program.preferences.get("language", ""), program.preferences.get("theme", ""))
 
-    def _window(self, language: str, theme: str, vm: CounterVM | None = None) -> MainWindow:
+    def _window(
+        self, language: str, theme: str, vm: CounterVM | None = None, stock: StockVM | None = None
+    ) -> MainWindow:
         i18n.use(language or i18n.DEFAULT)
         self._dress(theme or "light")
         window = MainWindow(
-            self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light", vm=vm
+            self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light", vm=vm, stock=stock
         )  # fmt: skip
         self.qt.setStyleSheet(themes.sheet(theme or "light"))  # once, not at every step of building
         window.look_changed.connect(self._change_look)
@@ -81,7 +84,7 @@ class App(QObject):
     def _change_look(self, language: str, theme: str) -> None:
         old, page = self.window, "settings"
         self.scanner.scanned.disconnect()
-        self.window = self._window(language, theme, old.counter_vm)
+        self.window = self._window(language, theme, old.counter_vm, old.stock_vm)
         self.window.resize(old.size())
         self.window.setWindowState(old.windowState())
         self.window.show()
@@ -113,6 +116,7 @@ class App(QObject):
     def close(self) -> None:
         """Everything typed is written, what was begun in the database lane is finished."""
         self.window.counter_vm.flush()
+        self.window.stock_vm.shut()
         self.jobs.close()
         for gateway in self.program.services.gateways.values():
             getattr(gateway, "close", lambda: None)()

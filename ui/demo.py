@@ -269,7 +269,7 @@ def looks(player: Player) -> None:
     """The other pages, the other language, the dark theme."""
     player.begin("page")
     window = player.app.window
-    for key, name in ((Qt.Key.Key_2, "invoices"), (Qt.Key.Key_3, "owed"), (Qt.Key.Key_4, "settings")):
+    for key, name in ((Qt.Key.Key_2, "invoices"), (Qt.Key.Key_3, "registry"), (Qt.Key.Key_4, "settings")):
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
         player.wait()
         player.picture(name)

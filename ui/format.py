@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pos_app import i18n, jalali
 from pos_app.domain import imei
@@ -51,6 +51,27 @@ def clock(instant: datetime) -> str:
 
 def date_short(instant: datetime) -> str:
     return digits(jalali.date_text(instant))
+
+
+def ahead(instant: datetime, now: datetime) -> str:
+    """How far something lies before us, in the largest fitting unit."""
+    seconds = (instant - now).total_seconds()
+    if seconds <= 0:
+        return i18n.text("now")
+    if seconds < 60:
+        return i18n.text("in less than a minute")
+    return i18n.text("in {span}").format(span=span(timedelta(seconds=seconds)))
+
+
+def span(length: timedelta) -> str:
+    """A length of time in the largest fitting unit, at least a minute; its sign is not said."""
+    minutes = max(1, round(abs(length.total_seconds()) / 60))
+    if minutes < 120:
+        return i18n.text("{n} minutes").format(n=digits(str(minutes)))
+    hours = round(minutes / 60)
+    if hours < 48:
+        return i18n.text("{n} hours").format(n=digits(str(hours)))
+    return i18n.text("{n} days").format(n=digits(str(round(hours / 24))))
 
 
 def ago(instant: datetime, now: datetime) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
@@ -12,46 +13,51 @@ from pos_app.application import queue as queues
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.i18n import text as _
-from ui import format as fmt
-from ui import notices, tab_order
+from ui import tab_order
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.invoices import InvoicesPage
-from ui.pages.owed import OwedPage
+from ui.pages.registry import RegistryPage
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.invoices import InvoicesVM
 from ui.view_models.notice import Notice
-from ui.view_models.owed import OwedVM
+from ui.view_models.registry_conflicts import ConflictsVM
+from ui.view_models.registry_queue import QueueVM
+from ui.view_models.registry_stock import StockVM
 from ui.view_models.settings import SettingsVM
-from ui.widgets.basics import button, column, key, label, restyle, row
+from ui.widgets.basics import column, key, label, row
 from ui.widgets.flow import FlowLayout
 from ui.widgets.side_panel import WIDTH
+from ui.widgets.top_bar import TopBar
 
 SIZE = (1366, 768)
 ROUND_MS = 15_000
 NARROW = 1000  # logical pixels: 1366 at 150 %
-_LINKS = {Link.REACHED: "pill_good", Link.SILENT: "pill_wait", Link.BY_HAND: "pill_wait"}
 
 
 class MainWindow(QMainWindow):
     look_changed = Signal(str, str)
 
     def __init__(
-        self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light", vm: CounterVM | None = None
-    ) -> None:
-        """`vm` is the counter of the window before this one: what is under way there goes on here."""
+        self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light", vm: CounterVM | None = None,
+        stock: StockVM | None = None,
+    ) -> None:  # fmt: skip
+        """`vm` and `stock` are those of the window before this one: what is under way there goes on here."""
         super().__init__()
         self._services, self._jobs, self._notice = services, jobs, notice
         self._began = vm is not None
         self.counter_vm = vm or CounterVM(services, jobs)
         self._invoices_vm = InvoicesVM(services, jobs)
         self._settings_vm = SettingsVM(services, jobs)
-        self._owed_vm = OwedVM(services, jobs)
+        self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
+        self.stock_vm = stock or StockVM(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
+        self._clock_off: timedelta | None = None
+        self._closed = False
         self._pages: dict[str, QWidget] = {"counter": self.counter}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
@@ -70,7 +76,9 @@ class MainWindow(QMainWindow):
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)
         self._settings_vm.changed.connect(self.round)
-        self._owed_vm.settled.connect(self.round)
+        for part in (self._queue_vm, self._conflicts_vm, self.stock_vm):
+            part.settled.connect(self.round)
+        self._queue_vm.counter_wanted.connect(self._to_the_counter)
         self._printing.told.connect(self._tell)
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
@@ -92,7 +100,9 @@ class MainWindow(QMainWindow):
         ground = QWidget()
         ground.setObjectName("ground")
         body = column(gap=0)
-        body.addWidget(self._top())
+        self.top = TopBar(till_id=self._services.till_id, person=self._services.person, notice=self._notice)
+        self.top.wanted.connect(lambda part: self.open_page("registry", part))
+        body.addWidget(self.top)
         body.addWidget(self._stack, 1)
         body.addWidget(self._foot())
         whole = row(self._rail(), body, gap=0)
@@ -110,7 +120,7 @@ class MainWindow(QMainWindow):
         for name, text, hint in (
             ("counter", _("sale"), "Ctrl+1"),
             ("invoices", _("invoices"), "Ctrl+2"),
-            ("owed", _("owed"), "Ctrl+3"),
+            ("registry", _("registry"), "Ctrl+3"),
             ("settings", _("settings"), "Ctrl+4"),
         ):  # fmt: skip
             tab = QToolButton()
@@ -131,28 +141,6 @@ class MainWindow(QMainWindow):
 
     def _opener(self, name: str) -> Callable[[], None]:
         return lambda: self.open_page(name)
-
-    def _top(self) -> QFrame:
-        bar = QFrame()
-        bar.setObjectName("bar")
-        bar.setFixedHeight(50)
-        self._shop, self._branch = label("", "heading"), label("", "soft")
-        self._link = label("", "pill_wait")
-        self._queue = button("", self._opener("owed"), "pill_wait")
-        self._queue.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys it is Ctrl+3
-        self._date, self._person = label("", "soft"), label(self._services.person, "soft")
-        self._warning = label("", "pill_wait")
-        layout = row(
-            self._shop, self._branch, None, self._warning, self._link, self._queue, self._date, self._person, gap=14
-        )  # fmt: skip
-        layout.setContentsMargins(20, 0, 20, 0)
-        for pill in (self._link, self._queue, self._warning):
-            pill.setFixedHeight(28)
-        bar.setLayout(layout)
-        self._warning.setVisible(bool(self._notice))
-        self._warning.setText(_("no key store"))
-        self._warning.setToolTip(notices.sentence(self._notice) if self._notice else "")
-        return bar
 
     def _foot(self) -> QFrame:
         """The keys, in as many lines as the window is narrow; and whether all is on disk."""
@@ -193,7 +181,7 @@ class MainWindow(QMainWindow):
             ("F6", self._at_counter(counter.next_step)), ("F8", self._at_counter(counter.focus_payment)),
             ("F9", self._finish), ("Esc", self._at_counter(counter.back)),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
-            ("Ctrl+3", self._opener("owed")), ("Ctrl+4", self._opener("settings")),
+            ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
@@ -213,14 +201,16 @@ class MainWindow(QMainWindow):
 
     # -- pages -------------------------------------------------------------------------------------
 
-    def open_page(self, name: str) -> None:
-        """Pages other than the counter are built when they are first opened."""
+    def open_page(self, name: str, part: str = "") -> None:
+        """Pages other than the counter are built when they are first opened. `part` of the registry's page, "" = the
+        one that was open last."""
         if name not in self._pages:
             page: QWidget
             if name == "invoices":
                 page = InvoicesPage(self._invoices_vm)
-            elif name == "owed":
-                page = OwedPage(self._owed_vm)
+            elif name == "registry":
+                page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)
+                page.show_clock(self._clock_off)
             else:
                 page = SettingsPage(self._settings_vm, self._theme)
             self._pages[name] = page
@@ -231,14 +221,17 @@ class MainWindow(QMainWindow):
         if isinstance(page, InvoicesPage):
             self._invoices_vm.load()
             page.focus_first()
-        elif isinstance(page, OwedPage):
-            self._owed_vm.load()
-            page.focus_first()
+        elif isinstance(page, RegistryPage):
+            page.open_part(part)
         elif isinstance(page, SettingsPage):
             self._settings_vm.load()
             page.focus_first()
         else:
             self.counter.focus_scan()
+
+    def _to_the_counter(self, sale_id: str) -> None:
+        self.open_page("counter")
+        self.counter_vm.resume(sale_id)
 
     def show_invoice(self, number: str) -> None:
         self.open_page("invoices")
@@ -296,45 +289,27 @@ class MainWindow(QMainWindow):
 
     def round(self) -> None:
         """What is owed goes out, and the registry's state comes back: off this thread, never in the way."""
-        self._jobs.net(lambda: queues.round_(self._services), self._show_status, self._round_failed)
+        if not self._closed:
+            self._jobs.net(lambda: queues.round_(self._services), self._show_status, self._round_failed)
 
     def _show_status(self, status: Status) -> None:
+        if self._closed:
+            return  # the window after this one asks for itself
         self.counter_vm.catch_up()
-        self._shop.setText(status.shop.name or _("shop without a name"))
-        till = _("till {n}").format(n=fmt.digits(str(self._services.till_id)))
-        self._branch.setText(" — ".join(part for part in (status.shop.branch, till) if part))
-        self._date.setText(fmt.date_long(status.now))
-        words = {
-            Link.REACHED: _("Hamta: within reach"),
-            Link.SILENT: _("Hamta: no answer"),
-            Link.BY_HAND: _("Hamta: by phone and site"),
-        }
-        restyle(self._link, _LINKS[status.link])
-        self._link.setText(f"{'●' if status.link is Link.REACHED else '○'} {words[status.link]}")
-        self._show_queue(status)
-        if isinstance(page := self._stack.currentWidget(), OwedPage) and page.isVisible():
-            self._owed_vm.refresh()
-
-    def _show_queue(self, status: Status) -> None:
-        """Red, and counted by itself, once something waits that only a person can end."""
-        waiting, refused = status.queue.waiting, status.queue.refused
-        self._queue.setVisible(waiting > 0)
-        if not waiting or not status.queue.oldest:
-            return
-        told = _("{n} waiting — oldest {age}") if not refused else _("{n} waiting, {refused} refused — oldest {age}")
-        restyle(self._queue, "pill_stop" if refused else "pill_wait")
-        self._queue.setText(
-            told.format(
-                n=fmt.digits(str(waiting)), refused=fmt.digits(str(refused)),
-                age=fmt.ago(status.queue.oldest, status.now),
-            )
-        )  # fmt: skip
-        self._queue.setAccessibleName(self._queue.text())
+        self.top.show_status(status)
+        self._clock_off = status.clock_off
+        page = self._pages.get("registry")
+        if isinstance(page, RegistryPage):
+            page.show_clock(status.clock_off)
+            if page.isVisible():
+                page.refresh()
+        if status.link is Link.REACHED:
+            self.stock_vm.pull_if_due()
 
     def _round_failed(self, error: BaseException) -> None:
-        code = getattr(error, "code", "internal-fault")
-        restyle(self._link, "pill_stop")
-        self._link.setText(notices.sentence(code))
+        if self._closed:
+            return
+        self.top.show_trouble(getattr(error, "code", "internal-fault"))
 
     def _saved_line(self) -> None:
         state = self.counter_vm.state
@@ -354,6 +329,7 @@ class MainWindow(QMainWindow):
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._closed = True
         self._timer.stop()
         self.counter_vm.flush()
         super().closeEvent(event)

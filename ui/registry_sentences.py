@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.i18n import mark as _
-from ui.sentences import Sentence, stop, wait
+from ui.sentences import GOOD, Sentence, stop, wait
 
 REGISTRY: dict[str, Sentence] = {
     # -- settings ----------------------------------------------------------------------------------
@@ -30,6 +30,14 @@ REGISTRY: dict[str, Sentence] = {
     "cursor-gone": wait(_("The registry has forgotten how far its list was read. It is read anew; the old list stays usable.")),
     "feed-loops": stop(_("The registry's list runs in a circle and has no end. What was read is kept; tell the registry.")),
     "silent": wait(_("the registry does not answer")),
+    "unit-taken-in": Sentence(GOOD, _("{detail} was taken into the stock from the registry's list.")),
+    "unit-taken-in-unpriced": wait(
+        _("{detail} was taken into the stock from the registry's list. Its price is still to be typed.")
+    ),
+    # -- clock -------------------------------------------------------------------------------------
+    "clock-differs": wait(
+        _("This computer's clock differs by {detail} from the registry's. Set the system's clock: times on papers hang on it.")
+    ),
     # -- conflicts ---------------------------------------------------------------------------------
     "conflict-open": wait(_("registry and shop disagree about this phone ({detail}): a manager decides on the registry page")),
     "conflict-decided": wait(_("This was decided meanwhile.")),

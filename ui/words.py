@@ -8,6 +8,7 @@ from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState
 from pos_app.domain.sale import PaymentMethod
+from pos_app.domain.stock import UnitState
 from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 
@@ -66,6 +67,15 @@ ASSURANCES = {
     Assurance.EVIDENCE_PICTURE: _("picture"),
     Assurance.REGISTRY_CONFIRMED: _("confirmed by the registry"),
 }
+TURNS = {
+    "settled": _("answer"),
+    "told": _("told by hand"),
+    "exchange": _("the modem's dialogue"),
+    "proof": _("proof added"),
+    "crashed": _("the program ended"),
+    "closed": _("closed by a person"),
+}
+ACTORS = {"sync": _("by itself"), "registry": _("the registry")}  # who is no person
 OPERATIONS = {
     OperationKind.INQUIRY: _("inquiry"),
     OperationKind.ACTIVATION: _("activation"),
@@ -108,6 +118,19 @@ SHORT_STEPS = {
     "invoice": _("invoice"),
 }
 CHECKLIST_TITLES = (_("Sale of a sealed device"),)
+
+
+#: What stands on the two sides of a conflict beside verdicts and states.
+_STOCK = {
+    UnitState.IN_STOCK.value: _("in stock"),
+    UnitState.SOLD.value: _("sold"),
+    "deleted": _("not on its list any more"),
+}
+SIDES: dict[str, str] = {
+    **{state.value: word for state, word in STATES.items()},
+    **{verdict.value: word for verdict, word in VERDICTS.items()},
+    **_STOCK,
+}
 
 
 def of(table: dict[object, str] | dict[str, str], code: object) -> str:

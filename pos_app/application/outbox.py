@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pos_app.application import deliver
+from pos_app.application import channels, deliver
 from pos_app.application.ask import assurance_of, withdraw
 from pos_app.application.guide import MAX_TEXT
 from pos_app.application.services import Services
@@ -16,13 +16,15 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, withdrawable
-from pos_app.domain.registry import BY_MESSAGE, Assurance, Channel, OperationKind, OperationState
+from pos_app.domain.registry import BY_MESSAGE, BY_PERSON, Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import SaleState
 from pos_app.ports.operations import OperationEvent, OperationRow
 from pos_app.ports.storage import ReadSession, WriteSession
 
 CLOSED_SHOWN = 50
+#: Days until the antenna is cut, as in circulation for Hamta; the SMS to the buyer states the real deadline.
+GRACE_HINT_DAYS = 30
 MASK = "\u25cf" * 6
 
 
@@ -38,7 +40,9 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One operation as the page shows it; `sim` is masked. `deadline` is the registry's own, None = not stated."""
+    """One operation as the page shows it; `sim` is masked. `deadline` is the registry's own, None = not stated;
+    `deadline_hint` is only about right. `replaces` is the operation that this one stands in place of, "" = none;
+    `replaced_at` and `replaced_problem` say when that one was made and how it ended."""
 
     entry_id: str
     sale_id: str
@@ -48,6 +52,7 @@ class Line:
     sim: str
     invoice_number: str
     channel: Channel
+    till_id: int
     state: OperationState
     problem: str
     attempts: int
@@ -56,48 +61,61 @@ class Line:
     next_at: datetime
     settled_at: datetime | None
     deadline: datetime | None
+    deadline_hint: datetime | None
     assurance: Assurance | None
     waits: bool
     replaces: str
+    replaced_at: datetime | None
+    replaced_problem: str
     acts: frozenset[Act]
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxList:
-    """All that waits, oldest first, then the newest of what is closed."""
+    """All that waits, oldest first, then the newest of what is closed. `by_hand`: the ways on which a person may
+    activate now, the best one first."""
 
     rows: tuple[Line, ...]
     now: datetime
+    by_hand: tuple[Channel, ...] = ()
 
 
 def listed(services: Services, closed: int = CLOSED_SHOWN) -> OutboxList:
     with services.storage.read() as session:
         rows = tuple(_line(services, session, row) for row in session.operations(closed=closed))
-    return OutboxList(rows, services.clock.now())
+        ways = channels.offered(services, session, OperationKind.ACTIVATION)
+    return OutboxList(rows, services.clock.now(), tuple(way for way in ways if way in BY_PERSON))
 
 
 def _line(services: Services, session: ReadSession, row: OperationRow) -> Line:
     entry = row.entry
+    old = session.entry(entry.replaces) if entry.replaces else None
+    owed = row.waits and entry.kind is OperationKind.ACTIVATION and row.sold_at is not None
     return Line(
         entry_id=entry.id, sale_id=entry.sale_id, kind=entry.kind, title=row.title, imei=entry.device_key,
         sim=mobile_masked(entry.payload.get("msisdn", "")), invoice_number=row.invoice_number, channel=entry.channel,
-        state=entry.state, problem=entry.last_problem, attempts=entry.attempts, attempts_left=entry.attempts_left,
-        since=entry.created_at, next_at=entry.next_at, settled_at=entry.settled_at, deadline=entry.deadline,
+        till_id=entry.till_id, state=entry.state, problem=entry.last_problem, attempts=entry.attempts,
+        attempts_left=entry.attempts_left, since=entry.created_at, next_at=entry.next_at, settled_at=entry.settled_at,
+        deadline=entry.deadline,
+        deadline_hint=row.sold_at + timedelta(days=GRACE_HINT_DAYS) if owed and row.sold_at else None,
         assurance=entry.assurance, waits=row.waits, replaces=entry.replaces,
-        acts=_acts(services, session, entry, waits=row.waits),
+        replaced_at=old.created_at if old else None, replaced_problem=old.last_problem if old else "",
+        acts=_acts(services, row),
     )  # fmt: skip
 
 
-def _acts(services: Services, session: ReadSession, entry: OutboxEntry, *, waits: bool) -> frozenset[Act]:
-    """What may be done without doubling anything, nor going round the checklist of a sale that is still open."""
+def _acts(services: Services, row: OperationRow) -> frozenset[Act]:
+    """What may be done without doubling anything, nor going round the checklist of a sale that is still open. Such a
+    sale is resumed at its own till only."""
     acts: set[Act] = set()
+    entry, waits = row.entry, row.waits
     machine = entry.channel is Channel.API and Channel.API in services.gateways
     if machine and entry.state in OVER_THERE:
         acts.add(Act.ASK)
     if machine and entry.state is OperationState.QUEUED:
         acts.add(Act.SEND)
-    if waits and _sale_is_open(session, entry):
-        return frozenset(acts | {Act.COUNTER})
+    if waits and row.sale_open:
+        return frozenset(acts | {Act.COUNTER} if entry.till_id == services.till_id else acts)
     if waits and entry.kind is OperationKind.ACTIVATION:
         undone = entry.state.final or withdrawable(entry)
         if undone and Channel.API in services.gateways:

@@ -31,11 +31,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """`sale_id` is the sale the counter shows now; `invoice` is set when an invoice number was scanned."""
+    """`sale_id` is the sale the counter shows now; `invoice` is set when an invoice number was scanned; `arrived` is
+    the phone that this scan took into the stock from the registry's list."""
 
     sale_id: str
     codes: tuple[Named, ...]
     invoice: str = ""
+    arrived: Unit | None = None
 
 
 def take(services: Services, sale_id: str, text: str) -> Scanned:
@@ -80,7 +82,14 @@ def _invoice(services: Services, sale_id: str, text: str) -> Scanned:
 def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: tuple[BoxCode, ...]) -> Scanned:
     if len(codes) == 1 and codes[0].kind is CodeKind.ASK:
         raise ShopError(codes[0].reason, field="scan", detail=codes[0].value)
-    hits = {code: hit for code in codes if (hit := _find(session, code) or _arrived(services, session, code))}
+    hits: dict[BoxCode, UnitHit] = {}
+    arrived: Unit | None = None
+    for code in codes:
+        hit = _find(session, code)
+        if hit is None and (new := _arrived(services, session, code)):
+            hit, arrived = new, new.unit
+        if hit is not None:
+            hits[code] = hit
     units = {hit.unit.id: hit for hit in hits.values()}
     if len(units) > 1:
         raise ShopError("codes-of-two-units", field="scan")
@@ -103,7 +112,7 @@ def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: 
         strange = all(n.kind in (CodeKind.IMEI, CodeKind.SERIAL) and n.note for n in named)
         if strange and not _comparing(sale):
             raise ShopError(named[0].note, field="scan", detail=named[0].value)
-    return Scanned(sale_id, tuple(named))
+    return Scanned(sale_id, tuple(named), arrived=arrived)
 
 
 def _find(session: ReadSession, code: BoxCode) -> UnitHit | None:

@@ -30,6 +30,9 @@ class LineAmounts:
     tsstam: int  # row total
 
 
+NOTHING: Final = LineAmounts(0, 0, 0, 0, 0)
+
+
 def line_amounts(quantity: Decimal, fee: int, discount: int, vat_hundredths: int) -> LineAmounts:
     """Amounts of one row. `fee` rial per piece, `vat_hundredths` 1000 = 10 %. Raises `MoneyError`."""
     prdis = int((quantity * fee).to_integral_value(ROUND_DOWN))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pos_app.domain.checklist import Checklist
-from pos_app.domain.money import LineAmounts, line_amounts, total
+from pos_app.domain.money import NOTHING, LineAmounts, line_amounts, total
 from pos_app.domain.run import Run
 from pos_app.domain.stock import Product, Unit
 from pos_app.domain.vat import Vat
@@ -57,7 +57,10 @@ class SaleLine:
     unit: Unit | None = None
 
     def amounts(self, vat: Vat) -> LineAmounts:
-        """Raises MoneyError where price and discount do not fit."""
+        """A phone whose price is still to be typed counts as nothing: `price-missing` keeps its sale from being issued.
+        Raises MoneyError where price and discount do not fit."""
+        if self.fee == 0 and self.discount == 0:
+            return NOTHING
         rate = vat.hundredths
         if rate and self.product.vat_hundredths is not None:
             rate = self.product.vat_hundredths

@@ -33,12 +33,15 @@ class OwedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationRow:
-    """A line of the outbox page. `waits`: open, or ended in a way that a person has not closed yet."""
+    """A line of the outbox page. `waits`: open, or ended in a way that a person has not closed yet. `sold_at` None =
+    its sale has no invoice; `sale_open`: it is still on a counter, or parked there."""
 
     entry: OutboxEntry
     title: str
     invoice_number: str
     waits: bool
+    sold_at: datetime | None = None
+    sale_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pos_app.application import guide, owed, queue, sell, sync
+from pos_app.application import guide, outbox, owed, queue, sell, sync
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import CLOSED_BY_PERSON
-from pos_app.domain.registry import Assurance, Channel, OperationState
+from pos_app.domain.registry import Answered, Assurance, Channel, OperationState
 from tests.application import steps
 from tests.fakes import parts
 from tests.fakes.parts import Till
-from tests.fakes.registry import lost, refused
+from tests.fakes.registry import answered, lost, refused
 
 S = OperationState
 WRONG = "999999"
@@ -37,8 +38,12 @@ def wrong_code(till: Till) -> str:
     return sale_id
 
 
-def only(till: Till) -> owed.Owed:
-    (row,) = owed.listed(till.services).rows
+def waiting(till: Till) -> tuple[outbox.Line, ...]:
+    return tuple(row for row in outbox.listed(till.services).rows if row.waits)
+
+
+def only(till: Till) -> outbox.Line:
+    (row,) = waiting(till)
     return row
 
 
@@ -53,7 +58,7 @@ def test_a_refused_duty_stays_in_sight(till: Till, wrong_code: str) -> None:
     assert (row.problem, row.attempts_left) == ("activation-code-wrong", 2)
     assert row.sim == "0912***0001"
     assert row.invoice_number == steps.sale_of(till.services, wrong_code).invoice_number
-    assert row.deadline_hint - row.since == timedelta(days=owed.GRACE_HINT_DAYS)
+    assert row.deadline_hint == row.since + timedelta(days=outbox.GRACE_HINT_DAYS)
     waiting = queue.round_(till.services).queue
     assert (waiting.waiting, waiting.refused, waiting.oldest) == (1, 1, row.since)
     till.clock.move(days=90)
@@ -69,14 +74,42 @@ def test_the_corrected_code_goes_out_under_a_new_key(till: Till, wrong_code: str
         owed.try_again(till.services, old, "")
     new = owed.try_again(till.services, old, parts.CODE)
     assert new != old
-    assert (only(till).entry_id, only(till).state) == (new, S.QUEUED)
+    row = only(till)
+    assert (row.entry_id, row.state) == (new, S.QUEUED)
+    assert (row.replaces, row.replaced_at, row.replaced_problem) == (old, row.since, "activation-code-wrong")
     with pytest.raises(ShopError, match="operation-closed"):
         owed.try_again(till.services, old, parts.CODE)
     round_ = sync.once(till.services)
     assert (round_.settled, round_.queue.waiting) == (1, 0)
     assert till.registry.active_on == {parts.IMEI1: [parts.BUYER_SIM]}
-    assert owed.listed(till.services).rows == ()
+    assert waiting(till) == ()
     assert [e.payload["activation_code"] for e in steps.entries(till.services, wrong_code)[1:]] == ["", ""]
+
+
+def test_a_new_key_inherits_nothing_of_the_old_ones_past(till: Till) -> None:
+    """The registry answered the refused one with a version; of the new key it knows nothing, and that is no riddle."""
+    sale_id = deferred(till, code=WRONG)
+    said = datetime(2026, 12, 1, tzinfo=UTC)
+    till.registry._in_order = [
+        lambda command: Answered(replace(answered(command, state=S.REJECTED).operation, version=7, deadline=said))
+    ]
+    sync.once(till.services)
+    assert (only(till).state, only(till).deadline) == (S.REJECTED, said)
+    owed.try_again(till.services, only(till).entry_id, parts.CODE)
+    new = steps.entries(till.services, sale_id)[-1]
+    assert (new.version, new.first_sent_at, new.deadline, new.unreadable, new.attempts) == (0, None, None, 0, 0)
+    assert sync.once(till.services).settled == 1
+    assert till.registry.active_on == {parts.IMEI1: [parts.BUYER_SIM]}
+    assert till.api.asked == []
+
+
+def test_another_way_by_hand_before_it_was_begun_only(till: Till) -> None:
+    sale_id = deferred(till, Channel.USSD)
+    asked = owed.by_hand(till.services, only(till).entry_id, Channel.APP)
+    old, new = steps.entries(till.services, sale_id)[1:]
+    assert (old.state, new.id, new.channel, new.replaces) == (S.CANCELLED, asked.entry_id, Channel.APP, old.id)
+    again = owed.by_hand(till.services, asked.entry_id, Channel.WEB)
+    assert (again.entry_id, again.script) == (asked.entry_id, asked.script)
 
 
 def test_never_two_keys_while_the_registry_may_have_one(till: Till) -> None:
@@ -118,7 +151,7 @@ def test_a_duty_by_hand_is_listed_and_comes_to_its_end(till: Till, code: str) ->
     owed.told(till.services, asked.entry_id, succeeded=True, raw_text="done", sender="HAMTA")
     assert last(till, sale_id) == (S.SUCCEEDED, "", "")
     assert steps.entries(till.services, sale_id)[-1].assurance is Assurance.EVIDENCE_TEXT
-    assert (owed.listed(till.services).rows, sync.once(till.services).queue.waiting) == ((), 0)
+    assert (waiting(till), sync.once(till.services).queue.waiting) == ((), 0)
     with pytest.raises(ShopError, match="operation-closed"):
         owed.told(till.services, asked.entry_id, succeeded=False, raw_text="", sender="")
 
@@ -129,7 +162,7 @@ def test_refused_by_api_then_done_by_hand(till: Till, wrong_code: str) -> None:
     assert (only(till).state, only(till).problem) == (S.REJECTED, "activation-refused")
     again = owed.by_hand(till.services, asked.entry_id)
     owed.told(till.services, again.entry_id, succeeded=True, raw_text="", sender="")
-    assert owed.listed(till.services).rows == ()
+    assert waiting(till) == ()
     assert [e.state for e in steps.entries(till.services, wrong_code)[1:]] == [S.REJECTED, S.REJECTED, S.SUCCEEDED]
 
 
@@ -159,15 +192,15 @@ def test_closed_with_a_reason(till: Till, first: object, before: OperationState,
     row = only(till)
     assert row.state is before
     with pytest.raises(ShopError) as caught:
-        owed.close(till.services, row.entry_id, " a ")
+        outbox.close(till.services, row.entry_id, " a ")
     assert parts.codes_of(caught.value) == ("reason-missing", "reason")
-    owed.close(till.services, row.entry_id, "the buyer brought it back")
+    outbox.close(till.services, row.entry_id, "the buyer brought it back")
     assert last(till, sale_id) == (after, CLOSED_BY_PERSON, "")
     till.clock.move(days=1)
     round_ = sync.once(till.services)
-    assert (round_.sent, round_.queue.waiting, owed.listed(till.services).rows) == (0, 0, ())
+    assert (round_.sent, round_.queue.waiting, waiting(till)) == (0, 0, ())
     with pytest.raises(ShopError, match="operation-closed"):
-        owed.close(till.services, row.entry_id, "again")
+        outbox.close(till.services, row.entry_id, "again")
 
 
 def test_not_closed_in_the_middle_of_a_call(till: Till) -> None:
@@ -176,7 +209,7 @@ def test_not_closed_in_the_middle_of_a_call(till: Till) -> None:
 
     def meanwhile(command: object) -> object:
         with pytest.raises(ShopError, match="operation-busy"):
-            owed.close(till.services, only(till).entry_id, "reason")
+            outbox.close(till.services, only(till).entry_id, "reason")
         return honest(command)  # type: ignore[arg-type]
 
     till.registry.submit = meanwhile  # type: ignore[method-assign, assignment]

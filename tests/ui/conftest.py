@@ -23,7 +23,7 @@ from pos_app.bootstrap import open_shop
 from pos_app.settings import Settings
 from tests.registry.practice import PracticeAt, in_thread
 from tests.ui.hands import Hands
-from tests.ui.shop import copied, opened
+from tests.ui.shop import Around, copied, opened
 from ui.app import App, make_qt
 from ui.view_models import intents
 
@@ -31,11 +31,13 @@ LANES = ("database", "network")
 
 
 class OpenCounter(Protocol):
-    """Opens a window over a folder. The registry at `address` ("" = by hand only) may take `deadline` seconds."""
+    """Opens a window over a folder. The registry at `address` ("" = by hand only) may take `deadline` seconds.
+    `at_rest` False: its first round may still be under way."""
 
     def __call__(
         self, folder: Path | None = None, *, language: str = "fa", theme: str = "light", deadline: float = 20.0,
         address: str | None = None, later: timedelta = timedelta(),
+        around: Around = lambda api: api, at_rest: bool = True,
     ) -> Hands: ...  # fmt: skip
 
 
@@ -86,12 +88,15 @@ def open_counter(
     def open_(
         folder: Path | None = None, *, language: str = "fa", theme: str = "light", deadline: float = 20.0,
         address: str | None = None, later: timedelta = timedelta(),
+        around: Around = lambda api: api, at_rest: bool = True,
     ) -> Hands:  # fmt: skip
         folder = folder or copied(furnished, tmp_path / f"shop-{len(at_work)}")
-        program = opened(folder, practice.address if address is None else address, language, theme, deadline, later)
+        program = opened(
+            folder, practice.address if address is None else address, language, theme, deadline, later, around
+        )
         hands = Hands(App(qapp, lambda: program), qtbot, folder)
         at_work.append(hands)
-        hands.begin()
+        hands.begin(at_rest=at_rest)
         return hands
 
     yield open_

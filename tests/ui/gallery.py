@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from pos_app.application import ask, guide, scan, sell
 from pos_app.application.services import Services
 from pos_app.domain.registry import Channel
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod
 from pos_app.domain.verdict import Verdict
+from tests.fakes.feed import FeedOf
 from tests.ui.hands import Hands
+from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
 from tests.ui.walk import answered, sell_nokia
 
@@ -46,12 +49,26 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
             counter.vm.inquire(Channel.API)
             counter.settle()
             yield "1-inquiry-wrong"
-    for page in ("invoices", "owed", "settings"):
+    for page in ("invoices", "settings"):
         counter.window.open_page(page)
         counter.settle()
         yield page
+    yield from registry_places(counter, furnish_registry(counter))
     counter.window.open_page("counter")
     counter.settle()
+
+
+def furnish_registry(counter: Hands) -> dict[str, str]:
+    """Late, so that pictures of the counter show its own pills only. IMEI -> its operation."""
+    entries = furnish_queue(counter.services)
+    furnish_differences(counter.services)
+    furnish_stock(counter.services)
+    feed = counter.services.feed
+    if isinstance(feed, FeedOf):
+        feed.clock_offset = timedelta(hours=2)  # every pill there is, side by side
+    counter.window.round()
+    counter.settle()
+    return entries
 
 
 _PHONES = {

@@ -95,12 +95,13 @@ class Hands:
 
     # -- beginning and end -------------------------------------------------------------------------
 
-    def begin(self) -> None:
+    def begin(self, *, at_rest: bool = True) -> None:
         with self._qtbot.waitExposed(self.window, timeout=PATIENCE_MS):
             self.app.show()
         self.window.activateWindow()
         self._qtbot.waitUntil(lambda: self.window._timer.isActive(), timeout=PATIENCE_MS)
-        self.settle()
+        if at_rest:
+            self.settle()
 
     def leave(self) -> None:
         """The program ends; once."""

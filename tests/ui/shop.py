@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.application.services import Program
 from pos_app.bootstrap import LazyRenderer, open_shop
 from pos_app.domain.registry import Channel
+from pos_app.ports.registry import RegistryGateway
 from pos_app.practice import CLIENT_ID, CLIENT_SECRET
 from pos_app.settings import Settings
 
@@ -24,6 +26,8 @@ STRANGER = "352099001761481"  # a right number that is not in the shop
 OTHER_GALAXY = "356938035701102"
 CASE = "2000000000107"
 PIN = "2468"
+
+Around = Callable[[RegistryGateway], RegistryGateway]
 
 
 class LaterClock:
@@ -44,13 +48,14 @@ def copied(folder: Path, to: Path) -> Path:
 
 
 def opened(folder: Path, address: str, language: str = "fa", theme: str = "light", deadline: float = 20.0,
-           later: timedelta = timedelta()) -> Program:  # fmt: skip
-    """The shop with a client of the registry at `address` ("" = by hand only); `later`: how far the day has gone."""
+           later: timedelta = timedelta(), around: Around = lambda api: api) -> Program:  # fmt: skip
+    """The shop with a client of the registry at `address` ("" = by hand only); `later`: how far the day has gone;
+    `around` may put something before that client."""
     program = open_shop(Settings(folder, practice=True), clock=LaterClock(later))
     services = program.services
     ways = dict(services.gateways)
     if address:
         api = HttpxRegistry(address, CLIENT_ID, lambda: CLIENT_SECRET, now=services.clock.now, deadline=deadline)
-        ways = {Channel.API: api, **ways}
+        ways = {Channel.API: around(api), **ways}
     services = replace(services, gateways=ways, renderer=_renderer)
     return Program(services, program.notice, {"language": language, "theme": theme})

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.settings import ROOT
+from tests.fakes.feed import FeedOf
 from tests.ui.conftest import OpenCounter
 from tests.ui.gallery import furnish, places
 from tests.ui.hands import Hands
@@ -35,7 +36,7 @@ CONTROLS = (QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QComboBox, QChe
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page(open_counter: OpenCounter, language: str, theme: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    counter = open_counter(language=language, theme=theme)
+    counter = open_counter(language=language, theme=theme, around=FeedOf)
     sales = furnish(counter.services)
     wrong: list[str] = []
     for place in places(counter, sales):

@@ -11,7 +11,8 @@ from pos_app import i18n
 from pos_app.adapters.registry.scripts import SAY_CODES
 from pos_app.bootstrap import load_checklists
 from pos_app.domain.box_code import CodeKind
-from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.conflict import ConflictKind
+from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState
 from pos_app.domain.sale import PaymentMethod
 from pos_app.domain.verdict import Verdict
@@ -49,6 +50,7 @@ def test_every_state_of_the_domain_has_a_word() -> None:
     for table, kind in (
         (words.VERDICTS, Verdict), (words.CHANNELS, Channel), (words.STATES, OperationState),
         (words.STEP_STATES, StepState), (words.KINDS, CodeKind), (words.PAYMENTS, PaymentMethod),
+        (words.CONFLICTS, ConflictKind), (words.ASSURANCES, Assurance), (words.OPERATIONS, OperationKind),
     ):  # fmt: skip
         assert set(table) == set(kind), kind
 
@@ -56,6 +58,7 @@ def test_every_state_of_the_domain_has_a_word() -> None:
 def every_msgid() -> list[str]:
     tables = (
         words.VERDICTS, words.CHANNELS, words.STATES, words.STEP_STATES, words.KINDS, words.PAYMENTS,
+        words.CONFLICTS, words.ASSURANCES, words.OPERATIONS, words.TURNS, words.ACTORS, words.SIDES,
         words.IMPORT_TYPES, words.SEEN, words.STEPS, words.SHORT_STEPS, script_words.SAY,
     )  # fmt: skip
     told = [msgid for table in tables for msgid in table.values()]

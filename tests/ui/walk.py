@@ -38,3 +38,19 @@ def nokia_before_payment(services: Services, number: str = NOKIA) -> str:
     ask.take_activation(services, sale_id, asked.entry_id, succeeded=True, raw_text="", sender="")
     sell.set_buyer(services, sale_id, BUYER)
     return sale_id
+
+
+def sell_owing(services: Services, channel: Channel, code: str, number: str = NOKIA) -> str:
+    """A sale that is complete, its activation put off. Returns its id."""
+    sale_id = scan.take(services, "", number).sale_id
+    asked = ask.inquire(services, sale_id, (number,), Channel.WEB)
+    answer = answered(number, "Nokia", "TA-1234")
+    ask.take_answer(services, sale_id, asked.entry_id, answer, sender="", matches_hand=True)
+    guide.compare(services, sale_id, (number,), (number,))
+    guide.defer_activation(
+        services, sale_id, channel, imei_used=number, sim=BUYER.mobile, code=code, reason="no network"
+    )  # fmt: skip
+    sell.set_buyer(services, sale_id, BUYER)
+    sell.set_payment(services, sale_id, CASH)
+    sell.complete(services, sale_id)
+    return sale_id

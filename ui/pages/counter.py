@@ -27,6 +27,7 @@ _AT_THE_FIELD = frozenset(
         "matches_hand", "reason", "pin", "fee", "discount", "name", "national_id", "mobile", "postal_code", "address",
     }
 )  # fmt: skip
+_NO_COMPLAINT = frozenset({"unit-taken-in", "unit-taken-in-unpriced"})  # the work goes on under these
 _PICTURES = " (*.png *.jpg *.jpeg *.webp *.bmp)"
 
 
@@ -163,14 +164,15 @@ class CounterPage(QWidget):
         self.unit.show_state(state)
         caret = self.steps.show_state(state)
         self.side.show_state(state)
-        if state.sale is not None and not state.notices and self.scan.text() and not state.busy:
+        complaints = [told for told in state.notices if told.code not in _NO_COMPLAINT]
+        if state.sale is not None and not complaints and self.scan.text() and not state.busy:
             self.scan.clear()
         self.idle.setVisible(state.unit is None)
         self.idle.setText(
             _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
         )  # fmt: skip
         self._draw_parked(state)
-        if caret is not None and not state.notices:
+        if caret is not None and not complaints:
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(caret, 0, 120)
 

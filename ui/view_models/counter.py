@@ -114,7 +114,8 @@ class CounterVM(Intents):
             self._scanned_into = result.sale_id  # the next of a quick row of scans goes into the same sale
             if result.invoice:
                 return replace(self.state, finished=result.invoice, notices=(), busy="")
-            return replace(self._read(result.sale_id), codes=result.codes)
+            state = replace(self._read(result.sale_id), codes=result.codes)
+            return replace(state, notices=(_arrival(result.arrived),)) if result.arrived else state
 
         def shown(state: State) -> None:
             self._arrive(state)
@@ -354,3 +355,9 @@ class CounterVM(Intents):
             lambda: str(invoicing.paper(self.services, number)), self.printed.emit,
             lambda error: self._say(*notices_of(error)),
         )  # fmt: skip
+
+
+def _arrival(unit: Unit) -> Notice:
+    """What nobody may overlook: the stock grew by this scan, and perhaps its price is not known yet."""
+    code = "unit-taken-in" if unit.product.price else "unit-taken-in-unpriced"
+    return Notice(code, unit.product.title)

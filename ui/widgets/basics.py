@@ -38,6 +38,7 @@ class Label(QLabel):
 
     def _keep_height(self) -> None:
         if self.wordWrap():
+            self.setMinimumHeight(0)  # Qt counts the old minimum in, so that a text grown short would stay tall
             self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
 
 

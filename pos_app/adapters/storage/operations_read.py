@@ -11,6 +11,7 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import Channel, OperationKind, OperationState
+from pos_app.domain.sale import SaleState
 from pos_app.ports.operations import OperationEvent, OperationRow, OwedRow, QueueState
 
 _t = tables
@@ -91,8 +92,14 @@ class SqlOperationReads(SqlSession):
             .where(_t.sale_line.c.sale_id == o.c.sale_id, _t.sale_line.c.unit_id.is_not(None))
             .limit(1).scalar_subquery()
         )  # fmt: skip
-        number = select(_t.invoice.c.number).where(_t.invoice.c.sale_id == o.c.sale_id).scalar_subquery()
-        rows = select(o, title.label("title"), number.label("number"))
+        number, issued = (
+            select(column).where(_t.invoice.c.sale_id == o.c.sale_id).scalar_subquery()
+            for column in (_t.invoice.c.number, _t.invoice.c.issued_at)
+        )
+        sale = select(_t.sale.c.state).where(_t.sale.c.id == o.c.sale_id).scalar_subquery()
+        rows = select(
+            o, title.label("title"), number.label("number"), issued.label("issued_at"), sale.label("sale_state")
+        )  # fmt: skip
         first = self._db.execute(rows.where(waits).order_by(o.c.created_at, o.c.id)).mappings().all()
         rest = self._db.execute(rows.where(~waits).order_by(o.c.id.desc()).limit(closed)).mappings().all()
         return (*(self._row(row, waits=True) for row in first), *(self._row(row, waits=False) for row in rest))
@@ -100,7 +107,8 @@ class SqlOperationReads(SqlSession):
     def _row(self, row: RowMapping, *, waits: bool) -> OperationRow:
         return OperationRow(
             entry=mapping.entry_from(self._sealer, row), title=row["title"] or "",
-            invoice_number=row["number"] or "", waits=waits,
+            invoice_number=row["number"] or "", waits=waits, sold_at=row["issued_at"],
+            sale_open=row["sale_state"] == SaleState.OPEN.value,
         )  # fmt: skip
 
     def story(self, entry_id: str) -> tuple[OperationEvent, ...]:
