@@ -44,7 +44,7 @@ def _demo(given: Namespace) -> int:
 
 
 def _counter(given: Namespace) -> int:
-    gc.disable()  # all that is imported now stays; `ui.run` turns it on again with the window
+    gc.disable()  # all that is imported now stays; `ui.run` turns it on again once all is there
     from pos_app.bootstrap import open_shop
     from pos_app.practice import registry
     from ui.run import run

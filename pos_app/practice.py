@@ -74,7 +74,9 @@ def access_to(address: str) -> RegistryAccess:
 
 
 @contextmanager
-def registry(state: Path | None = None, faults: Path | None = None) -> Iterator[RegistryAccess | None]:
+def registry(
+    state: Path | None = None, faults: Path | None = None, devices: Path | None = None
+) -> Iterator[RegistryAccess | None]:
     """A practice registry in a process of its own, for as long as the block lasts.
 
     None where the practice registry is not installed: the assisted way still does the whole job.
@@ -85,6 +87,7 @@ def registry(state: Path | None = None, faults: Path | None = None) -> Iterator[
     command = [sys.executable, "-m", "registry_sandbox", "--port", "0", "--until-stdin-closes"]
     command += ["--state", str(state)] if state else []
     command += ["--faults", str(faults)] if faults else []
+    command += ["--devices", str(devices)] if devices else []
     process = subprocess.Popen(  # noqa: S603 - our own module, no shell
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

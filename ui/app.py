@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     QtMsgType,
     QTranslator,
+    Signal,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -45,6 +46,8 @@ _FACES = ("Regular", "Medium", "Bold")
 
 class App(QObject):
     """Owns the window and builds it anew when language or light change; the sale comes back from disk."""
+
+    warmed = Signal()  # all that is loaded after the first paint is there, or could not be
 
     def __init__(self, qt: QApplication, open_program: Callable[[], Program]) -> None:
         super().__init__()
@@ -79,7 +82,11 @@ class App(QObject):
 
     def _warm(self) -> None:
         """The first paper should not wait for its tools, nor the first screen for the paper's."""
-        self.jobs.net(self.program.services.renderer.warm, lambda _none: None, lambda error: log.info("%s", error))
+        self.jobs.net(self.program.services.renderer.warm, lambda _none: self.warmed.emit(), self._not_warm)
+
+    def _not_warm(self, error: BaseException) -> None:
+        log.info("%s", error)
+        self.warmed.emit()
 
     def _change_look(self, language: str, theme: str) -> None:
         old, page = self.window, "settings"

@@ -33,8 +33,7 @@ def run(settings: Settings, open_shop: Callable[[Settings], Program]) -> int:
         app = App(qt, lambda: open_shop(settings))
     except ShopError as error:
         return _refuse(qt, error)
-    gc.freeze()  # modules and window live as long as the program: the collector need not walk them again and again
-    gc.enable()
+    app.warmed.connect(let_collect)
     log_to(settings.log)
     hook_faults(lambda name: app.window.counter_vm.tell(Notice("internal-fault", name)))
     app.show()
@@ -47,6 +46,14 @@ def run(settings: Settings, open_shop: Callable[[Settings], Program]) -> int:
         return qt.exec()
     finally:
         app.close()
+
+
+def let_collect() -> None:
+    """Modules and window live as long as the program, so the collector need not walk them again and again: that took
+    60 ms, on whichever thread, in which nobody else could do anything. It is off until all that comes late is there,
+    the registry's and the papers' tools too."""
+    gc.freeze()
+    gc.enable()
 
 
 def _refuse(qt: QApplication, error: ShopError) -> int:

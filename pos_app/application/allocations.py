@@ -20,7 +20,7 @@ from pos_app.ports.registry import NoPage
 from pos_app.ports.storage import WriteSession
 
 EMPTY_PAGES = 2
-PAGE = 500  # rows: large enough for speed, small enough that the window never waits for one
+PAGE = 1000  # rows, as many as the contract lets a page have: each page costs a transaction and a journey
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pos_app.settings import ROOT
-from tests.bench import box, memory, page, sale, scan, start
+from tests.bench import box, feed, memory, outbox, page, sale, scan, start, window_feed
 from tests.bench.extent import QUICK, WHOLE, Extent
 from tests.bench.figures import Figure, table
 
@@ -21,6 +21,9 @@ MEASUREMENTS: dict[str, Callable[[Extent], list[Figure]]] = {
     "page": page.measure,
     "memory": memory.measure,
     "photo": box.measure,
+    "feed": feed.measure,
+    "window feed": window_feed.measure,
+    "outbox": outbox.measure,
 }
 
 

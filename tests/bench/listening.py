@@ -49,12 +49,22 @@ def greet() -> None:
 
 def say_memory(request: dict[str, Any]) -> None:
     """Bytes of this process in memory, after `idle_ms` with nothing to do."""
-    QTimer.singleShot(request["idle_ms"], lambda: say(_resident()))
+    QTimer.singleShot(request["idle_ms"], lambda: say(_bytes("smaps_rollup", "Rss:")))
 
 
-def _resident() -> int:
-    with open("/proc/self/smaps_rollup", encoding="ascii") as rollup:  # noqa: PTH123 - pathlib would be measured too
-        line = next(line for line in rollup if line.startswith("Rss:"))
+def forget_peak() -> None:
+    with open("/proc/self/clear_refs", "w", encoding="ascii") as switch:  # noqa: PTH123
+        switch.write("5")
+
+
+def peak() -> int:
+    """Bytes that this process had in memory at most, since `forget_peak`."""
+    return _bytes("status", "VmHWM:")
+
+
+def _bytes(file: str, name: str) -> int:
+    with open(f"/proc/self/{file}", encoding="ascii") as told:  # noqa: PTH123 - pathlib would be measured too
+        line = next(line for line in told if line.startswith(name))
     return int(line.split()[1]) * 1024
 
 

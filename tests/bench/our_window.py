@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 import main
 import ui.run
+from tests.bench.link_acts import link_acts
 from tests.bench.listening import Listener, Painted, greet, say, say_memory
 from ui.app import App
 
@@ -32,7 +33,10 @@ class WatchedApp(App):
         for part in (self._card, self._steps):
             part.installEventFilter(self)
         self._listener = Listener(
-            {"scan": self._scan, "leave": self._leave, "texts": self._texts, "memory": say_memory}
+            {
+                "scan": self._scan, "leave": self._leave, "texts": self._texts, "memory": say_memory,
+                **link_acts(self, self._when_quiet),
+            }
         )  # fmt: skip
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import closing
 from time import perf_counter
-from typing import Any
 
-from sqlalchemy import event
-
-from pos_app.adapters.storage.engine import journal_pragmas
-from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.application import ask, guide, scan, sell
 from pos_app.application.services import Services
 from pos_app.bootstrap import open_shop
@@ -24,10 +16,10 @@ from pos_app.settings import Settings
 from tests.bench.extent import Extent
 from tests.bench.figures import Figure, against, milliseconds, p99
 from tests.bench.stock import PHONE, imeis, shop
+from tests.bench.written import bare_database, write_bare, written
 
 _WARM = 3
 _BUYER = Buyer(name="علی رضایی", mobile="09123456789")
-Change = tuple[str, Sequence[Any]]
 
 
 def measure(extent: Extent) -> list[Figure]:
@@ -38,13 +30,13 @@ def measure(extent: Extent) -> list[Figure]:
         sales = [_prepare(services, place) for place in range(_WARM + extent.sales)]
         services.renderer.warm()
         shutil.copyfile(folder / "shop.db", folder / "floor.db")
-        with closing(_bare(folder / "floor.db")) as bare:
+        with closing(bare_database(folder / "floor.db")) as bare:
             for sale_id in sales:
-                with _changes(services) as changes:
+                with written(services.storage) as transactions:
                     begun = perf_counter()
                     sell.complete(services, sale_id)
                     ours.append(perf_counter() - begun)
-                floor.append(_write(bare, changes))
+                floor.append(write_bare(bare, transactions))
         services.storage.close()
     del ours[:_WARM], floor[:_WARM]
     return [
@@ -70,36 +62,3 @@ def _prepare(services: Services, place: int) -> str:
     sell.set_buyer(services, sale_id, _BUYER)
     sell.set_payment(services, sale_id, Payment(method=PaymentMethod.CASH))
     return sale_id
-
-
-@contextmanager
-def _changes(services: Services) -> Iterator[list[Change]]:
-    """What was written meanwhile, statement by statement with its values."""
-    storage = services.storage
-    assert isinstance(storage, SqlStorage)
-    heard: list[Change] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            heard.append((statement, values))
-
-    event.listen(storage._writing, "before_cursor_execute", hear)
-    yield heard
-    event.remove(storage._writing, "before_cursor_execute", hear)
-
-
-def _bare(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    major, minor, patch = sqlite3.sqlite_version_info
-    for pragma in (*journal_pragmas((major, minor, patch)), "PRAGMA foreign_keys=ON", "PRAGMA secure_delete=ON"):
-        connection.execute(pragma)
-    return connection
-
-
-def _write(bare: sqlite3.Connection, changes: list[Change]) -> float:
-    begun = perf_counter()
-    bare.execute("BEGIN IMMEDIATE")
-    for statement, values in changes:
-        bare.execute(statement, values)
-    bare.execute("COMMIT")
-    return perf_counter() - begun

@@ -9,14 +9,17 @@ from dataclasses import asdict
 
 import pytest
 
-from tests.bench import memory, page, sale, scan, start
+from tests.bench import feed, memory, outbox, page, sale, scan, start, window_feed
 from tests.bench.extent import TINY, Extent
 from tests.bench.figures import Figure, table
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
-@pytest.mark.parametrize("measure", [scan.measure, start.measure, sale.measure, page.measure, memory.measure])
+MEASUREMENTS = [scan, start, sale, page, memory, feed, window_feed, outbox]
+
+
+@pytest.mark.parametrize("measure", [module.measure for module in MEASUREMENTS])
 def test_every_measurement_gives_figures(measure: Callable[[Extent], list[Figure]]) -> None:
     figures = measure(TINY)
 

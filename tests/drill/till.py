@@ -6,18 +6,18 @@ Where nothing is due the clock is moved on, so that hours of back-off cost no ti
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sqlite3
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QTimer
 
 from pos_app.adapters.clock import SystemClock
 from pos_app.adapters.registry.api import HttpxRegistry
@@ -29,9 +29,10 @@ from pos_app.domain.registry import Channel, NotSent
 from pos_app.ports.registry import NoPage
 from pos_app.practice import CLIENT_ID, CLIENT_SECRET
 from pos_app.settings import Settings
+from tests.bench.gaps import Gaps
 from ui.app import App, hear_qt, make_qt
+from ui.run import let_collect
 
-TICK_MS = 2
 PAGE = 100
 
 
@@ -50,27 +51,6 @@ class Untold(HttpxRegistry):
 
     def operation_changes(self, cursor: str, *, wait: int = 0) -> OperationPage | NoPage:
         return NotSent("no-connection")
-
-
-class Gaps(QObject):
-    """The longest time for which the window's thread did not get round to anything, in milliseconds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._last = 0.0
-        self.longest = 0.0
-
-    def start(self) -> None:
-        self._last, self.longest = time.perf_counter(), 0.0
-        self._timer.start(TICK_MS)
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, (now - self._last) * 1000 - TICK_MS)
-        self._last = now
 
 
 class Rounds:
@@ -146,6 +126,7 @@ class Rounds:
 
 
 def main() -> None:
+    gc.disable()  # as `main.py` does
     words = argparse.ArgumentParser()
     words.add_argument("folder", type=Path)
     words.add_argument("address")
@@ -166,6 +147,7 @@ def main() -> None:
     )  # fmt: skip
     hear_qt()
     app = App(make_qt(), lambda: program)
+    app.warmed.connect(let_collect)
     app.show()
     rounds = Rounds(app, clock, given)
     QTimer.singleShot(300, rounds.begin)  # the window is painted by then: building it is no block of a sync

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -22,7 +23,8 @@ from pos_app.domain.imei import are_imeis
 from pos_app.domain.registry import OperationKind, Refused, Unreadable
 from pos_app.domain.verdict import InquiryAnswer
 
-_STRICT = ConfigDict(strict=True, frozen=True, extra="ignore")
+#: Only names come again and again in a list; looking for its values among those seen before costs more than it saves.
+_STRICT = ConfigDict(strict=True, frozen=True, extra="ignore", cache_strings="keys")
 
 _NoNul = Annotated[str, Field(pattern=r"\A[^\x00]*\z")]
 _Digits = Annotated[str, Field(pattern=r"\A[0-9]{15}\z")]
@@ -98,6 +100,7 @@ def _allocation(item: AllocationShape) -> Allocation:
     )
 
 
+@lru_cache(256)  # phones come in deliveries
 def _instant(text: str) -> datetime:
     found = datetime.fromisoformat(text)
     return found if found.tzinfo is UTC else found.astimezone(UTC)

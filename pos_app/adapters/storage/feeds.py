@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from functools import cache
-from typing import Any
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
-from sqlalchemy import RowMapping, and_, case, func, or_, select, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import RowMapping, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage import tables as t
+from pos_app.adapters.storage.allocation_rows import allocation_from, as_row, put, units_with
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.adapters.storage.units import unit_from
-from pos_app.domain import evidence
 from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.domain.feed import Allocation
 from pos_app.domain.stock import Unit
 from pos_app.ports.feeds import FeedState
-
-_SAID = (
-    "imei", "imei2", "serial", "brand", "model", "model_code", "goods_id", "guarantee_tracking_id", "allocated_at",
-    "device",
-)  # fmt: skip
 
 
 class SqlFeedReads(SqlSession):
@@ -39,11 +33,11 @@ class SqlFeedReads(SqlSession):
         # Each number by its own index; a partial one is used only where its condition is said again.
         named = or_(a.c.imei == imei, and_(a.c.imei2 == imei, a.c.imei2 != ""))
         row = self._db.execute(select(a).where(named, ~a.c.deleted).limit(1)).mappings().first() if imei else None
-        return _allocation(row) if row else None
+        return allocation_from(row) if row else None
 
     def allocations_named(self, ids: tuple[str, ...]) -> tuple[Allocation, ...]:
         rows = self._db.execute(select(t.allocation).where(t.allocation.c.id.in_(ids))).mappings() if ids else ()
-        return tuple(_allocation(row) for row in rows)
+        return tuple(allocation_from(row) for row in rows)
 
     def allocated(self) -> int:
         return self._db.scalar(select(func.count()).select_from(t.allocation).where(~t.allocation.c.deleted)) or 0
@@ -51,10 +45,8 @@ class SqlFeedReads(SqlSession):
     def held(self, imeis: tuple[str, ...]) -> tuple[Unit, ...]:
         if not imeis:
             return ()
-        found = self._db.scalars(select(t.unit_imei.c.unit_id).where(t.unit_imei.c.imei.in_(imeis)).distinct())
-        return tuple(
-            unit_from(self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all()) for unit_id in found.all()
-        )
+        rows = self._db.execute(units_with(self._db.dialect.name), {"imeis": json.dumps(imeis)}).mappings()
+        return tuple(unit_from(list(found)) for _id, found in groupby(rows, key=itemgetter("unit_id")))
 
     def conflicts(self, *, imeis: tuple[str, ...] | None = None) -> tuple[Conflict, ...]:
         c = t.conflict
@@ -78,29 +70,24 @@ class SqlFeedWrites(SqlFeedReads):
             self._db.execute(say.into(t.feed), values)
 
     def apply_allocations(self, items: tuple[Allocation, ...], round_: int) -> int:
-        newest = {item.allocation_id: item for item in sorted(items, key=lambda item: item.version)}
-        rows = [_row(item, round_) for item in newest.values() if not item.deleted]
-        gone = [
-            {"gone_id": item.allocation_id, "gone_version": item.version, "round": round_}
-            for item in newest.values()
-            if item.deleted
-        ]
-        if rows:
-            self._db.execute(_upsert(self._db.dialect.name), rows)
-        for tombstone in gone:
-            self._bury(tombstone)
+        newest = {item.allocation_id: item for item in sorted(items, key=attrgetter("version"))}
+        if told := [item for item in newest.values() if not item.deleted]:
+            put(self._db, told, round_)
+        for item in newest.values():
+            if item.deleted:
+                self._bury(item, round_)
         return len(newest)
 
-    def _bury(self, tombstone: dict[str, Any]) -> None:
+    def _bury(self, gone: Allocation, round_: int) -> None:
         """A tombstone hides what it names and keeps what was known; one for a stranger is kept for its version."""
         a = t.allocation
-        known = self._db.scalar(select(a.c.version).where(a.c.id == tombstone["gone_id"]))
+        known = self._db.scalar(select(a.c.version).where(a.c.id == gone.allocation_id))
         if known is None:
-            blank = Allocation(tombstone["gone_id"], tombstone["gone_version"], deleted=True)
-            self._db.execute(say.into(a), _row(blank, tombstone["round"]))
-        elif known < tombstone["gone_version"]:
-            values = {"version": tombstone["gone_version"], "deleted": True, "round": tombstone["round"]}
-            self._db.execute(update(a).where(a.c.id == tombstone["gone_id"]).values(**values))
+            blank = Allocation(gone.allocation_id, gone.version, deleted=True)
+            self._db.execute(say.into(a), as_row(blank, round_))
+        elif known < gone.version:
+            values = {"version": gone.version, "deleted": True, "round": round_}
+            self._db.execute(update(a).where(a.c.id == gone.allocation_id).values(**values))
 
     def sweep_allocations(self, round_: int) -> tuple[Allocation, ...]:
         a = t.allocation
@@ -133,44 +120,6 @@ class SqlFeedWrites(SqlFeedReads):
             .values(decision=decision, decided_by=by, reason=reason, decided_at=at)
         )
         return decided.rowcount == 1
-
-
-@cache
-def _upsert(dialect: str) -> Any:
-    """Only a higher version changes the words; an item that a full reading names joins its round in any case.
-    PostgreSQL's dialect is loaded only where it is spoken."""
-    if dialect == "postgresql":
-        from sqlalchemy.dialects import postgresql
-
-        insert: Any = postgresql.insert(t.allocation)
-    else:
-        insert = sqlite.insert(t.allocation)
-    a, new = t.allocation, insert.excluded
-    newer = new.version > a.c.version
-    said = {name: case((newer, new[name]), else_=a.c[name]) for name in ("version", "deleted", *_SAID)}
-    return insert.on_conflict_do_update(index_elements=[a.c.id], set_={**said, "round": new["round"]})
-
-
-def _row(item: Allocation, round_: int) -> dict[str, Any]:
-    device = item.device
-    return {
-        "id": item.allocation_id, "version": item.version, "deleted": item.deleted, "imei": item.imei,
-        "imei2": item.imei2, "serial": item.serial, "brand": item.brand, "model": item.model,
-        "model_code": item.model_code, "goods_id": item.goods_id,
-        "guarantee_tracking_id": item.guarantee_tracking_id, "allocated_at": item.allocated_at,
-        "device": json.dumps(evidence.answer_to_plain(device), ensure_ascii=False) if device else None,
-        "round": round_,
-    }  # fmt: skip
-
-
-def _allocation(row: RowMapping) -> Allocation:
-    device = evidence.answer_from_plain(json.loads(row["device"])) if row["device"] else None
-    return Allocation(
-        allocation_id=row["id"], version=row["version"], deleted=row["deleted"], imei=row["imei"], imei2=row["imei2"],
-        serial=row["serial"], brand=row["brand"], model=row["model"], model_code=row["model_code"],
-        goods_id=row["goods_id"], guarantee_tracking_id=row["guarantee_tracking_id"],
-        allocated_at=row["allocated_at"], device=device,
-    )  # fmt: skip
 
 
 def _conflict(row: RowMapping) -> Conflict:

@@ -15,7 +15,7 @@ _all_imei = t.unit_imei.alias("all_imei")
 
 # -- stock ---------------------------------------------------------------------------------------
 
-_UNITS = (
+UNITS = (
     select(
         t.unit.c.id.label("unit_id"), t.unit.c.serial, t.unit.c.eid, t.unit.c.state,
         *(column for column in t.product.c if column.key != "id"), t.product.c.id.label("product_id"),
@@ -26,7 +26,7 @@ _UNITS = (
     .order_by(t.unit.c.id, _all_imei.c.slot)
 )  # fmt: skip
 _HITS = (
-    _UNITS.add_columns(
+    UNITS.add_columns(
         t.sale.c.id.label("sale_id"), t.sale.c.state.label("sale_state"), t.sale.c.till_id, t.invoice.c.number
     )
     .outerjoin(t.sale_line, and_(t.sale_line.c.unit_id == t.unit.c.id, t.sale_line.c.live))
@@ -35,7 +35,7 @@ _HITS = (
 )  # fmt: skip
 _owner = select(t.unit_imei.c.unit_id).where(t.unit_imei.c.imei == bindparam("code")).scalar_subquery()
 
-UNIT = _UNITS.where(t.unit.c.id == bindparam("unit_id"))
+UNIT = UNITS.where(t.unit.c.id == bindparam("unit_id"))
 HITS_BY_IMEI = _HITS.where(t.unit.c.id == _owner)
 HITS_BY_LABEL = _HITS.where(or_(t.unit.c.serial == bindparam("code"), t.unit.c.eid == bindparam("code")))
 PRODUCT_BY_GTIN = select(t.product).where(t.product.c.gtin == bindparam("gtin"))
