@@ -65,6 +65,9 @@ class Rounds:
         self._gaps.start()
         self._next()
 
+    def end(self) -> None:
+        self._gaps.stop()
+
     def _next(self) -> None:
         work: Callable[[], Any] = self._pull if self._given.pull else self._round
         self._app.jobs.net(work, self._over, self._failed)
@@ -151,6 +154,7 @@ def main() -> int:
     rounds = Rounds(app, clock, given)
     QTimer.singleShot(300, rounds.begin)  # the window is painted by then: building it is no block of a sync
     app.qt.exec()
+    rounds.end()
     app.close()
     return 0
 
