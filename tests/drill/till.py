@@ -33,6 +33,7 @@ from ui.app import App, hear_qt, make_qt
 from ui.run import let_collect
 
 PAGE = 100
+REST_MS = 300
 
 
 class StepClock:
@@ -59,9 +60,16 @@ class Rounds:
         self._app, self._clock, self._given = app, clock, given
         self._services = app.program.services
         self._gaps = Gaps()
+        self._at_rest = 0.0
         self._done = 0
 
     def begin(self) -> None:
+        """First a while of nothing: a gap of that is this machine's, whatever the rounds do."""
+        self._gaps.start()
+        QTimer.singleShot(REST_MS, self._first)
+
+    def _first(self) -> None:
+        self._at_rest = self._gaps.longest
         self._gaps.start()
         self._next()
 
@@ -117,7 +125,8 @@ class Rounds:
 
     def _say(self, open_: int, **more: Any) -> None:
         ahead = self._clock.ahead.total_seconds()
-        said = {"round": self._done, "open": open_, "gap_ms": round(self._gaps.longest, 1), "ahead": ahead, **more}
+        gaps = {"gap_ms": round(self._gaps.longest, 1), "rest_ms": round(self._at_rest, 1)}
+        said = {"round": self._done, "open": open_, **gaps, "ahead": ahead, **more}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
 
