@@ -14,7 +14,8 @@ from tests.drill.scenarios import SCENARIOS
 
 OPERATIONS = 500
 OUT = ROOT / "build" / "faults.json"
-HEAD = f"{'fault':40} {'ops':>6} {'missing':>8} {'doubled':>8} {'false legal':>12} {'UI block':>9} {'at rest':>9} {'ended':>6} {'s':>6}"
+_COLUMNS = {"ops": 6, "missing": 8, "doubled": 8, "false legal": 12, "UI block": 9, "at rest": 9, "ended": 6, "s": 6}
+HEAD = " ".join([f"{'fault':40}", *(f"{name:>{width}}" for name, width in _COLUMNS.items())])
 
 
 def main() -> int:
