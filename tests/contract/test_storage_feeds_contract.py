@@ -138,3 +138,18 @@ def test_a_conflict_is_found_once_and_decided_once(storage: SqlStorage) -> None:
         assert kept is not None
         assert (kept.decision, kept.decided_by, kept.reason, kept.decided_at) == ("shop", "m", "seen", NOON)
         assert not session.add_conflict(found)  # what was decided does not come back
+
+
+def test_a_page_that_takes_several_statements(storage: SqlStorage) -> None:
+    page = tuple(
+        replace(A, allocation_id=f"p-{place}", imei=f"{place:015}", imei2="", version=2, device=None)
+        for place in range(601)
+    )
+    apply(storage, *page)
+    older = tuple(replace(item, version=1, serial="OLD") for item in page[:300])
+    newer = tuple(replace(item, version=3, serial="NEW", allocated_at=None) for item in page[300:])
+    apply(storage, *older, *newer)
+    with storage.read() as session:
+        assert session.allocated() == 601
+        assert session.allocations_named(("p-0", "p-299")) == (page[0], page[299])
+        assert session.allocations_named(("p-300", "p-600")) == (newer[0], newer[-1])

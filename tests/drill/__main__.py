@@ -14,9 +14,8 @@ from tests.drill.scenarios import SCENARIOS
 
 OPERATIONS = 500
 OUT = ROOT / "build" / "faults.json"
-HEAD = (
-    f"{'fault':40} {'ops':>6} {'missing':>8} {'doubled':>8} {'false legal':>12} {'UI block':>9} {'ended':>6} {'s':>6}"
-)
+_COLUMNS = {"ops": 6, "missing": 8, "doubled": 8, "false legal": 12, "UI block": 9, "at rest": 9, "ended": 6, "s": 6}
+HEAD = " ".join([f"{'fault':40}", *(f"{name:>{width}}" for name, width in _COLUMNS.items())])
 
 
 def main() -> int:
@@ -43,7 +42,8 @@ def main() -> int:
 def _show(row: Row) -> None:
     print(
         f"{row.fault:40} {row.operations:6} {row.effects_missing:8} {row.effects_doubled:8} {row.false_legal:12} "
-        f"{row.ui_block_ms_max:7.1f}ms {'yes' if row.recovered else 'NO':>6} {row.seconds:6.1f}",
+        f"{row.ui_block_ms_max:7.1f}ms {row.ui_rest_ms_max:7.1f}ms "
+        f"{'yes' if row.recovered else 'NO':>6} {row.seconds:6.1f}",
         flush=True,
     )
 

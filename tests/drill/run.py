@@ -32,7 +32,8 @@ PATIENCE = 600.0  # seconds until a part counts as stuck
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table. `ui_block_ms_max`: longest time in which the window's thread did nothing."""
+    """A line of the table. `ui_block_ms_max`: longest time in which the window's thread did nothing; `ui_rest_ms_max`:
+    the same of the window before its first round, which is this machine's part in it."""
 
     fault: str
     operations: int
@@ -42,6 +43,7 @@ class Row:
     ui_block_ms_max: float
     recovered: bool
     seconds: float
+    ui_rest_ms_max: float = 0.0
 
     @property
     def good(self) -> bool:
@@ -89,6 +91,10 @@ class Till:
     @property
     def gap(self) -> float:
         return max((said["gap_ms"] for said in self.said if "gap_ms" in said), default=0.0)
+
+    @property
+    def rest(self) -> float:
+        return max((said["rest_ms"] for said in self.said if "rest_ms" in said), default=0.0)
 
 
 class Registry:
@@ -158,8 +164,9 @@ def run(scenario: Scenario, operations: int, seed: int) -> Row:
             found = shop.outcome(folder / "shop", count, _effects(there), ended=True)
             missing, doubled = found.missing + found.lost + middle.lost, found.doubled
             false_legal, recovered = found.false_legal + middle.false_legal, found.open == 0
-    gap = max(till.gap for till in tills)
-    return Row(scenario.name, count, missing, doubled, false_legal, gap, recovered, round(time.monotonic() - begun, 1))
+    gap, rest = max(till.gap for till in tills), max(till.rest for till in tills)
+    seconds = round(time.monotonic() - begun, 1)
+    return Row(scenario.name, count, missing, doubled, false_legal, gap, recovered, seconds, rest)
 
 
 def _go_wrong(

@@ -34,6 +34,7 @@ from ui.app import App, hear_qt, make_qt
 from ui.run import let_collect
 
 PAGE = 100
+REST_MS = 300
 
 
 class StepClock:
@@ -60,11 +61,21 @@ class Rounds:
         self._app, self._clock, self._given = app, clock, given
         self._services = app.program.services
         self._gaps = Gaps()
+        self._at_rest = 0.0
         self._done = 0
 
     def begin(self) -> None:
+        """First a while of nothing: a gap of that is this machine's, whatever the rounds do."""
+        self._gaps.start()
+        QTimer.singleShot(REST_MS, self._first)
+
+    def _first(self) -> None:
+        self._at_rest = self._gaps.longest
         self._gaps.start()
         self._next()
+
+    def end(self) -> None:
+        self._gaps.stop()
 
     def _next(self) -> None:
         work: Callable[[], Any] = self._pull if self._given.pull else self._round
@@ -115,7 +126,8 @@ class Rounds:
 
     def _say(self, open_: int, **more: Any) -> None:
         ahead = self._clock.ahead.total_seconds()
-        said = {"round": self._done, "open": open_, "gap_ms": round(self._gaps.longest, 1), "ahead": ahead, **more}
+        gaps = {"gap_ms": round(self._gaps.longest, 1), "rest_ms": round(self._at_rest, 1)}
+        said = {"round": self._done, "open": open_, **gaps, "ahead": ahead, **more}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
 
@@ -152,6 +164,7 @@ def main() -> None:
     rounds = Rounds(app, clock, given)
     QTimer.singleShot(300, rounds.begin)  # the window is painted by then: building it is no block of a sync
     app.qt.exec()
+    rounds.end()
     app.close()
     sys.stdout.flush()
     os._exit(0)  # at once: a lane that still waits for the registry must not be the last to hold the window's timers
