@@ -123,6 +123,7 @@ TABLE: dict[str, Sentence] = {
     "by-hand": _wait(_("This way is done by hand.")),
     # -- the modem -------------------------------------------------------------------------------
     "script-unreadable": _wait(_("The shop's own scripts cannot be read ({detail}). The ones that came with the program are used until the file is put right.")),
+    "scripts-not-written": _stop(_("The copy could not be written. Check the rights of the shop's folder.")),
     "modem-absent": _wait(_("The modem was not found, or it was unplugged. Plug it in and ask again, or dial by hand.")),
     "modem-busy": _wait(_("The modem is busy with another question, or another program holds it. Wait for its end, then ask again.")),
     "modem-dialling": _wait(_("The modem is dialling for this sale. Wait for its end, or put the sale aside with Esc.")),

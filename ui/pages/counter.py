@@ -225,13 +225,14 @@ def parked_text(parked: Parked, state: State) -> str:
     """Which sale, and what it waits for since when."""
     title = fmt.natural(parked.title) or _("accessories")
     said = _("waiting sale: {title}").format(title=title)
+    waits = ""
     if parked.id in state.dialling:
-        return f"{said} — {_('the modem is dialling …')}"
-    if parked.here:
-        return f"{said} — {_('the message is here')}"
-    if parked.since is not None and state.now is not None:
-        return f"{said} — {_('waits for its answer, asked {age}').format(age=fmt.ago(parked.since, state.now))}"
-    return said
+        waits = _("the modem is dialling …")
+    elif parked.here:
+        waits = _("the message is here")
+    elif parked.since is not None and state.now is not None:
+        waits = _("waits for its answer, asked {age}").format(age=fmt.ago(parked.since, state.now))
+    return f"{said} — {waits}" if waits else said
 
 
 def grey(image: QImage) -> tuple[bytes, int, int]:

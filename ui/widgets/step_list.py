@@ -167,11 +167,8 @@ def summary(record: StepRecord) -> str:
         parts.append(_("SIM {sim}").format(sim=fmt.ltr(evidence.sim)))
     elif isinstance(evidence, InquiryEvidence) and not evidence.answered:
         parts.append(_("no answer came"))
-    if (
-        record.channel is not None
-        and record.state is not StepState.REOPENED
-        and not isinstance(evidence, AnswerEvidence)
-    ):
+    told_above = isinstance(evidence, AnswerEvidence) or record.state is StepState.REOPENED
+    if record.channel is not None and not told_above:
         parts.append(words.of(words.CHANNELS, record.channel))  # type: ignore[arg-type]
     if record.state in (StepState.DECIDED, StepState.RELEASED, StepState.DEFERRED):
         state = words.of(words.STEP_STATES, record.state)  # type: ignore[arg-type]
