@@ -78,7 +78,7 @@ class SettingsPage(QWidget):
         cards.addWidget(self._manager_card())
         cards.addWidget(self._vat_card())
         cards.addStretch(1)
-        area = QScrollArea()
+        area = self.area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
         area.setWidget(inner)

@@ -10,6 +10,7 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import WAY_FIELDS, State
 from ui.widgets.basics import beside_fields, button, column, label, row
 from ui.widgets.fields import Field, ImeiField
+from ui.widgets.flow import flowing
 from ui.widgets.hand_part import HandPart
 from ui.widgets.step_form import StepForm, show_ways, way_choices
 
@@ -48,7 +49,7 @@ class ActivationForm(StepForm):
         inputs.addWidget(free)
         layout.addWidget(self._inputs)
         layout.addWidget(self.hand)
-        layout.addLayout(row(self.succeeded, self.refused, self.broke, None))
+        layout.addWidget(flowing(self.succeeded, self.refused, self.broke))
         layout.addLayout(row(self.reason, beside_fields(self.later)))
 
     def act(self) -> None:

@@ -72,11 +72,11 @@ class EvidenceBox(QWidget):
         layout = column(self, gap=4)
         layout.addWidget(self._text)
         layout.addWidget(self._text_reason)
+        layout.addWidget(self.checks)
         below = row(self._sender, beside_fields(self._picture), self._picture_name)
         below.setStretch(0, 1)
         below.setStretch(2, 1)  # a name, or why there is none, is as wide as the field
         layout.addLayout(below)
-        layout.addWidget(self.checks)
         self._text.pasted.connect(lambda image: self.take(png(image), _("from the clipboard")))
         self._text.textChanged.connect(lambda: self._changed("raw_text", self._text.toPlainText()))
         self._sender.edited.connect(lambda text: self._changed("sender", text))

@@ -1,4 +1,4 @@
-"""What a modem sent and heard, turn by turn, as it happened: a log, left to right in every language."""
+"""What a modem sent and heard, turn by turn, as it happened. What was sent is a left-to-right island."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ class ExchangeList(QFrame):
         self._shown = turns
         empty(self._lines)
         self.setAccessibleName(_("what the modem sent and what the network said"))
-        left_to_right = Qt.LayoutDirection.LeftToRight
         for place, turn in enumerate(turns):
             sent, received = sides(turn.text)
             times = f" ×{turn.times}" if turn.times > 1 else ""
@@ -45,7 +44,6 @@ class ExchangeList(QFrame):
                 label("\n".join(fmt.natural(line) for line in received.splitlines()), "soft", wrap=True),
             )
             for at, part in enumerate(parts):
-                part.setLayoutDirection(left_to_right)
                 self._lines.addWidget(part, place, at, Qt.AlignmentFlag.AlignTop)
 
 

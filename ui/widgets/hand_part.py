@@ -10,9 +10,10 @@ from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices
 from ui.view_models.counter_state import State
-from ui.widgets.basics import column, key, label, restyle, row
+from ui.widgets.basics import column, key, label, restyle
 from ui.widgets.evidence import EvidenceBox
 from ui.widgets.exchange_list import ExchangeList
+from ui.widgets.flow import flowing
 from ui.widgets.script_card import ScriptCard
 
 
@@ -30,7 +31,7 @@ class HandPart(QWidget):
         self.card = ScriptCard()
         self.evidence = EvidenceBox()
         layout = column(self, gap=6)
-        layout.addLayout(row(self.timer, None, self.meanwhile, self._esc))
+        layout.addWidget(flowing(self.timer, self.meanwhile, self._esc, gap=10))
         for part in (self.why, self.exchanges, self.card, self.evidence):
             layout.addWidget(part)
 

@@ -12,6 +12,7 @@ from ui.view_models.counter_state import WAY_FIELDS, State
 from ui.widgets.answer_fields import AnswerFields
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.fields import ImeiField
+from ui.widgets.flow import flowing
 from ui.widgets.hand_part import HandPart
 from ui.widgets.step_form import GoOn, StepForm, show_ways, way_choices
 
@@ -43,7 +44,7 @@ class InquiryForm(StepForm):
         layout.addLayout(box)
         layout.addWidget(self.hand)
         layout.addWidget(self.answer)
-        layout.addLayout(row(self.confirm, self.differs, None, self.silent, self.go_on))
+        layout.addWidget(flowing(self.confirm, self.differs, self.silent, self.go_on))
 
     def _choose(self, value: str) -> None:
         """Another way while a script lies open: that question is withdrawn, this one begins. A machine is only chosen

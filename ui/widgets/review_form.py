@@ -11,6 +11,7 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import STEP_KINDS, State
 from ui.widgets.basics import beside_fields, button, column, label, restyle, row
 from ui.widgets.fields import Field
+from ui.widgets.flow import flowing
 from ui.widgets.step_form import GoOn, StepForm
 
 
@@ -30,7 +31,7 @@ class ReviewForm(StepForm):
         layout = column(self, gap=8)
         layout.addWidget(self.why)
         layout.addLayout(row(self.reason, self.pin, beside_fields(self.open)))
-        layout.addLayout(row(self.go_on, self.again, self.other, None))
+        layout.addWidget(flowing(self.go_on, self.again, self.other))
 
     def act(self) -> None:
         if self.pin.isVisibleTo(self):

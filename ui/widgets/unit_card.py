@@ -11,6 +11,7 @@ from pos_app.application.scan import Named
 from pos_app.domain import imei
 from pos_app.domain.box_code import CodeKind
 from pos_app.domain.evidence import AnswerEvidence
+from pos_app.domain.registry import OperationKind
 from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import Gate, Verdict
@@ -121,7 +122,8 @@ def _asked(state: State) -> list[Chip]:
         if verdict is Verdict.UNAVAILABLE:
             chips.append(Chip(f"{words.of(words.VERDICTS, verdict)} — {fmt.clock(judged.at)}", "chip_wait"))  # type: ignore[arg-type]
     if last is None or state.now is None:
-        return chips or [Chip(_("not asked yet"), "chip_wait")]
+        out = state.checking or (state.by_hand is not None and state.by_hand.kind is OperationKind.INQUIRY)
+        return chips or [Chip(_("asked, the answer is awaited") if out else _("not asked yet"), "chip_wait")]
     verdict = last.answer.verdict
     gate = max(verdict.gate, judged.gate) if judged is not None else verdict.gate  # legal, but of another model: red
     said = _("{verdict} — asked {age}").format(
