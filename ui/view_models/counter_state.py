@@ -11,7 +11,7 @@ from pos_app.application.modem import Brought
 from pos_app.domain.money import LineAmounts
 from pos_app.domain.outbox import OVER_THERE, OutboxEntry, withdrawable
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
-from pos_app.domain.sale import Sale
+from pos_app.domain.sale import Sale, SaleLine
 from pos_app.domain.stock import Unit
 from pos_app.domain.vat import Vat
 from pos_app.domain.verdict import InquiryAnswer
@@ -145,6 +145,11 @@ class State:
 
     def error(self, name: str) -> Notice | None:
         return next((notice for notice in self.notices if notice.field == name), None)
+
+
+def amounts_of(line: SaleLine, vat: Vat) -> LineAmounts:
+    """Nothing, while the price is still to be typed."""
+    return line.amounts(vat) if line.fee > 0 else LineAmounts(0, 0, 0, 0, 0)
 
 
 def same_sale(one: State, other: State) -> bool:

@@ -10,16 +10,18 @@ from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
+from pos_app.domain.money import total
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
 from pos_app.domain.run import StepState, may_record
 from pos_app.domain.sale import Sale
+from pos_app.domain.say import Say
 from pos_app.domain.scripts import after_silence
 from pos_app.domain.vat import NOT_CALLED
 from pos_app.domain.verdict import InquiryAnswer
 from pos_app.ports.storage import ReadSession
 from ui import format as fmt
-from ui.view_models.counter_state import REDO, STEP_KINDS, LastAnswer, Parked, State
+from ui.view_models.counter_state import REDO, STEP_KINDS, LastAnswer, Parked, State, amounts_of
 
 
 def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> State:
@@ -42,8 +44,8 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
         except ShopError as error:  # a day that the VAT table does not cover stops the invoice, not the counter
             vat, lacks = NOT_CALLED, (*lacks, (error.code, error.detail))
         state = State(
-            sale=sale, totals=sale.totals(vat), vat=vat, lacks=lacks, entries=entries,
-            parked=others, terminal=shop.card_terminal, now=now,
+            sale=sale, totals=total(tuple(amounts_of(line, vat) for line in sale.lines)), vat=vat, lacks=lacks,
+            entries=entries, parked=others, terminal=shop.card_terminal, now=now,
             fields={name: text for name, text in sale.draft.items() if name not in forget},
             last=_last(session, sale), stale=sell.stale(services, session, sale),
             ways={kind: channels.offered(services, session, kind) for kind in STEP_KINDS.values()},
@@ -113,11 +115,16 @@ def _with_step(services: Services, session: ReadSession, state: State) -> State:
         return state
     entry = open_ones[-1]
     brought = modem.brought(session, entry.id)
-    script = _left_of(ask.script_of(services, entry), entry)
+    script = _left_of(ask.script_of(services, entry), entry, brought)
     return replace(state, by_hand=entry, brought=brought, begun=begun_at(entry, brought), script=script)
 
 
-def _left_of(script: tuple[ScriptLine, ...], entry: OutboxEntry) -> tuple[ScriptLine, ...]:
+_DONE_BY_MESSAGE = (Say.AWAIT_SMS, Say.PASTE_ANSWER)
+
+
+def _left_of(
+    script: tuple[ScriptLine, ...], entry: OutboxEntry, brought: modem.Brought
+) -> tuple[ScriptLine, ...]:  # fmt: skip
     """What a modem has sent already is not dialled once more. A dialogue without an end is one that the program's own
     end broke off: nobody knows how far it came."""
     if entry.channel is not Channel.MODEM:
@@ -127,7 +134,8 @@ def _left_of(script: tuple[ScriptLine, ...], entry: OutboxEntry) -> tuple[Script
     if entry.state is not OperationState.ACCEPTED:
         return after_silence(entry.kind)
     last = max((place for place, line in enumerate(script) if line.value), default=-1)
-    return script[last + 1 :]
+    left = script[last + 1 :]
+    return tuple(line for line in left if line.say not in _DONE_BY_MESSAGE) if brought.text else left
 
 
 def _answer_for(sale: Sale, entries: tuple[OutboxEntry, ...]) -> tuple[InquiryAnswer | None, Channel | None]:

@@ -24,7 +24,7 @@ class ChecksRow(QWidget):
         super().__init__()
         self.setObjectName("plain")
         self._unit: Unit | None = None
-        self._chips: dict[str, Label] = {name: label() for name in ("imei", "model", "sender")}
+        self._chips: dict[str, Label] = {name: label("", "chip") for name in ("imei", "model", "sender")}
         holder = self._holder = QWidget()
         holder.setObjectName("plain")
         flow = FlowLayout()

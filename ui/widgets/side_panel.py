@@ -14,7 +14,7 @@ from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import words
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import State
+from ui.view_models.counter_state import State, amounts_of
 from ui.widgets.basics import button, column, empty, key, label, row, rule
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field, MoneyField
@@ -278,7 +278,7 @@ class SidePanel(QFrame):
         if sale is None or state.vat is None:
             return
         for line in sale.lines:
-            made = LineRow(self._vm, line, line.amounts(state.vat))
+            made = LineRow(self._vm, line, amounts_of(line, state.vat))
             self._rows.append(made)
             self.lines.addWidget(made)
             if line in at_work:

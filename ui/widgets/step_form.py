@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from pos_app.domain.registry import Channel, OperationKind
@@ -78,6 +79,9 @@ class GoOn(QPushButton):
         super().__init__()
         self.setAutoDefault(True)
         self.clicked.connect(lambda: vm.go_on())
+        shortcut = QShortcut(QKeySequence(GO_ON_KEY), self)  # works only while this is to be seen
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.click)
         self.hide()
 
     def show_state(self, state: State, *, wanted: bool = True) -> None:
@@ -87,8 +91,5 @@ class GoOn(QPushButton):
         if way is None:
             return
         said = _("go on by {way}").format(way=words.of(words.CHANNELS, way))  # type: ignore[arg-type]
-        shown = f"{said}   {fmt.ltr(GO_ON_KEY)}"
-        if self.text() != shown:
-            self.setText(shown)  # takes the key away, so it is given anew
-            self.setShortcut(GO_ON_KEY)
-            self.setAccessibleName(said)
+        self.setText(f"{said}   {fmt.ltr(GO_ON_KEY)}")
+        self.setAccessibleName(said)
