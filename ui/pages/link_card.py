@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QLineEdit, QWidget
 
 from pos_app.application.link import Link
@@ -47,6 +48,7 @@ class PortField(QWidget):
         edit.setAccessibleName(_("modem's port"))
         edit.setPlaceholderText(_("no modem"))
         self.combo.setLineEdit(edit)
+        self.combo.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # /dev/ttyUSB0, COM7
         self.combo.activated.connect(self._chosen)
         layout = column(self, gap=3)
         layout.addWidget(label(_("modem's port"), "small"))

@@ -119,7 +119,7 @@ def _with_step(services: Services, session: ReadSession, state: State) -> State:
     return replace(state, by_hand=entry, brought=brought, begun=begun_at(entry, brought), script=script)
 
 
-_DONE_BY_MESSAGE = (Say.AWAIT_SMS, Say.PASTE_ANSWER)
+_DONE_BY_MESSAGE = (Say.AWAIT_SMS, Say.PASTE_ANSWER, Say.CONFIRM_FIELDS)
 
 
 def _left_of(

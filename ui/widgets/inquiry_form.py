@@ -96,9 +96,11 @@ class InquiryForm(StepForm):
         self.hand.show_state(state)
         confirms = by_hand and not state.talking
         self.answer.setVisible(confirms)
-        for part in (self.confirm, self.differs, self.silent):
+        for part in (self.confirm, self.differs):
             part.setVisible(confirms)
-        self.go_on.show_state(state, wanted=by_hand)
+        silence = not state.brought.text
+        self.silent.setVisible(confirms and silence)
+        self.go_on.show_state(state, wanted=by_hand and silence)
         if confirms:
             self.answer.show_state(state)
 
