@@ -215,6 +215,14 @@ def test_an_activation_of_unknown_end_offers_no_other_way(counter: Hands) -> Non
     assert not form.channel.isEnabled()
     counter.press(Key.Key_F7)
     assert gsm.dialled == 1
+    counter.tab_to(form.ask_first)
+    counter.press(Key.Key_Space)
+    assert counter.state.step_id == "inquiry", "what became of it is asked by a fresh inquiry"
+    choose(counter, inquiry(counter).channel, "api")
+    counter.press(Key.Key_F6)
+    counter.press(Key.Key_F6)
+    assert counter.state.step_id == "activation", counter.told
+    assert form.succeeded.isVisible()
     shown = " ".join(counter.reads(line) for line in form.hand.exchanges.findChildren(QLabel))
     assert NOKIA_CODE not in shown
     assert "123 4567" not in shown

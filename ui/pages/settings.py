@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -21,19 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app import i18n, jalali
+from pos_app import i18n
 from pos_app.application import picture_file
 from pos_app.application.shop import MAX_STAMP_BYTES
 from pos_app.domain.digits import fold
-from pos_app.domain.vat import VatRate
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
-from ui import format as fmt
 from ui import notices, sentences
 from ui.decoding import STAMPS, decoded
 from ui.pages.link_card import LinkCard
 from ui.pages.scripts_card import ScriptsCard
+from ui.pages.vat_rows import day, rate_texts
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
@@ -48,7 +46,6 @@ _CARDS = {
     "link": mark("Registry link"), "scripts": mark("Scripts of the public channels"),
 }  # fmt: skip
 _TYPED = ("shop", "manager", "rates", "link")
-_DATE = re.compile(r"([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})")
 _FIELDS = (
     ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
     ("national_id", mark("national or company id"), True), ("economic_no", mark("economic number"), True),
@@ -230,7 +227,7 @@ class SettingsPage(QWidget):
         for texts in self._rows():
             if not any(texts):
                 continue
-            begin, end = _day(texts[0]), _day(texts[1])
+            begin, end = day(texts[0]), day(texts[1])
             percent = fold(texts[2]).replace("٪", "").replace("%", "").replace("٫", ".")
             if begin is None or end is None:
                 self._vm.tell("date-unreadable", texts[0] if begin is None else texts[1])
@@ -284,26 +281,10 @@ class SettingsPage(QWidget):
         self.link.show_link(state.link)
 
     def _draw_rates(self, state: SettingsState) -> None:
-        rows = [_rate_texts(rate) for rate in state.rates]
+        rows = [rate_texts(rate) for rate in state.rates]
         if rows == self._rows():
             return  # the place in the table stays
         self.rates.setRowCount(len(rows))
         for at, texts in enumerate(rows):
             for place, text in enumerate(texts):
                 self.rates.setItem(at, place, QTableWidgetItem(text))
-
-
-def _rate_texts(rate: VatRate) -> tuple[str, str, str, str]:
-    begin, end = (fmt.digits("/".join(f"{n:02d}" for n in jalali.parts(d))) for d in (rate.valid_from, rate.valid_to))
-    return begin, end, fmt.digits(f"{rate.hundredths / 100:g}"), rate.source
-
-
-def _day(text: str) -> date | None:
-    """A Jalali day as people write it; None for what is none."""
-    found = _DATE.fullmatch(fold(text))
-    if not found:
-        return None
-    try:
-        return jalali.gregorian(*(int(part) for part in found.groups()))
-    except ValueError:
-        return None

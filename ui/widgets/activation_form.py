@@ -36,6 +36,7 @@ class ActivationForm(StepForm):
         self.succeeded = button(_("it says: activated"), lambda: self._take(True), "act")
         self.refused = button(_("it says: refused"), lambda: self._take(False))
         self.broke = button(_("the dialogue broke off"), lambda: self._take(None))
+        self.ask_first = button(_("ask what became of it"), lambda: vm.begin_again("inquiry"))
         self.reason = Field(_("or later: why"), placeholder=_("for example: the registry is down"))
         self.add("reason", self.reason, self._defer)
         self.later = button(_("activate later"), self._defer)
@@ -49,7 +50,7 @@ class ActivationForm(StepForm):
         inputs.addWidget(free)
         layout.addWidget(self._inputs)
         layout.addWidget(self.hand)
-        layout.addWidget(flowing(self.succeeded, self.refused, self.broke))
+        layout.addWidget(flowing(self.succeeded, self.refused, self.broke, self.ask_first))
         layout.addLayout(row(self.reason, beside_fields(self.later)))
 
     def act(self) -> None:
@@ -99,6 +100,7 @@ class ActivationForm(StepForm):
         for part in (self.succeeded, self.refused, self.broke):
             part.setVisible(by_hand and not state.talking)
         unsure = state.by_hand is not None and state.by_hand.state is OperationState.OUTCOME_UNKNOWN
+        self.ask_first.setVisible(unsure and not state.talking)
         may_defer = (not by_hand or unsure) and not state.talking
         self.reason.setVisible(may_defer)
         self.later.setVisible(may_defer)
