@@ -166,5 +166,6 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     services = replace(
         services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
         waiting=waiting, scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
+        registry_given=settings.registry.address if settings.registry else "",
     )  # fmt: skip
     return Program(services, store.notice, preferences)

@@ -1,4 +1,4 @@
-"""Whether bytes are a picture that people can look at."""
+"""Pictures as bytes and back; whether bytes are a picture that people can look at."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ def decoded(data: bytes, formats: frozenset[str] = PHOTOS) -> QImage:
     if bytes(reader.format().data()).decode() not in formats or size.width() * size.height() > _MOST_PIXELS:
         return QImage()
     return reader.read()
+
+
+def png(image: QImage) -> bytes:
+    """An image as the bytes of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

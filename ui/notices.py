@@ -63,6 +63,7 @@ TABLE: dict[str, Sentence] = {
     "gtin-of-another-product": _wait(_("This barcode belongs to another product than the phone in the sale.")),
     "scan-the-imei": _wait(_("{detail}: this is the product's barcode. Scan the IMEI to say which phone it is.")),
     "scan-the-imei-first": _wait(_("This looks like an activation code. Scan the IMEI of the phone first.")),
+    "scan-is-dial-code": _wait(_("This is the dial code {detail}: it is dialled on a phone, it is no code of a box.")),
     "scan-is-sim-card": _wait(_("{detail} is the serial of a SIM card, not of a phone.")),
     "no-code-in-picture": _stop(_("No code was found in the picture. Take it closer, straight and without glare.")),
     "image-missing": _stop(_("The picture was not found.")),
@@ -122,8 +123,11 @@ TABLE: dict[str, Sentence] = {
     "by-hand": _wait(_("This way is done by hand.")),
     # -- the modem -------------------------------------------------------------------------------
     "script-unreadable": _wait(_("The shop's own scripts cannot be read ({detail}). The ones that came with the program are used until the file is put right.")),
+    "scripts-not-written": _stop(_("The copy could not be written. Check the rights of the shop's folder.")),
     "modem-absent": _wait(_("The modem was not found, or it was unplugged. Plug it in and ask again, or dial by hand.")),
     "modem-busy": _wait(_("The modem is busy with another question, or another program holds it. Wait for its end, then ask again.")),
+    "modem-dialling": _wait(_("The modem is dialling for this sale. Wait for its end, or put the sale aside with Esc.")),
+    "modem-cut-off": _wait(_("The program ended while the modem was dialling: see below how far it came. First ask what became of it.")),
     "modem-denied": _stop(_("This user may not use the modem's port. Let the administrator allow it (on Linux: the group dialout).")),
     "modem-timeout": _wait(_("The modem or the network did not answer in time. Ask again, or dial by hand.")),
     "no-carrier": _wait(_("The network did not take the call. Ask again, or dial by hand.")),
@@ -262,6 +266,7 @@ _NEXT = {
     Verdict.OTHER: _("Ask again by another way; or go on with a reason."),
 }  # fmt: skip
 _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their detail is an ISO day
+_DIALLED = {"scan-is-dial-code", "ussd-misprint"}
 _COUNTED = {"activation-code-wrong", "answer-too-old", "max-age-out-of-range"}  # their detail is a number
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.
 _INSTEAD = {
@@ -279,7 +284,8 @@ def sentence(code: str, detail: str = "") -> str:
         entry, detail = TABLE["internal-fault"], code
     if detail in TABLE:
         detail = cause(detail)
-    island = fmt.natural(_shown(code, detail))
+    shown = _shown(code, detail)
+    island = fmt.ltr(shown) if code in _DIALLED else fmt.natural(shown)
     return i18n.text(entry.msgid).replace("{detail}", island)
 
 
@@ -290,6 +296,8 @@ def _shown(code: str, detail: str) -> str:
             return fmt.digits("{:04}/{:02}/{:02}".format(*jalali.parts(date.fromisoformat(detail))))
         except ValueError:
             return detail
+    if code == "conflict-open":
+        return words.of(words.CONFLICTS, detail)  # type: ignore[arg-type]
     return fmt.digits(detail) if code in _COUNTED else detail
 
 

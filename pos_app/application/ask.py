@@ -144,8 +144,10 @@ def ask_again(services: Services, sale_id: str) -> Asked:
 
 
 def script_of(services: Services, entry: OutboxEntry) -> tuple[ScriptLine, ...]:
-    """The card of an assisted operation, the same after every restart: it is a function of the row."""
-    return services.gateways[entry.channel].script(command_of(entry))
+    """The card of an assisted operation, the same after every restart: it is a function of the row. What a modem had
+    begun that is there no more, a person dials."""
+    gateway = services.gateways.get(entry.channel) or services.gateways[Channel.USSD]
+    return gateway.script(command_of(entry))
 
 
 def take_answer(

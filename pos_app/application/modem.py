@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pos_app.application.services import Services
+from pos_app.domain.covered import covered
 from pos_app.domain.hamta import imeis_in, sender_is_genuine
 from pos_app.domain.outbox import SMS_AWAITED, OutboxEntry, Settlement
 from pos_app.domain.registry import ByHand, Channel, Exchange, OperationState
@@ -19,7 +20,8 @@ _EARLIER = timedelta(minutes=10)  # the message centre's clock is not ours
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """`text` and `sender` of the newest message, "" = none yet."""
+    """`text` and `sender` of the newest message, "" = none yet. In the exchanges the activation code and every mobile
+    number are covered."""
 
     exchanges: tuple[OperationEvent, ...] = ()
     text: str = field(default="", repr=False)
@@ -29,7 +31,9 @@ class Brought:
 def brought(session: ReadSession, entry_id: str) -> Brought:
     story = session.story(entry_id)
     message = next((turn for turn in reversed(story) if turn.kind == HEARD), None)
-    exchanges = tuple(turn for turn in story if turn.kind == EXCHANGE)
+    entry = session.entry(entry_id)
+    code = entry.payload.get("activation_code", "") if entry else ""
+    exchanges = tuple(replace(turn, text=covered(turn.text, code)) for turn in story if turn.kind == EXCHANGE)
     return Brought(exchanges, message.text, message.who) if message else Brought(exchanges)
 
 

@@ -10,11 +10,13 @@ from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.hamta import check_dial_code
 from pos_app.domain.sale import Sale, SaleState
 from pos_app.domain.stock import ProductKind, Unit, UnitState
 from pos_app.ports.hardware import RawCode
 from pos_app.ports.storage import ReadSession, UnitHit, WriteSession
 
+_DIALLED = re.compile(r"[*#]{1,2}\s*[0-9]{2,8}\s*[*#]{1,2}")
 _INVOICE_NUMBER = re.compile(r"1[34][0-9]{2}-[0-9]{1,4}-[0-9]{1,9}")
 
 
@@ -44,11 +46,12 @@ def take(services: Services, sale_id: str, text: str) -> Scanned:
     """Classifies every code, finds the unit, opens or resumes the sale, fills what was scanned into its draft.
 
     Raises ShopError when the codes lead nowhere: `unit-not-in-stock`, `unit-already-sold`, `unit-in-another-sale`,
-    `sale-has-device`, or the reason why a code cannot be read.
+    `sale-has-device`, `scan-is-dial-code`, `ussd-misprint`, `ussd-unknown`, or the reason why a code cannot be read.
     """
     plain = fold(text)
     if _INVOICE_NUMBER.fullmatch(plain):
         return _invoice(services, sale_id, plain)
+    _refuse_dial_code(plain)
     codes = tuple(dict.fromkeys(classify(text)))
     if not codes:
         raise ShopError("scan-empty")
@@ -57,6 +60,14 @@ def take(services: Services, sale_id: str, text: str) -> Scanned:
         if shown is not None and shown.state is not SaleState.OPEN:
             sale_id = ""  # a finished sale may still be on screen: it takes nothing more
         return _take_codes(services, session, sale_id, codes)
+
+
+def _refuse_dial_code(plain: str) -> None:
+    """What is dialled is no code of a box, and the web writes it mangled: the right one is named."""
+    if not _DIALLED.fullmatch(plain):
+        return
+    said = check_dial_code(plain)
+    raise ShopError("scan-is-dial-code" if said.ok else said.code, field="scan", detail=said.value)
 
 
 def identify(services: Services, text: str) -> Unit | None:

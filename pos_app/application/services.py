@@ -63,6 +63,7 @@ class Services:
     keep_secret: Callable[[str, str], str] = lambda _name, _secret: "keyring-unavailable"  # "" = kept, else a code
     scripts: ScriptDesk | None = None
     modem_ports: Callable[[], tuple[tuple[str, str], ...]] = lambda: ()  # (device, description) of what is plugged in
+    registry_given: str = ""  # an address that the start of the program gave; it rules over the shop's own setting
     key_kept: timedelta = KEY_KEPT  # how long the registry keeps a key
     waiting: Waiting = field(default_factory=Waiting)
 

@@ -100,7 +100,7 @@ class OperationWrites(Protocol):
 
     def claim(self, entry_id: str, by: str, now: datetime, until: datetime) -> bool:
         """Takes the lease; a queued entry becomes `sending`, one that may be over there keeps its state (it is only
-        asked about). False when somebody else holds it."""
+        asked about). What a person dials counts as sent from now on. False when somebody else holds it."""
         ...
 
     def settle(self, entry_id: str, settlement: Settlement, now: datetime, *, who: str = "") -> bool:

@@ -202,3 +202,14 @@ def test_given_up_no_card_stays_open(till: Till) -> None:
     assert (entry.state, entry.payload["activation_code"]) == (S.EXPIRED, "")
     with till.storage.read() as session:
         assert session.queue().waiting == 0
+
+
+def test_since_when_a_person_is_at_it_is_kept(till: Till) -> None:
+    """Dialled at noon, also when the program is started anew; a second look changes nothing."""
+    sale_id = steps.opened(till.services)
+    begun = till.clock.now()
+    ask.inquire(till.services, sale_id, steps.BOTH, Channel.USSD)
+    till.clock.move(minutes=9)
+    ask.inquire(till.services, sale_id, steps.BOTH, Channel.USSD)
+    (entry,) = steps.entries(till.restarted().services, sale_id)
+    assert entry.first_sent_at == begun

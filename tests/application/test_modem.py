@@ -2,83 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.application import ask, modem, queue
 from pos_app.application.services import Services
 from pos_app.domain.outbox import DROPPED_AFTER_SEND, SMS_AWAITED
-from pos_app.domain.registry import (
-    ByHand,
-    Capabilities,
-    Channel,
-    Command,
-    Exchange,
-    Heard,
-    NotSent,
-    OperationKind,
-    OperationState,
-    Reply,
-    ScriptLine,
-    Unreadable,
-)
+from pos_app.domain.registry import Channel, Command, Exchange, Heard, NotSent, OperationState, Reply
 from tests.application import steps
 from tests.fakes import parts
 from tests.fakes.clock import NOON
+from tests.fakes.modem import TEXT, FakeModem, Received
 from tests.fakes.parts import Till
 
 S = OperationState
-TEXT = f"IMEI {parts.IMEI1} legal"
-
-
-@dataclass
-class Received:
-    sender: str
-    text: str
-    at: datetime = NOON
-
-
-@dataclass
-class FakeModem:
-    """Hears what it is told to hear; `late` is what a look-up finds, `messages` what lies on the SIM."""
-
-    till: Till
-    heard: Heard | NotSent = field(default_factory=lambda: Heard(TEXT, "HAMTA"))
-    late: Heard = field(default_factory=lambda: Heard(why=SMS_AWAITED))
-    messages: tuple[Received, ...] = ()
-    dialled: int = 0
-
-    def submit(self, command: Command) -> Reply:
-        assert self.till.storage.open == 0
-        self.dialled += 1
-        modem.keep_exchange(self.till.services.storage, command.operation_id, Exchange(NOON, "*7777#", "1 2 3"))
-        return (
-            self.heard if isinstance(self.heard, NotSent) else ByHand(Channel.MODEM, self.script(command), self.heard)
-        )
-
-    def script(self, command: Command) -> tuple[ScriptLine, ...]:
-        return AssistedRegistry(Channel.USSD).script(command)
-
-    def look_up(self, operation_id: str, kind: OperationKind) -> Reply:
-        return ByHand(Channel.MODEM, (), self.late)
-
-    def inbox(self, since: datetime) -> tuple[Received, ...] | NotSent:
-        return tuple(message for message in self.messages if message.at >= since)
-
-    def capabilities(self) -> Capabilities | NotSent | Unreadable:
-        return Capabilities(commands=frozenset({OperationKind.INQUIRY, OperationKind.ACTIVATION}))
-
-    def server_time(self) -> datetime | NotSent | Unreadable:
-        return NotSent("by-hand")
 
 
 @pytest.fixture
 def gsm(till: Till) -> FakeModem:
-    return FakeModem(till)
+    return FakeModem(till.storage)
 
 
 def with_modem(till: Till, gsm: FakeModem) -> Services:
@@ -224,3 +168,19 @@ def test_exchanges_lie_sealed_on_the_disk(till: Till, gsm: FakeModem, tmp_path: 
     data = till.path.read_bytes()
     assert parts.BUYER_SIM.encode() not in data
     assert b"canary-of-the-menu" not in data
+
+
+def test_what_is_shown_of_the_dialogue_is_covered(till: Till, gsm: FakeModem) -> None:
+    """The code and every mobile number, in any digits and however they are grouped; an IMEI stays."""
+    gsm.turns = (
+        (parts.CODE, f"IMEI {parts.IMEI1} SIM 0912 000 0001 code {parts.CODE}"),
+        ("1", "۰۹۱۲۰۰۰۰۰۰۱ ۴۸۲۹۱۵ +989120000001"),
+    )
+    services = with_modem(till, gsm)
+    sale_id = steps.compared(services)
+    told = steps.activate(services, sale_id, channel=Channel.MODEM)
+    shown = "\n".join(turn.text for turn in brought(till, told.entry_id).exchanges)
+    assert parts.IMEI1 in shown
+    for private in (parts.CODE, "000 0001", "۴۸۲۹۱۵", "۰۹۱۲۰۰۰۰۰۰۱", "9120000001"):
+        assert private not in shown
+    assert shown.count("0912***0001") == 3

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 from pos_app.application import ask, guide, scan, sell
 from pos_app.application.services import Services
-from pos_app.domain.registry import Channel
+from pos_app.domain.registry import Channel, Command, Heard, OperationKind, Reply
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod
 from pos_app.domain.verdict import Verdict
+from pos_app.ports.clock import Clock
+from pos_app.ports.registry import RegistryGateway
 from tests.fakes.feed import FeedOf
+from tests.fakes.modem import FakeModem
 from tests.ui.hands import Hands
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
 from tests.ui.walk import answered, sell_nokia
+from ui.pages.settings import SettingsPage
 
 BUYER = Buyer(name="علی رضایی (نمونه)", mobile="09123456789", national_id="0499370899")
 CARD = Payment(method=PaymentMethod.CARD_READER, reference="405122388190", terminal="12345678")
@@ -49,10 +55,14 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
             counter.vm.inquire(Channel.API)
             counter.settle()
             yield "1-inquiry-wrong"
+    yield from with_modem(counter)
     for page in ("invoices", "settings"):
         counter.window.open_page(page)
         counter.settle()
         yield page
+    settings = cast(SettingsPage, counter.window._pages["settings"])
+    settings.area.ensureWidgetVisible(settings.scripts, 0, 20)
+    yield "settings-link"
     yield from registry_places(counter, furnish_registry(counter))
     counter.window.open_page("counter")
     counter.settle()
@@ -71,6 +81,53 @@ def furnish_registry(counter: Hands) -> dict[str, str]:
     return entries
 
 
+def with_modem(counter: Hands) -> Iterator[str]:
+    """A till with a modem: one that talks now, one that handed over, one whose message has come."""
+    gateways = cast(dict[Channel, RegistryGateway], counter.services.gateways)
+    for name, (number, gsm) in modems(counter.services).items():
+        gateways[Channel.MODEM] = gsm
+        sale_id = scan.take(counter.services, "", number).sale_id
+        with suppress(CutOffError):
+            ask.inquire(counter.services, sale_id, (number,), Channel.MODEM)
+        if isinstance(gsm, TalkingModem):
+            counter.vm._dialling[sale_id] = OperationKind.INQUIRY  # no lane is held while people look
+        counter.vm.resume(sale_id)
+        counter.settle()
+        yield name
+        counter.vm._dialling.clear()
+    del gateways[Channel.MODEM]
+
+
+class CutOffError(Exception):
+    """The dialogue is still under way where a picture is taken of it."""
+
+
+class TalkingModem(FakeModem):
+    def submit(self, command: Command) -> Reply:
+        super().submit(command)
+        raise CutOffError
+
+
+def modems(services: Services) -> dict[str, tuple[str, FakeModem]]:
+    at = services.clock.now() - timedelta(minutes=2)
+    message = f"IMEI: {_LATE}\nNokia TA-1234\n(نمونه)"
+    return {
+        "1-modem-dialling": ("864121047700116", TalkingModem(services.storage, turns=_TURNS, at=at)),
+        "1-modem-handed-over": (
+            "860007032003018", FakeModem(services.storage, Heard(why="menu-unknown"), turns=_REFUSED, at=at)
+        ),
+        "1-modem-message": (_LATE, FakeModem(services.storage, Heard(message, "HAMTA"), turns=_TURNS, at=at)),
+    }  # fmt: skip
+
+
+_LATE = "490154203308202"
+_TURNS = (
+    ("*7777#", "۱- استعلام اصالت\n۲- فعال‌سازی\n۳- انتقال مالکیت"),
+    ("1", "شناسهٔ ۱۵ رقمی را وارد کنید"),
+)
+
+_REFUSED = (_TURNS[0], ("1", "سرویس در دسترس نیست"))
+
 _PHONES = {
     "1-inquiry": "356938035643809",
     "1-script": "490154203237518",
@@ -82,6 +139,8 @@ _PHONES = {
     "4-activation": "356938035705103",
     "4-script": "490154203302205",
     "5-ready": "356938035706101",
+    "1-checks": "356938035707109",
+    "1-stale": "356938035708107",
 }
 
 
@@ -148,6 +207,31 @@ def _ready(services: Services, sale_id: str, number: str) -> None:
     sell.set_payment(services, sale_id, CARD)
 
 
+class _Earlier:
+    """The clock of another day or minute."""
+
+    def __init__(self, clock: Clock, by: timedelta) -> None:
+        self._clock, self._by = clock, by
+
+    def now(self) -> datetime:
+        return self._clock.now() - self._by
+
+
+def _before(services: Services, **by: float) -> Services:
+    return replace(services, clock=_Earlier(services.clock, timedelta(**by)))
+
+
+def _checks(services: Services, sale_id: str, number: str) -> None:
+    """Dialled a while ago; the message speaks of another model, from a stranger, with a mangled dial code."""
+    ask.inquire(_before(services, minutes=4), sale_id, (number,), Channel.USSD)
+    text = f"IMEI {number} iPhone 14 Pro - #7777*"
+    sell.save_draft(services, sale_id, {"raw_text": text, "sender": "+989120000009"})
+
+
+def _stale(services: Services, sale_id: str, number: str) -> None:
+    _compared(_before(services, hours=27), sale_id, number)
+
+
 _WAYS: dict[str, Callable[[Services, str, str], None]] = {
     "1-script": _script,
     "1-no-answer": _unanswered,
@@ -158,4 +242,6 @@ _WAYS: dict[str, Callable[[Services, str, str], None]] = {
     "4-activation": _compared,
     "4-script": _by_hand,
     "5-ready": _ready,
+    "1-checks": _checks,
+    "1-stale": _stale,
 }

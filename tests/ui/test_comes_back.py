@@ -16,7 +16,7 @@ from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, Hands, Key
 from tests.ui.shop import CASE, GALAXY1, GALAXY2, GALAXY_CODE, NOKIA, OTHER_GALAXY, PIN, copied
 from tests.ui.test_sale_by_keys import choose, pay_cash, script
-from ui.widgets.forms import InquiryForm
+from ui.widgets.inquiry_form import InquiryForm
 
 
 def moments(counter: Hands) -> Iterator[str]:

@@ -18,9 +18,10 @@ from pos_app.settings import RESOURCES
 from tests.registry.practice import PracticeAt
 from tests.ui.hands import CONTROL, MARKS, SHIFT, Hands, Key
 from tests.ui.shop import CASE, GALAXY1, GALAXY2, GALAXY_CODE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL, NOKIA, NOKIA_CODE
-from ui.pages.counter import png
+from ui.decoding import png
+from ui.widgets.activation_form import ActivationForm
 from ui.widgets.choices import Choices
-from ui.widgets.forms import ActivationForm, InquiryForm
+from ui.widgets.inquiry_form import InquiryForm
 from ui.widgets.script_card import ScriptCard
 
 SAMPLES = RESOURCES / "samples"

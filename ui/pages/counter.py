@@ -5,17 +5,18 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences
+from ui.decoding import png
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import State
+from ui.view_models.counter_state import Parked, State
 from ui.view_models.notice import Notice
-from ui.widgets.basics import button, column, key, label, row
+from ui.widgets.basics import button, column, empty, key, label, row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.step_list import StepList
@@ -84,6 +85,9 @@ class CounterPage(QWidget):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._parked_drawn: object = None
+        self._sent = ""  # by Enter in the scan box
+        self._was_busy = False
+        self._parked_buttons: dict[str, QPushButton] = {}
         vm.changed.connect(self.draw)
         self.draw()
 
@@ -104,8 +108,13 @@ class CounterPage(QWidget):
         self.steps.act()
 
     def finish(self) -> None:
-        """F9: what was typed in the panel counts, then the sale is issued if nothing is missing."""
-        if self.side.commit():
+        """F9: what was typed in the panel counts, then the sale is issued if nothing is missing. A missing price gets
+        the caret."""
+        if not self.side.commit():
+            return
+        state = self.vm.state
+        priceless = any(code == "price-missing" for code, _detail in state.lacks)
+        if not (priceless and not state.saving_basket and self.side.ask_price()):
             self.vm.finish()
 
     def back(self) -> None:
@@ -120,7 +129,7 @@ class CounterPage(QWidget):
     # -- input -----------------------------------------------------------------------------------
 
     def _typed(self) -> None:
-        text = self.scan.text()
+        text = self._sent = self.scan.text()
         if text.strip():
             self.vm.scanned(text)
 
@@ -165,16 +174,24 @@ class CounterPage(QWidget):
         caret = self.steps.show_state(state)
         self.side.show_state(state)
         complaints = [told for told in state.notices if told.code not in _NO_COMPLAINT]
-        if state.sale is not None and not complaints and self.scan.text() and not state.busy:
-            self.scan.clear()
+        taken = state.sale is not None and not complaints and not state.busy
+        if taken and self.scan.text() == self._sent:
+            self.scan.clear()  # what is being typed there now stays
         self.idle.setVisible(state.unit is None)
         self.idle.setText(
             _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
         )  # fmt: skip
         self._draw_parked(state)
-        if caret is not None and not complaints:
+        asked_for = self._was_busy or not self._at_work_elsewhere()
+        self._was_busy = bool(state.busy)
+        if caret is not None and not complaints and asked_for:
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(caret, 0, 120)
+
+    def _at_work_elsewhere(self) -> bool:
+        """A step that opened by itself (a modem came back, an answer grew too old) never takes the caret away."""
+        at = QApplication.focusWidget()
+        return at is not None and (self.side.isAncestorOf(at) or (at is self.scan and bool(self.scan.text())))
 
     def _draw_notice(self, state: State) -> None:
         told = next((n for n in state.notices if n.field not in _AT_THE_FIELD), None)
@@ -190,15 +207,34 @@ class CounterPage(QWidget):
             self.notice.say("", sentences.WAIT)
 
     def _draw_parked(self, state: State) -> None:
-        if state.parked == self._parked_drawn:
+        texts = tuple((parked.id, parked_text(parked, state)) for parked in state.parked)
+        if texts == self._parked_drawn:
             return
-        self._parked_drawn = state.parked
-        from ui.widgets.basics import empty
-
+        at = QApplication.focusWidget()
+        kept = next((sale_id for sale_id, made in self._parked_buttons.items() if made is at), "")
+        self._parked_drawn = texts
         empty(self.parked)
-        for sale_id, title in state.parked:
-            text = _("waiting sale: {title}").format(title=fmt.natural(title) or _("accessories"))
-            self.parked.addWidget(button(text, partial(self.vm.resume, sale_id), "flat"))
+        self._parked_buttons = {
+            sale_id: button(text, partial(self.vm.resume, sale_id), "flat") for sale_id, text in texts
+        }  # fmt: skip
+        for made in self._parked_buttons.values():
+            self.parked.addWidget(made)
+        if kept in self._parked_buttons:
+            self._parked_buttons[kept].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def parked_text(parked: Parked, state: State) -> str:
+    """Which sale, and what it waits for since when."""
+    title = fmt.natural(parked.title) or _("accessories")
+    said = _("waiting sale: {title}").format(title=title)
+    waits = ""
+    if parked.id in state.dialling:
+        waits = _("the modem is dialling …")
+    elif parked.here:
+        waits = _("the message is here")
+    elif parked.since is not None and state.now is not None:
+        waits = _("waits for its answer, asked {age}").format(age=fmt.ago(parked.since, state.now))
+    return f"{said} — {waits}" if waits else said
 
 
 def grey(image: QImage) -> tuple[bytes, int, int]:
@@ -207,11 +243,3 @@ def grey(image: QImage) -> tuple[bytes, int, int]:
     wide, line, rows = plain.width(), plain.bytesPerLine(), plain.height()
     data = bytes(plain.constBits())
     return b"".join(data[at * line : at * line + wide] for at in range(rows)), wide, rows
-
-
-def png(image: QImage) -> bytes:
-    """An image as the bytes of a PNG file."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -21,17 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app import i18n, jalali
+from pos_app import i18n
 from pos_app.application import picture_file
 from pos_app.application.shop import MAX_STAMP_BYTES
 from pos_app.domain.digits import fold
-from pos_app.domain.vat import VatRate
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
-from ui import format as fmt
 from ui import notices, sentences
 from ui.decoding import STAMPS, decoded
+from ui.pages.link_card import LinkCard
+from ui.pages.scripts_card import ScriptsCard
+from ui.pages.vat_rows import day, rate_texts
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
@@ -43,9 +43,9 @@ _THEMES = (("light", mark("light")), ("dark", mark("dark")))
 _CARDS = {
     "shop": mark("The shop, as every invoice names it"), "stamp": mark("the shop's stamp"),
     "manager": mark("The manager, who alone reopens a stop"), "rates": mark("VAT table"),
+    "link": mark("Registry link"), "scripts": mark("Scripts of the public channels"),
 }  # fmt: skip
-_TYPED = ("shop", "manager", "rates")
-_DATE = re.compile(r"([0-9]{4})[/-]([0-9]{1,2})[/-]([0-9]{1,2})")
+_TYPED = ("shop", "manager", "rates", "link")
 _FIELDS = (
     ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
     ("national_id", mark("national or company id"), True), ("economic_no", mark("economic number"), True),
@@ -68,10 +68,14 @@ class SettingsPage(QWidget):
         cards = column(inner, gap=12)
         cards.addWidget(self._look_card())
         cards.addWidget(self._shop_card())
+        self.link = LinkCard(self._save_link)
+        self.scripts = ScriptsCard(vm.edit_scripts, vm.read_scripts)
+        cards.addWidget(self.link)
+        cards.addWidget(self.scripts)
         cards.addWidget(self._manager_card())
         cards.addWidget(self._vat_card())
         cards.addStretch(1)
-        area = QScrollArea()
+        area = self.area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
         area.setWidget(inner)
@@ -82,6 +86,7 @@ class SettingsPage(QWidget):
         self._drawn = {card: self._typed(card) for card in _TYPED}
         self._sent: dict[str, object] = {}
         vm.changed.connect(self.draw)
+        vm.to_edit.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
 
     def focus_first(self) -> None:
         self.language.button(i18n.language()).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -156,6 +161,8 @@ class SettingsPage(QWidget):
         """Everything a person can change in a card, to compare."""
         if card == "rates":
             return self._rows()
+        if card == "link":
+            return self.link.typed()
         fields = self.fields if card == "shop" else self.people
         texts = tuple(field.text() for field in fields.values())
         return (texts, self.registered.isChecked()) if card == "shop" else texts
@@ -194,6 +201,10 @@ class SettingsPage(QWidget):
         typed = {name: field.text() for name, field in self.people.items()}
         self._vm.set_manager(typed["manager_name"], typed["pin"], typed["current_pin"])
 
+    def _save_link(self, typed: dict[str, str]) -> None:
+        self._sent["link"] = self._typed("link")
+        self._vm.save_link(typed)
+
     def _choose_stamp(self) -> None:
         dialog = QFileDialog(self, _("the stamp's picture"), "", _("pictures") + " (*.png *.jpg *.jpeg)")
         dialog.fileSelected.connect(self.take_stamp)
@@ -216,7 +227,7 @@ class SettingsPage(QWidget):
         for texts in self._rows():
             if not any(texts):
                 continue
-            begin, end = _day(texts[0]), _day(texts[1])
+            begin, end = day(texts[0]), day(texts[1])
             percent = fold(texts[2]).replace("٪", "").replace("%", "").replace("٫", ".")
             if begin is None or end is None:
                 self._vm.tell("date-unreadable", texts[0] if begin is None else texts[1])
@@ -233,13 +244,21 @@ class SettingsPage(QWidget):
         state = self._vm.state
         if state.notice is not None:
             self.notice.say(notices.sentence(state.notice.code, state.notice.detail), sentences.STOP)
-            for name, field in (self.fields | self.people).items():
+            for name, field in (self.fields | self.people | self.link.fields).items():
                 wrong = state.notice.field == name
                 field.fail(state.notice.code if wrong else "", state.notice.detail)
             return  # nothing typed is lost: the fields stay as they are
         saved = _("saved: {card}").format(card=i18n.text(_CARDS[state.saved])) if state.saved else ""
-        self.notice.say(saved, sentences.GOOD)
-        for card, draw in (("shop", self._draw_shop), ("manager", self._draw_manager), ("rates", self._draw_rates)):
+        if state.saved == "scripts":
+            saved = _("The scripts are read anew.")
+        said = notices.sentence(state.remark) if state.remark else saved
+        self.notice.say(said, notices.severity(state.remark) if state.remark else sentences.GOOD)
+        self.link.show_around(state)
+        self.scripts.show_state(state)
+        draws = {
+            "shop": self._draw_shop, "manager": self._draw_manager, "rates": self._draw_rates, "link": self._draw_link,
+        }  # fmt: skip
+        for card, draw in draws.items():
             if self._may_draw(card):
                 draw(state)
                 self._drawn[card] = self._typed(card)
@@ -258,27 +277,14 @@ class SettingsPage(QWidget):
             field.show_value(state.manager if name == "manager_name" else "")
             field.fail("")
 
+    def _draw_link(self, state: SettingsState) -> None:
+        self.link.show_link(state.link)
+
     def _draw_rates(self, state: SettingsState) -> None:
-        rows = [_rate_texts(rate) for rate in state.rates]
+        rows = [rate_texts(rate) for rate in state.rates]
         if rows == self._rows():
             return  # the place in the table stays
         self.rates.setRowCount(len(rows))
         for at, texts in enumerate(rows):
             for place, text in enumerate(texts):
                 self.rates.setItem(at, place, QTableWidgetItem(text))
-
-
-def _rate_texts(rate: VatRate) -> tuple[str, str, str, str]:
-    begin, end = (fmt.digits("/".join(f"{n:02d}" for n in jalali.parts(d))) for d in (rate.valid_from, rate.valid_to))
-    return begin, end, fmt.digits(f"{rate.hundredths / 100:g}"), rate.source
-
-
-def _day(text: str) -> date | None:
-    """A Jalali day as people write it; None for what is none."""
-    found = _DATE.fullmatch(fold(text))
-    if not found:
-        return None
-    try:
-        return jalali.gregorian(*(int(part) for part in found.groups()))
-    except ValueError:
-        return None

@@ -16,13 +16,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from pos_app.application import ask, guide, invoicing, scan, sell
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
-from pos_app.domain.registry import Channel
+from pos_app.domain.registry import Channel, OperationKind
 from pos_app.domain.sale import Buyer, Payment
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from ui.jobs import Jobs
-from ui.view_models.counter_state import ANSWER_FIELDS, BUYER_FIELDS, REDO, State
-from ui.view_models.intents import Intents
+from ui.view_models.counter_state import ANSWER_FIELDS, BUYER_FIELDS, REDO, STEP_KINDS, WAY_FIELDS, State
+from ui.view_models.dialling import Dialling
 from ui.view_models.notice import Notice, notices_of
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ LOOK_BACK = 20  # newest invoices that are looked at for a missing paper
 _AFTER_PAINT = -10  # lower than the priority of Qt's own paint events
 
 
-class CounterVM(Intents):
+class CounterVM(Dialling):
     """One till's counter."""
 
     invoice_wanted = Signal(str)
@@ -60,9 +60,13 @@ class CounterVM(Intents):
         self._run("start", latest)
 
     def catch_up(self) -> None:
-        """After a background round: what became of an open question of this step reaches the screen by itself."""
+        """After a background round: ages are shown as old as they are now, and what became of an open question of this
+        step reaches the screen by itself. Only the latter needs the registry."""
         sale = self.state.sale
-        if sale is None or self.state.busy or not self.state.checking:
+        if self.state.busy:
+            return
+        if sale is None or not self.state.checking:
+            self._refresh()
             return
 
         def ask_again() -> State:
@@ -156,7 +160,25 @@ class CounterVM(Intents):
 
     def inquire(self, channel: Channel) -> None:
         box = self._numbers("box")
-        self._on_sale("inquiry", lambda sale_id: ask.inquire(self.services, sale_id, box, channel), network=True)
+        self.edit(WAY_FIELDS[OperationKind.INQUIRY], channel.value)
+
+        def ask_it(sale_id: str) -> object:
+            return ask.inquire(self.services, sale_id, box, channel)
+
+        if channel is Channel.MODEM:
+            self._dial(OperationKind.INQUIRY, ask_it)
+        else:
+            self._on_sale("inquiry", ask_it, network=True)
+
+    def go_on(self) -> None:
+        """The same question by the next way; nothing that was typed is lost."""
+        kind, channel = STEP_KINDS.get(self.state.step_id), self.state.go_on_by
+        if channel is None:
+            return
+        if kind is OperationKind.INQUIRY:
+            self.inquire(channel)
+        else:
+            self.activate(channel)
 
     def ask_again(self) -> None:
         self._on_sale("inquiry", lambda sale_id: ask.ask_again(self.services, sale_id), network=True)
@@ -180,6 +202,7 @@ class CounterVM(Intents):
             lambda sale_id: guide.confirm_answer(
                 self.services, sale_id, answer, channel, matches_hand=matches, sender=""
             ),
+            forget=(WAY_FIELDS[OperationKind.INQUIRY],),
         )  # fmt: skip
 
     def take_answer(self, *, matches: bool | None, picture: bytes | None = None) -> None:
@@ -220,11 +243,15 @@ class CounterVM(Intents):
 
     def activate(self, channel: Channel) -> None:
         used, sim, code = self._activation_fields()
-        self._on_sale(
-            "activate",
-            lambda sale_id: ask.activate(self.services, sale_id, channel, imei_used=used, sim=sim, code=code),
-            network=True,
-        )  # fmt: skip
+        self.edit(WAY_FIELDS[OperationKind.ACTIVATION], channel.value)
+
+        def activate(sale_id: str) -> object:
+            return ask.activate(self.services, sale_id, channel, imei_used=used, sim=sim, code=code)
+
+        if channel is Channel.MODEM:
+            self._dial(OperationKind.ACTIVATION, activate)
+        else:
+            self._on_sale("activate", activate, network=True)
 
     def take_activation(self, *, succeeded: bool | None, picture: bytes | None = None) -> None:
         entry, fields = self.state.by_hand, self.state.fields
@@ -315,6 +342,9 @@ class CounterVM(Intents):
     def abandon(self) -> None:
         sale = self.state.sale
         if sale is None:
+            return
+        if self.state.on_the_line:
+            self.tell(Notice("modem-dialling"))
             return
 
         def give_up() -> State:

@@ -1,37 +1,57 @@
-"""What the counter's page draws, and how it is read back from the disk. No widget, no thread of its own."""
+"""What the counter's page draws. No widget, no thread of its own; `reading` makes it from the disk."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from pos_app.application import ask, scan, sell
-from pos_app.application import shop as shops
-from pos_app.application.services import Services
-from pos_app.domain.errors import ShopError
-from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
+from pos_app.application import channels, scan
+from pos_app.application.modem import Brought
 from pos_app.domain.money import LineAmounts
-from pos_app.domain.outbox import OVER_THERE, OutboxEntry
+from pos_app.domain.outbox import OVER_THERE, OutboxEntry, withdrawable
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
-from pos_app.domain.run import StepState, may_record
-from pos_app.domain.sale import Sale
+from pos_app.domain.sale import Sale, SaleLine
 from pos_app.domain.stock import Unit
-from pos_app.domain.vat import NOT_CALLED, Vat
+from pos_app.domain.vat import Vat
 from pos_app.domain.verdict import InquiryAnswer
-from ui import format as fmt
 from ui.view_models.notice import Notice
 
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
 STEP_KINDS = {"inquiry": OperationKind.INQUIRY, "activation": OperationKind.ACTIVATION}
 REDO = "redo"  # a step that the seller opened anew, kept with what was typed
+WAY_FIELDS = {OperationKind.INQUIRY: "inquiry_channel", OperationKind.ACTIVATION: "activation_channel"}
 ANSWER_FIELDS = (
-    "raw_text", "sender", "verdict", "brand", "model", "importer", "import_type", "currency_type", "seen"
+    "raw_text", "sender", "verdict", "brand", "model", "importer", "import_type", "currency_type", "seen",
+    "inquiry_channel",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """What the registry last said of this phone; `at` is never younger than the answer is."""
+
+    answer: InquiryAnswer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A sale that waits at this till. `since`: its question is out since then, None = nothing is; `here`: a modem has
+    brought the message."""
+
+    id: str
+    title: str
+    since: datetime | None = None
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """All that the page draws. `busy` names the intent that is running, "" = none."""
+    """All that the page draws. `busy` names the intent that is running, "" = none; `now` is when it was read.
+    `stale`: how old the answer is that must be asked for again; `dialling`: sales for which the modem talks now, and
+    of what."""
 
     sale: Sale | None = None
     found: Unit | None = None  # scanned, and its sale not yet on disk
@@ -41,16 +61,23 @@ class State:
     step_id: str = ""
     by_hand: OutboxEntry | None = None
     script: tuple[ScriptLine, ...] = ()
+    brought: Brought = field(default_factory=Brought)
+    begun: datetime | None = None  # of `by_hand`
     answer: InquiryAnswer | None = None
     answer_channel: Channel | None = None
+    last: LastAnswer | None = None
+    stale: timedelta | None = None
+    ways: Mapping[OperationKind, tuple[Channel, ...]] = field(default_factory=dict)
     entries: tuple[OutboxEntry, ...] = ()
-    parked: tuple[tuple[str, str], ...] = ()
+    parked: tuple[Parked, ...] = ()
+    dialling: Mapping[str, OperationKind] = field(default_factory=dict)
     codes: tuple[scan.Named, ...] = ()
     fields: dict[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     busy: str = ""
     finished: str = ""  # number of the invoice that was just issued
     terminal: str = ""
+    now: datetime | None = None
 
     @property
     def checking(self) -> bool:
@@ -70,77 +97,59 @@ class State:
     def unit(self) -> Unit | None:
         return (self.sale.unit if self.sale else None) or self.found
 
+    @property
+    def on_the_line(self) -> bool:
+        """The modem talks for this sale now."""
+        return self.sale is not None and self.sale.id in self.dialling
+
+    @property
+    def talking(self) -> bool:
+        """It talks of the open step, and no other way has been taken meanwhile."""
+        kind = self.dialling.get(self.sale.id) if self.sale else None
+        other = self.by_hand is not None and self.by_hand.channel is not Channel.MODEM
+        return kind is not None and kind is STEP_KINDS.get(self.step_id) and not other
+
+    @property
+    def unsettled(self) -> bool:
+        """An activation may be with the registry: it is asked about, and goes out by no other way."""
+        return any(
+            e.kind is OperationKind.ACTIVATION and not e.state.final and not withdrawable(e) for e in self.entries
+        )
+
+    def offered(self, kind: OperationKind) -> tuple[Channel, ...]:
+        return self.ways.get(kind, ())
+
+    def way(self, kind: OperationKind) -> Channel | None:
+        """The way for the next question: chosen by the seller, else under way, else the first that is offered."""
+        ways, chosen = self.offered(kind), self.fields.get(WAY_FIELDS[kind], "")
+        if chosen in ways:
+            return Channel(chosen)
+        if self.by_hand is not None and self.by_hand.channel in ways:
+            return self.by_hand.channel
+        return ways[0] if ways else None
+
+    @property
+    def go_on_by(self) -> Channel | None:
+        """The way to offer where the one that was tried does not answer; None = there is none, or none may be taken."""
+        kind = STEP_KINDS.get(self.step_id)
+        tried = [entry for entry in self.entries if entry.kind is kind]
+        if kind is None or not tried or (kind is OperationKind.ACTIVATION and self.unsettled):
+            return None
+        if self.by_hand is None and tried[-1].state is OperationState.REJECTED:
+            return None  # it has answered: what it refused is put right, not asked elsewhere
+        chosen = self.way(kind)
+        ways, failed = self.offered(kind), tried[-1].channel
+        if self.by_hand is not None and chosen is not None and chosen is not failed:
+            return chosen
+        return channels.next_after(ways, failed)
+
     def error(self, name: str) -> Notice | None:
         return next((notice for notice in self.notices if notice.field == name), None)
 
 
-def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> State:
-    """The State of a sale as the disk has it. Runs in a lane, touches no widget."""
-    with services.storage.read() as session:
-        sale = session.sale(sale_id) if sale_id else None
-        others = tuple(
-            (other.id, _name_of(other))
-            for other_id in session.open_sales(services.till_id)
-            if other_id != sale_id and (other := session.sale(other_id)) is not None
-        )
-        shop = shops.load(session)
-        if sale is None:
-            return State(parked=others, terminal=shop.card_terminal)
-        entries = session.entries_of(sale.id)
-        lacks = sell.lacks(services, session, sale)
-        try:
-            vat = sell.vat_now(services, session, shop)
-        except ShopError as error:  # a day that the VAT table does not cover stops the invoice, not the counter
-            vat, lacks = NOT_CALLED, (*lacks, (error.code, error.detail))
-    state = State(
-        sale=sale, totals=sale.totals(vat), vat=vat, lacks=lacks, entries=entries,
-        parked=others, terminal=shop.card_terminal,
-        fields={name: text for name, text in sale.draft.items() if name not in forget},
-    )  # fmt: skip
-    return _with_step(services, state)
-
-
-def _name_of(sale: Sale) -> str:
-    """Two waiting sales of one model are told apart by what sellers say aloud: the last five digits."""
-    unit = sale.unit
-    if unit is None:
-        return ""
-    name = f"{unit.product.brand} {unit.product.model}".strip() or unit.product.title
-    return f"{fmt.ltr(name)} {fmt.ltr('…' + unit.imeis[0][-5:])}" if unit.imeis else name
-
-
-def _with_step(services: Services, state: State) -> State:
-    sale = state.sale
-    if sale is None or sale.run is None:
-        return state
-    step = sale.run.current(services.checklist)
-    step_id = step.id if step else ""
-    again = state.fields.get(REDO, "")
-    if again and may_record(services.checklist, sale.run, again):
-        step_id = again
-    kind = STEP_KINDS.get(step_id)
-    open_ones = [e for e in state.entries if e.kind is kind and e.channel.assisted and not e.state.final]
-    by_hand = open_ones[-1] if open_ones else None
-    script = ask.script_of(services, by_hand) if by_hand else ()
-    answer, channel = _answer_for(sale, state.entries)
-    return replace(
-        state, step_id=step_id, by_hand=by_hand, script=script, answer=answer, answer_channel=channel
-    )  # fmt: skip
-
-
-def _answer_for(sale: Sale, entries: tuple[OutboxEntry, ...]) -> tuple[InquiryAnswer | None, Channel | None]:
-    """What step 2 has to judge: the registry's answer to the recorded question, or UNAVAILABLE by decision."""
-    first = sale.run.last("inquiry") if sale.run else None
-    if first is None or not isinstance(first.evidence, InquiryEvidence):
-        return None, None
-    judged = sale.run.last("answer_control") if sale.run else None
-    given = judged is not None and judged.state is not StepState.REOPENED
-    if judged is not None and given and isinstance(judged.evidence, AnswerEvidence) and judged.at >= first.at:
-        return judged.evidence.answer, judged.channel
-    if first.state is StepState.DECIDED:
-        return ask.unavailable(first.evidence.box[0]), first.channel
-    entry = next((e for e in entries if e.id == first.evidence.operation_id), None)
-    return (entry.answer, entry.channel) if entry and entry.answer else (None, first.channel)
+def amounts_of(line: SaleLine, vat: Vat) -> LineAmounts:
+    """Nothing, while the price is still to be typed."""
+    return line.amounts(vat) if line.fee > 0 else LineAmounts(0, 0, 0, 0, 0)
 
 
 def same_sale(one: State, other: State) -> bool:

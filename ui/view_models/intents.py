@@ -13,7 +13,7 @@ from pos_app.application import sell
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
 from ui.jobs import Jobs
-from ui.view_models import counter_state
+from ui.view_models import reading
 from ui.view_models.counter_state import BASKET, REDO, State, same_sale
 from ui.view_models.notice import Notice, notices_of
 
@@ -204,9 +204,13 @@ class Intents(QObject):
             if gone:
                 self._dirty |= gone
                 self._saver.start()
-        self.state = replace(state, fields=fields, busy="")
+        self.state = self._live(replace(state, fields=fields, busy=""))
         self.changed.emit()
         self._do_later()
+
+    def _live(self, state: State) -> State:
+        """What is not on the disk, put into what was read from there."""
+        return state
 
     def _failed(self, error: BaseException) -> None:
         """The intent on screen ended in a refusal."""
@@ -231,8 +235,8 @@ class Intents(QObject):
             if ticket == self._ticket and not self.state.busy:
                 kept = self.state
                 fields = kept.fields if kept.sale is not None else state.fields
-                self.state = replace(
-                    state, notices=kept.notices, fields=fields, codes=kept.codes, finished=kept.finished
+                self.state = self._live(
+                    replace(state, notices=kept.notices, fields=fields, codes=kept.codes, finished=kept.finished)
                 )
                 self.changed.emit()
 
@@ -240,4 +244,4 @@ class Intents(QObject):
 
     def _read(self, sale_id: str, forget: tuple[str, ...] = ()) -> State:
         """The State of a sale as the disk has it. Runs in a lane, touches no widget."""
-        return counter_state.read(self.services, sale_id, forget)
+        return reading.read(self.services, sale_id, forget)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.application import link as links
 from pos_app.application import shop as shops
 from pos_app.application import staff
+from pos_app.application.link import Link
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
+from pos_app.domain.errors import ShopError
 from pos_app.domain.vat import VatRate
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +30,20 @@ class SettingsState:
     rates: tuple[VatRate, ...] = ()
     stamp: bytes = field(default=b"", repr=False)
     manager: str = ""  # "" while nobody can reopen a stop
+    link: Link = field(default_factory=Link)
+    registry_given: str = ""  # an address that rules over the shop's own
+    ports: tuple[tuple[str, str], ...] = ()  # (device, what it calls itself)
+    own_scripts: str = ""  # path of the shop's own copy, "" = none
+    scripts_problem: Notice | None = None  # why that copy is not used
     notice: Notice | None = None
-    saved: str = ""  # the card whose save this is: shop, stamp, manager, rates
+    saved: str = ""  # the card whose save this is: shop, stamp, manager, rates, link, scripts
+    remark: str = ""  # code of what the shop must know of that save
 
 
 class SettingsVM(QObject):
     changed = Signal()
     look_changed = Signal(str, str)  # language, theme
+    to_edit = Signal(str)  # path of a file that the system's editor should open
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
@@ -43,7 +57,22 @@ class SettingsVM(QObject):
         with self._services.storage.read() as session:
             shop, rates = shops.load(session), session.vat_rates()
             stamp = session.picture(shop.stamp_sha256) if shop.stamp_sha256 else None
-        return SettingsState(shop, rates, stamp=stamp or b"", manager=staff.manager_name(self._services))
+            link = links.load(session)
+        services, desk = self._services, self._services.scripts
+        own, problem = (desk.own, desk.problem) if desk is not None else (None, None)
+        return SettingsState(
+            shop, rates, stamp=stamp or b"", manager=staff.manager_name(services), link=link,
+            registry_given=services.registry_given, ports=self._ports(), own_scripts=str(own) if own else "",
+            scripts_problem=Notice(problem.code, problem.detail) if problem else None,
+        )  # fmt: skip
+
+    def _ports(self) -> tuple[tuple[str, str], ...]:
+        """What is plugged in now; a system that does not tell leaves the field to be typed."""
+        try:
+            return self._services.modem_ports()
+        except OSError as error:
+            log.info("no list of ports: %s", type(error).__name__)
+            return ()
 
     def save_shop(self, shop: Shop) -> None:
         self._save("shop", lambda: shops.save(self._services, shop))
@@ -62,10 +91,33 @@ class SettingsVM(QObject):
     def set_manager(self, name: str, pin: str, current_pin: str) -> None:
         self._save("manager", lambda: staff.set_manager(self._services, name=name, pin=pin, current_pin=current_pin))
 
-    def _save(self, card: str, act: Callable[[], None]) -> None:
+    def save_link(self, typed: dict[str, str]) -> None:
+        """`typed` by the names of `link.save`; connects anew."""
+        self._save("link", lambda: links.save(self._services, **typed))
+
+    def edit_scripts(self) -> None:
+        """The shop's own copy, made where there is none, opened in the system's editor."""
+        desk = self._services.scripts
+        if desk is None:
+            return
+
+        def made(path: Path) -> None:
+            self.load()
+            self.to_edit.emit(str(path))
+
+        def refused(error: BaseException) -> None:
+            self._failed(ShopError("scripts-not-written") if isinstance(error, OSError) else error)
+
+        self._jobs.db(desk.copy_to_edit, made, refused)
+
+    def read_scripts(self) -> None:
+        """What was edited counts from now on."""
+        self._save("scripts", self._services.reconnect)
+
+    def _save(self, card: str, act: Callable[[], str | None]) -> None:
         def work() -> SettingsState:
-            act()
-            return replace(self._read(), saved=card)
+            remark = act() or ""
+            return replace(self._read(), saved=card, remark=remark)
 
         self._jobs.db(work, self._show, self._failed)
 
@@ -79,11 +131,11 @@ class SettingsVM(QObject):
         self._jobs.db(work, lambda _none: self.look_changed.emit(language, theme), self._failed)
 
     def tell(self, code: str, detail: str = "") -> None:
-        self._show(replace(self.state, notice=Notice(code, detail), saved=""))
+        self._show(replace(self.state, notice=Notice(code, detail), saved="", remark=""))
 
     def _show(self, state: SettingsState) -> None:
         self.state = state
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
-        self._show(replace(self.state, notice=notices_of(error)[0], saved=""))
+        self._show(replace(self.state, notice=notices_of(error)[0], saved="", remark=""))

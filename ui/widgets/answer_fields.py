@@ -31,6 +31,8 @@ class AnswerFields(QWidget):
         self._reason = label("", "error", wrap=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
+        for place in range(4):
+            grid.setColumnStretch(place, 1)
         verdicts = [("", _("choose …")), *((v.value, i18n.text(words.VERDICTS[v])) for v in _PICKS)]
         self._combo(grid, 0, 0, "verdict", _("result"), verdicts)
         self._line(grid, 0, 1, "brand", _("brand"))

@@ -43,6 +43,12 @@ class Choices(QWidget):
     def button(self, value: str) -> QPushButton:
         return self._buttons[value]
 
+    def offer(self, values: Iterable[str]) -> None:
+        """Leaves these to be chosen."""
+        offered = set(values)
+        for value, made in self._buttons.items():
+            made.setVisible(value in offered)
+
     def show_value(self, value: str) -> None:
         """ "" leaves none chosen."""
         if value in self._buttons:

@@ -97,3 +97,14 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             used += wide + self._gap
         return lines
+
+
+def flowing(*parts: QWidget, gap: int = 6) -> QWidget:
+    """Beside each other, in as many lines as the place is narrow."""
+    holder = QWidget()
+    holder.setObjectName("plain")
+    layout = FlowLayout(gap)
+    holder.setLayout(layout)
+    for part in parts:
+        layout.add(part)
+    return holder

@@ -8,10 +8,11 @@ from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
 from ui import notices
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import State
+from ui.view_models.counter_state import STEP_KINDS, State
 from ui.widgets.basics import beside_fields, button, column, label, restyle, row
 from ui.widgets.fields import Field
-from ui.widgets.forms import StepForm
+from ui.widgets.flow import flowing
+from ui.widgets.step_form import GoOn, StepForm
 
 
 class ReviewForm(StepForm):
@@ -26,10 +27,11 @@ class ReviewForm(StepForm):
         self.open = button("", self.act, "act")
         self.again = button(_("ask again"), self._again)
         self.other = button(_("by another way"), lambda: vm.begin_again(vm.state.step_id))
+        self.go_on = GoOn(vm)
         layout = column(self, gap=8)
         layout.addWidget(self.why)
         layout.addLayout(row(self.reason, self.pin, beside_fields(self.open)))
-        layout.addLayout(row(self.again, self.other, None))
+        layout.addWidget(flowing(self.go_on, self.again, self.other))
 
     def act(self) -> None:
         if self.pin.isVisibleTo(self):
@@ -39,11 +41,16 @@ class ReviewForm(StepForm):
             self.vm.decide(self.reason.text())
 
     def _again(self) -> None:
-        """The same question by API where one is open, else the step begins anew under its own form."""
-        if any(not e.state.final and e.channel is Channel.API for e in self.vm.state.entries):
+        """The same question by API where one is open, by the modem where that one failed, else the step begins anew
+        under its own form."""
+        state = self.vm.state
+        step_id, open_ones = state.step_id, [e for e in state.entries if not e.state.final]
+        if any(e.channel is Channel.API for e in open_ones):
             self.vm.ask_again()
+        elif open_ones and open_ones[-1].channel is Channel.MODEM and open_ones[-1].kind is STEP_KINDS.get(step_id):
+            again = self.vm.inquire if step_id == "inquiry" else self.vm.activate
+            again(Channel.MODEM)
         else:
-            step_id = self.vm.state.step_id
             self.vm.begin_again("inquiry" if step_id == "answer_control" else step_id)
 
     def show_state(self, state: State) -> None:
@@ -64,7 +71,9 @@ class ReviewForm(StepForm):
         self.again.setVisible(state.step_id in ("inquiry", "activation", "answer_control", "box_match"))
         self.again.setText(_("once more") if state.step_id in ("box_match", "answer_control") else _("ask again"))
         self.again.setEnabled(not state.busy)
-        self.other.setVisible(state.step_id in ("inquiry", "activation"))
+        unsettled = state.step_id == "activation" and state.unsettled  # by no other way before it is known
+        self.other.setVisible(state.step_id in STEP_KINDS and not unsettled)
+        self.go_on.show_state(state)
         self.other.setEnabled(not state.busy)
 
 

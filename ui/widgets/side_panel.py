@@ -12,12 +12,13 @@ from pos_app.domain.money import LineAmounts
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, words
+from ui import words
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import State
+from ui.view_models.counter_state import State, amounts_of
 from ui.widgets.basics import button, column, empty, key, label, row, rule
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field, MoneyField
+from ui.widgets.lacks import lack_text
 
 WIDTH = 356
 _BUYER = ("name", "national_id", "mobile", "address", "postal_code")
@@ -218,6 +219,13 @@ class SidePanel(QFrame):
         kept = [line.commit() for line in self._rows if line.editing]
         return all(kept)
 
+    def ask_price(self) -> bool:
+        """The caret into the first price that is missing; False where none is."""
+        priceless = next((shown for shown in self._rows if shown.line.fee <= 0), None)
+        if priceless is not None:
+            priceless.open_at("fee")
+        return priceless is not None
+
     def _pay(self) -> None:
         sale, chosen = self._vm.state.sale, self.pay.value()
         if sale is None or not chosen:
@@ -270,23 +278,11 @@ class SidePanel(QFrame):
         if sale is None or state.vat is None:
             return
         for line in sale.lines:
-            made = LineRow(self._vm, line, line.amounts(state.vat))
+            made = LineRow(self._vm, line, amounts_of(line, state.vat))
             self._rows.append(made)
             self.lines.addWidget(made)
             if line in at_work:
                 made.open_at(at_work[line])
-
-
-def lack_text(state: State) -> str:
-    """What still keeps the finishing button shut, in one line."""
-    said = []
-    for code, detail in state.lacks:
-        if code == "step-missing":
-            detail = i18n.text(words.SHORT_STEPS.get(detail, detail))
-        said.append(notices.sentence(code, detail))
-    return (
-        _("to finish: {list}").format(list="، ".join(said) if i18n.right_to_left() else ", ".join(said)) if said else ""
-    )
 
 
 def in_words(rials: int) -> str:

@@ -15,17 +15,12 @@ from ui import format as fmt
 from ui import words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import REDO, State
+from ui.widgets.activation_form import ActivationForm
 from ui.widgets.basics import column, label, restyle, row
-from ui.widgets.forms import (
-    ActivationForm,
-    AnswerForm,
-    InquiryForm,
-    InvoiceForm,
-    MatchForm,
-    StepForm,
-    answer_text,
-)
+from ui.widgets.forms import AnswerForm, InvoiceForm, MatchForm, answer_text
+from ui.widgets.inquiry_form import InquiryForm
 from ui.widgets.review_form import ReviewForm
+from ui.widgets.step_form import StepForm
 
 _FORMS: dict[EvidenceKind, type[StepForm]] = {
     EvidenceKind.INQUIRY: InquiryForm,
@@ -119,7 +114,7 @@ class StepList(QFrame):
         # A block is looked at only while it is the newest word: an earlier step recorded anew asks for a new one.
         newest = last is not None and last is state.sale.run.records[-1]
         stopped = newest and last is not None and last.state is StepState.BLOCKED
-        if stopped and state.by_hand is None and state.fields.get(REDO) != state.step_id:
+        if stopped and state.by_hand is None and not state.talking and state.fields.get(REDO) != state.step_id:
             return self.review
         return self.forms[state.step_id]
 
@@ -146,7 +141,8 @@ class StepList(QFrame):
             return None
         open_form.show_state(state)
         sale_id = state.sale.id if state.sale else ""
-        now_open = f"{sale_id}:{state.step_id}:{type(open_form).__name__}:{state.by_hand is not None}"
+        doing = state.by_hand is not None and not state.talking
+        now_open = f"{sale_id}:{state.step_id}:{type(open_form).__name__}:{doing}"
         moved, self._opened = now_open != self._opened, now_open
         return open_form.first_field() if moved else None
 
@@ -160,7 +156,9 @@ def summary(record: StepRecord) -> str:
     """One line of evidence, channel and time."""
     evidence = record.evidence
     parts: list[str] = []
-    if isinstance(evidence, AnswerEvidence):
+    if record.state is StepState.REOPENED:
+        parts.append(_("to be controlled again, on the new answer"))
+    elif isinstance(evidence, AnswerEvidence):
         parts.append(answer_text(evidence.answer))
     elif isinstance(evidence, BoxMatchEvidence):
         both = len(evidence.box) > 1
@@ -169,7 +167,8 @@ def summary(record: StepRecord) -> str:
         parts.append(_("SIM {sim}").format(sim=fmt.ltr(evidence.sim)))
     elif isinstance(evidence, InquiryEvidence) and not evidence.answered:
         parts.append(_("no answer came"))
-    if record.channel is not None and not isinstance(evidence, AnswerEvidence):
+    told_above = isinstance(evidence, AnswerEvidence) or record.state is StepState.REOPENED
+    if record.channel is not None and not told_above:
         parts.append(words.of(words.CHANNELS, record.channel))  # type: ignore[arg-type]
     if record.state in (StepState.DECIDED, StepState.RELEASED, StepState.DEFERRED):
         state = words.of(words.STEP_STATES, record.state)  # type: ignore[arg-type]

@@ -11,9 +11,10 @@ from pos_app.application.scan import Named
 from pos_app.domain import imei
 from pos_app.domain.box_code import CodeKind
 from pos_app.domain.evidence import AnswerEvidence
-from pos_app.domain.run import StepRecord
+from pos_app.domain.registry import OperationKind
+from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.stock import Unit
-from pos_app.domain.verdict import Gate
+from pos_app.domain.verdict import Gate, Verdict
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, words
@@ -51,13 +52,14 @@ class UnitCard(QFrame):
     def show_state(self, state: State) -> None:
         unit = state.unit
         told = _told(state.codes)
-        drawn = (unit, told, _answer(state))
+        chips = _facts(state)
+        drawn = (unit, told, chips)
         if unit is not None and drawn != self._shown:
-            self._show_unit(state, unit, told)
+            self._show_unit(unit, chips, told)
             self._shown = drawn
         self.setVisible(unit is not None)  # last: each part put into a visible card would lay out the whole page
 
-    def _show_unit(self, state: State, unit: Unit, told: list[Named]) -> None:
+    def _show_unit(self, unit: Unit, chips: list[Chip], told: list[Named]) -> None:
         self._title.setText(fmt.natural(unit.product.title))
         several = len(unit.imeis) > 1
         numbers = [
@@ -67,7 +69,7 @@ class UnitCard(QFrame):
         if unit.serial:
             numbers.append((_("serial"), unit.serial, unit.serial))
         self._show_numbers(numbers)
-        self._show_chips([*_facts(state), *map(_code_chip, told)])
+        self._show_chips([*chips, *map(_code_chip, told)])
 
     def _show_numbers(self, numbers: list[tuple[str, str, str]]) -> None:
         """Name, value and how it is shown. Parts once made stay: making them anew took longer than the look-up."""
@@ -101,17 +103,36 @@ def _answer(state: State) -> StepRecord | None:
 
 
 def _facts(state: State) -> list[Chip]:
-    unit, record = state.unit, _answer(state)
-    chips: list[Chip] = []
-    if record is not None and isinstance(record.evidence, AnswerEvidence):
-        answer = record.evidence.answer
-        said = f"{words.of(words.VERDICTS, answer.verdict)} — {fmt.clock(record.at)}"  # type: ignore[arg-type]
-        chips.append(Chip(said, _CHIPS[max(record.gate, answer.verdict.gate)]))  # legal, but of another model: red
-    else:
-        chips.append(Chip(_("not asked yet"), "chip_wait"))
+    unit = state.unit
+    chips = _asked(state) if state.sale is not None else []  # one that was just scanned has not been looked up yet
     if unit is not None and unit.product.guarantee:
         chips.append(Chip(fmt.natural(unit.product.guarantee)))
     chips.append(Chip(_("sealed")))
+    return chips
+
+
+def _asked(state: State) -> list[Chip]:
+    """What the registry last said of this phone, in any sale, and how long ago: never shown younger, nor green when
+    it is too old to sell on."""
+    record, last = _answer(state), state.last
+    judged = record if record is not None and record.state is not StepState.REOPENED else None
+    chips = []
+    if judged is not None and isinstance(judged.evidence, AnswerEvidence):
+        verdict = judged.evidence.answer.verdict
+        if verdict is Verdict.UNAVAILABLE:
+            chips.append(Chip(f"{words.of(words.VERDICTS, verdict)} — {fmt.clock(judged.at)}", "chip_wait"))  # type: ignore[arg-type]
+    if last is None or state.now is None:
+        out = state.checking or (state.by_hand is not None and state.by_hand.kind is OperationKind.INQUIRY)
+        return chips or [Chip(_("asked, the answer is awaited") if out else _("not asked yet"), "chip_wait")]
+    verdict = last.answer.verdict
+    gate = max(verdict.gate, judged.gate) if judged is not None else verdict.gate  # legal, but of another model: red
+    said = _("{verdict} — asked {age}").format(
+        verdict=words.of(words.VERDICTS, verdict), age=fmt.ago(last.at, state.now)  # type: ignore[arg-type]
+    )  # fmt: skip
+    too_old = state.stale is not None and gate is Gate.PASS
+    chips.append(Chip(said, "chip_wait" if too_old else _CHIPS[gate]))
+    if last.answer.provisional:
+        chips.append(Chip(_("provisional, it may still change"), "chip_wait"))
     return chips
 
 

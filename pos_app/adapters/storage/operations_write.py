@@ -13,10 +13,11 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.domain import evidence
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, Settlement, may_move
-from pos_app.domain.registry import OperationState
+from pos_app.domain.registry import BY_PERSON, OperationState
 
 _t = tables
 _KEPT = tuple(state.value for state in OVER_THERE)
+_BY_PERSON = tuple(channel.value for channel in BY_PERSON)
 
 
 def _sha256(sealed: bytes) -> str:
@@ -54,6 +55,8 @@ class SqlOperationWrites(SqlOperationReads):
             .values(
                 state=case((o.c.state.in_(_KEPT), o.c.state), else_=OperationState.SENDING.value),
                 claimed_by=by, claimed_until=until, attempts=o.c.attempts + 1,
+                first_sent_at=case((o.c.channel.in_(_BY_PERSON), func.coalesce(o.c.first_sent_at, now)),
+                                   else_=o.c.first_sent_at),
             )
         )  # fmt: skip
         return took.rowcount == 1

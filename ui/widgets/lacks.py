@@ -1,0 +1,19 @@
+"""What still keeps the finishing button shut, in one line."""
+
+from __future__ import annotations
+
+from pos_app import i18n
+from pos_app.i18n import text as _
+from ui import notices, words
+from ui.view_models.counter_state import State
+
+
+def lack_text(state: State) -> str:
+    said = []
+    for code, detail in state.lacks:
+        if code == "step-missing":
+            detail = i18n.text(words.SHORT_STEPS.get(detail, detail))
+        said.append(notices.sentence(code, detail))
+    if not said:
+        return ""
+    return _("to finish: {list}").format(list=("، " if i18n.right_to_left() else ", ").join(said))
