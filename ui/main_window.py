@@ -149,9 +149,9 @@ class MainWindow(QMainWindow):
         self._saved = label("")
         keys = FlowLayout(gap=4)
         for name, text in (
-            ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F8", _("payment")),
-            ("F9", _("issue and print")), ("Esc", _("back, wait")), ("Ctrl+Del", _("give the sale up")),
-            ("Ctrl+1…4", _("pages")),
+            ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
+            ("F8", _("payment")), ("F9", _("issue and print")), ("Esc", _("back, wait")),
+            ("Ctrl+Del", _("give the sale up")), ("Ctrl+1…4", _("pages")),
         ):  # fmt: skip
             pair = QWidget()
             pair.setObjectName("plain")

@@ -51,7 +51,9 @@ PALETTES = {"light": LIGHT, "dark": DARK}
 def sheet(theme: str) -> str:
     palette = PALETTES.get(theme, LIGHT)
     template = Template((RESOURCES / "theme" / "sheet.qss").read_text("utf-8"))
-    return template.substitute({name: getattr(palette, name) for name in Palette.__slots__})
+    arrow = RESOURCES / "theme" / f"down-{theme if theme in PALETTES else 'light'}.png"
+    colours = {name: getattr(palette, name) for name in Palette.__slots__}
+    return template.substitute(colours, arrow=arrow.as_posix())  # Qt wants forward strokes on every system
 
 
 def contrast(one: str, other: str) -> float:
