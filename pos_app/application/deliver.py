@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pos_app.application.services import Services
 from pos_app.domain import conflict
@@ -44,26 +45,20 @@ def command_of(entry: OutboxEntry) -> Command:
     """The command of an outbox row, as it is told to any gateway: the same key always carries the same words,
     else the registry would take a repeat for a misuse of the key."""
     said = entry.payload
-    common = {
+    common: dict[str, Any] = {
         "operation_id": entry.id, "shop_id": said.get("shop", ""), "terminal_id": str(entry.till_id),
-        "imei": entry.device_key, "imei2": said.get("imei2") or None,
+        "imei": entry.device_key, "imei2": said.get("imei2") or None, "requested_at": entry.created_at,
+        "local_seq": entry.local_seq,
     }  # fmt: skip
-    at, seq = entry.created_at, entry.local_seq
     if entry.kind is OperationKind.INQUIRY:
-        return InquiryCommand(**common, requested_at=at, local_seq=seq)  # type: ignore[arg-type]
+        return InquiryCommand(**common)
     if entry.kind is OperationKind.ACTIVATION:
-        return ActivationCommand(
-            **common, requested_at=at, local_seq=seq, msisdn=said.get("msisdn", ""),  # type: ignore[arg-type]
-            activation_code=said.get("activation_code", ""),
-        )  # fmt: skip
+        code = said.get("activation_code", "")
+        return ActivationCommand(**common, msisdn=said.get("msisdn", ""), activation_code=code)
     if entry.kind is OperationKind.TRANSFER:
-        return TransferCommand(
-            **common, requested_at=at, local_seq=seq, from_msisdn=said.get("from_msisdn", ""),  # type: ignore[arg-type]
-            to_msisdn=said.get("to_msisdn", ""), reason=TransferReason(said.get("reason", "sale")),
-        )  # fmt: skip
-    return TransferCancelCommand(
-        **common, requested_at=at, local_seq=seq, transfer_id=said.get("transfer_id", "")  # type: ignore[arg-type]
-    )  # fmt: skip
+        parties: dict[str, Any] = {name: said.get(name, "") for name in ("from_msisdn", "to_msisdn")}
+        return TransferCommand(**common, **parties, reason=TransferReason(said.get("reason", "sale")))
+    return TransferCancelCommand(**common, transfer_id=said.get("transfer_id", ""))
 
 
 def as_found(entry: OutboxEntry, now: datetime) -> OutboxEntry:

@@ -77,8 +77,8 @@ class Retry(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InquiryCommand:
-    """Ask whether `imei` is legal, and for what device. `operation_id` (UUID) is the idempotency key."""
+class _Command:
+    """What every command says. `operation_id` (UUID) is the idempotency key."""
 
     operation_id: str
     shop_id: str
@@ -87,8 +87,14 @@ class InquiryCommand:
     requested_at: datetime  # UTC, informative only
     local_seq: int  # the till's own order, from 1
     imei2: str | None = None
-    purpose: str = "sell"
     document_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryCommand(_Command):
+    """Ask whether `imei` is legal, and for what device."""
+
+    purpose: str = "sell"
 
     @property
     def kind(self) -> OperationKind:
@@ -96,19 +102,11 @@ class InquiryCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActivationCommand:
+class ActivationCommand(_Command):
     """Bind `imei` to the buyer's SIM. The code stays out of every `repr`, hence of every log."""
 
-    operation_id: str
-    shop_id: str
-    terminal_id: str
-    imei: str
-    requested_at: datetime
-    local_seq: int
     msisdn: str = field(repr=False)  # canonical 09xxxxxxxxx; the wire speaks +989xxxxxxxxx
     activation_code: str = field(repr=False)
-    imei2: str | None = None
-    document_ref: str | None = None
 
     @property
     def kind(self) -> OperationKind:
@@ -123,20 +121,12 @@ class TransferReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransferCommand:
+class TransferCommand(_Command):
     """Hand `imei` from one SIM's owner to another; complete only when the recipient has activated."""
 
-    operation_id: str
-    shop_id: str
-    terminal_id: str
-    imei: str
-    requested_at: datetime
-    local_seq: int
     from_msisdn: str = field(repr=False)  # canonical 09xxxxxxxxx, as `to_msisdn`
     to_msisdn: str = field(repr=False)
     reason: TransferReason = TransferReason.SALE
-    imei2: str | None = None
-    document_ref: str | None = None
 
     @property
     def kind(self) -> OperationKind:
@@ -144,18 +134,10 @@ class TransferCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransferCancelCommand:
+class TransferCancelCommand(_Command):
     """Take back the transfer `transfer_id`, our own operation that is still open; a command with its own key."""
 
-    operation_id: str
-    shop_id: str
-    terminal_id: str
-    imei: str
-    requested_at: datetime
-    local_seq: int
     transfer_id: str
-    imei2: str | None = None
-    document_ref: str | None = None
 
     @property
     def kind(self) -> OperationKind:

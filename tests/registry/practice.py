@@ -33,53 +33,27 @@ OTHER_SIM = "09120000002"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
+def _head(imei: str, operation_id: str, seq: int) -> dict[str, Any]:
+    return {
+        "operation_id": operation_id or str(uuid.uuid4()), "shop_id": "shop-1", "terminal_id": "till-1", "imei": imei,
+        "requested_at": NOW, "local_seq": seq,
+    }  # fmt: skip
+
+
 def inquiry(imei: str = PHONE_A, operation_id: str = "") -> InquiryCommand:
-    return InquiryCommand(
-        operation_id=operation_id or str(uuid.uuid4()),
-        shop_id="shop-1",
-        terminal_id="till-1",
-        imei=imei,
-        requested_at=NOW,
-        local_seq=1,
-    )
+    return InquiryCommand(**_head(imei, operation_id, 1))
 
 
 def activation(imei: str = PHONE_A, code: str = CODE_A, sim: str = BUYER, operation_id: str = "") -> ActivationCommand:
-    return ActivationCommand(
-        operation_id=operation_id or str(uuid.uuid4()),
-        shop_id="shop-1",
-        terminal_id="till-1",
-        imei=imei,
-        requested_at=NOW,
-        local_seq=2,
-        msisdn=sim,
-        activation_code=code,
-    )
+    return ActivationCommand(**_head(imei, operation_id, 2), msisdn=sim, activation_code=code)
 
 
 def transfer(imei: str = PHONE_A, of: str = BUYER, to: str = OTHER_SIM, operation_id: str = "") -> TransferCommand:
-    return TransferCommand(
-        operation_id=operation_id or str(uuid.uuid4()),
-        shop_id="shop-1",
-        terminal_id="till-1",
-        imei=imei,
-        requested_at=NOW,
-        local_seq=3,
-        from_msisdn=of,
-        to_msisdn=to,
-    )
+    return TransferCommand(**_head(imei, operation_id, 3), from_msisdn=of, to_msisdn=to)
 
 
 def cancelling(of: str, imei: str = PHONE_A, operation_id: str = "") -> TransferCancelCommand:
-    return TransferCancelCommand(
-        operation_id=operation_id or str(uuid.uuid4()),
-        shop_id="shop-1",
-        terminal_id="till-1",
-        imei=imei,
-        requested_at=NOW,
-        local_seq=4,
-        transfer_id=of,
-    )
+    return TransferCancelCommand(**_head(imei, operation_id, 4), transfer_id=of)
 
 
 class PracticeAt:
