@@ -90,7 +90,7 @@ def entries(services: Services) -> list[dict[str, Any]]:
             else value
             for name, value in asdict(line).items()
         }
-        for line in outbox.listed(services).rows
+        for line in outbox.listed(services, waiting=None).rows
     ]
 
 

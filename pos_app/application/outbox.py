@@ -23,6 +23,7 @@ from pos_app.ports.operations import OperationEvent, OperationRow
 from pos_app.ports.storage import ReadSession, WriteSession
 
 CLOSED_SHOWN = 50
+WAITING_SHOWN = 500  # a month offline is thousands; the oldest come first, and the rest is counted
 #: Days until the antenna is cut, as in circulation for Hamta; the SMS to the buyer states the real deadline.
 GRACE_HINT_DAYS = 30
 MASK = "\u25cf" * 6
@@ -77,14 +78,17 @@ class OutboxList:
 
     rows: tuple[Line, ...]
     now: datetime
+    more: int = 0  # that wait behind the ones shown
     by_hand: tuple[Channel, ...] = ()
 
 
-def listed(services: Services, closed: int = CLOSED_SHOWN) -> OutboxList:
+def listed(services: Services, closed: int = CLOSED_SHOWN, waiting: int | None = WAITING_SHOWN) -> OutboxList:
     with services.storage.read() as session:
-        rows = tuple(_line(services, session, row) for row in session.operations(closed=closed))
+        found = session.operations(closed=closed, waiting=waiting)
+        rows = tuple(_line(services, session, row) for row in found)
+        more = session.queue().waiting - sum(row.waits for row in rows)
         ways = channels.offered(services, session, OperationKind.ACTIVATION)
-    return OutboxList(rows, services.clock.now(), tuple(way for way in ways if way in BY_PERSON))
+    return OutboxList(rows, services.clock.now(), max(more, 0), tuple(way for way in ways if way in BY_PERSON))
 
 
 def _line(services: Services, session: ReadSession, row: OperationRow) -> Line:
@@ -224,7 +228,7 @@ def add_proof(
 
 def _waiting(session: WriteSession, entry_id: str) -> OutboxEntry:
     """Fresh from disk: the background may have brought it to its end since it was shown."""
-    row = next((row for row in session.operations(closed=0) if row.entry.id == entry_id), None)
+    row = session.waiting_operation(entry_id)
     if row is None:
         raise ShopError("operation-closed", detail=entry_id)
     return row.entry

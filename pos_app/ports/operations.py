@@ -74,8 +74,12 @@ class OperationReads(Protocol):
         """Entries that may be sent now: oldest of each device, not leased, their time come."""
         ...
 
-    def operations(self, *, closed: int) -> tuple[OperationRow, ...]:
-        """All that waits, oldest first; then the `closed` newest of the others."""
+    def operations(self, *, closed: int, waiting: int | None = None) -> tuple[OperationRow, ...]:
+        """What waits, oldest first (`waiting` of them at most, None = all); then the `closed` newest of the others."""
+        ...
+
+    def waiting_operation(self, entry_id: str) -> OperationRow | None:
+        """None for one that is closed."""
         ...
 
     def story(self, entry_id: str) -> tuple[OperationEvent, ...]:

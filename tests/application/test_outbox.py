@@ -230,3 +230,18 @@ def test_a_registry_that_is_not_well_is_left_for_this_round(till: Till) -> None:
     assert sync.once(till.services).sent == sync.MOST_SILENT
     till.clock.move(hours=1)
     assert sync.once(till.services).sent == sync.MOST_SILENT
+
+
+def test_of_a_long_queue_the_oldest_are_shown_and_the_rest_is_counted(till: Till, duty: str) -> None:
+    with till.storage.read() as session:
+        entry = session.entry(duty)
+    assert entry is not None
+    with till.storage.write() as session:
+        for place in range(4):
+            session.add_entry(
+                replace(entry, id=f"other-{place}", local_seq=9_000 + place, created_at=till.clock.now())
+            )  # fmt: skip
+    listed = outbox.listed(till.services, waiting=2)
+    assert (len([row for row in listed.rows if row.waits]), listed.more) == (2, 3)
+    assert listed.rows[0].entry_id == duty
+    assert outbox.listed(till.services).more == 0

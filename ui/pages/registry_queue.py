@@ -107,6 +107,8 @@ def _rows(state: QueueState) -> list[Row]:
     waits = [row for row in state.rows if row.waits]
     closed = [row for row in state.rows if not row.waits]
     shown = [Row(line.entry_id, _texts(line, state)) for line in waits]
+    if state.more:
+        shown.append(Row("", (_("and {n} younger ones").format(n=fmt.digits(str(state.more))),), soft=True))
     if closed:
         shown.append(Row("", (_("lately closed"),), soft=True))
         shown += [Row(line.entry_id, _texts(line, state), soft=True) for line in closed]

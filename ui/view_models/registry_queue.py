@@ -26,6 +26,7 @@ class QueueState:
 
     rows: tuple[Line, ...] = ()
     now: datetime | None = None
+    more: int = 0  # that wait behind the ones listed
     ways: tuple[Channel, ...] = ()
     selected: str = ""
     story: tuple[OperationEvent, ...] = ()
@@ -90,7 +91,9 @@ class QueueVM(QObject):
 
     def _arrive(self, found: _Found, instead_of: str | None = None) -> None:
         """`instead_of`: the entry whose place the selected one takes, for the same phone."""
-        state = replace(self.state, rows=found.listed.rows, now=found.listed.now, ways=found.listed.by_hand)
+        state = replace(
+            self.state, rows=found.listed.rows, now=found.listed.now, more=found.listed.more, ways=found.listed.by_hand
+        )
         here = self.state.selected
         if here in (found.selected, instead_of):
             state = replace(state, selected=found.selected, story=found.story)

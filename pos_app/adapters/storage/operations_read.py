@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import RowMapping, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
@@ -83,9 +85,27 @@ class SqlOperationReads(SqlSession):
         )  # fmt: skip
         return tuple(rows)
 
-    def operations(self, *, closed: int) -> tuple[OperationRow, ...]:
+    def operations(self, *, closed: int, waiting: int | None = None) -> tuple[OperationRow, ...]:
+        o, waits = _t.operation, self._waits()
+        first = self._rows(waits, o.c.created_at, o.c.id, limit=waiting)
+        rest = self._rows(~waits, o.c.id.desc(), limit=closed)
+        return (*(self._row(row, waits=True) for row in first), *(self._row(row, waits=False) for row in rest))
+
+    def waiting_operation(self, entry_id: str) -> OperationRow | None:
         o = _t.operation
-        waits = or_(o.c.state.not_in(_FINAL), and_(o.c.state.in_(_IN_VAIN), say.OWED), say.REFUSED)
+        rows = self._rows(and_(o.c.id == entry_id, self._waits()), o.c.id, limit=1)
+        return self._row(rows[0], waits=True) if rows else None
+
+    @staticmethod
+    def _waits() -> ColumnElement[bool]:
+        """Open, or ended in a way that a person has not closed yet."""
+        o = _t.operation
+        return or_(o.c.state.not_in(_FINAL), and_(o.c.state.in_(_IN_VAIN), say.OWED), say.REFUSED)
+
+    def _rows(
+        self, where: ColumnElement[bool], *order: ColumnElement[Any], limit: int | None
+    ) -> Sequence[RowMapping]:  # fmt: skip
+        o = _t.operation
         title = (
             select(_t.product.c.title)
             .join(_t.sale_line, _t.sale_line.c.product_id == _t.product.c.id)
@@ -100,9 +120,7 @@ class SqlOperationReads(SqlSession):
         rows = select(
             o, title.label("title"), number.label("number"), issued.label("issued_at"), sale.label("sale_state")
         )  # fmt: skip
-        first = self._db.execute(rows.where(waits).order_by(o.c.created_at, o.c.id)).mappings().all()
-        rest = self._db.execute(rows.where(~waits).order_by(o.c.id.desc()).limit(closed)).mappings().all()
-        return (*(self._row(row, waits=True) for row in first), *(self._row(row, waits=False) for row in rest))
+        return self._db.execute(rows.where(where).order_by(*order).limit(limit)).mappings().all()
 
     def _row(self, row: RowMapping, *, waits: bool) -> OperationRow:
         return OperationRow(
