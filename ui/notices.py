@@ -110,6 +110,7 @@ TABLE: dict[str, Sentence] = {
     "activation-not-sent": _wait(_("Nothing is activated: the registry has not taken it ({detail}). Ask again or by another way, or put it off with a reason.")),
     "activation-accepted": _wait(_("The registry has accepted the activation; its answer is awaited. Ask again in a moment, or go on with a reason.")),
     "activation-under-way": _wait(_("The activation of {detail} is under way: wait for its answer, or ask again. Until then this sale is not given up.")),
+    "tell-first": _wait(_("Say first what the phone showed for the activation of {detail}: it may have gone through. Until then this sale is not given up.")),
     "already-activated-give-up": _stop(_("{detail} is already active on the buyer's SIM. Finish the sale; after a return the manager settles it.")),
     "activation-unsettled": _wait(_("An earlier activation of this phone is not settled. Ask again before you send another.")),
     "already-activated-this-sim": Sentence(GOOD, _("Already active on this SIM.")),

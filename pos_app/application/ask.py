@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import guide, sell
-from pos_app.application.deliver import as_found, command_of, conclude, talk
-from pos_app.application.modem import keep_message
+from pos_app.application import channels, guide, sell
+from pos_app.application.deliver import as_found, command_of, conclude_call, talk
 from pos_app.application.services import Services
 from pos_app.domain import imei as imeis
 from pos_app.domain.digits import fold
@@ -18,7 +17,7 @@ from pos_app.domain.errors import Finding, ShopError, StepRefusedError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, InquiryEvidence
 from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
 from pos_app.domain.ids import new_id
-from pos_app.domain.outbox import LEASE, OutboxEntry, Settlement, settle, withdrawable
+from pos_app.domain.outbox import LEASE, OutboxEntry, Settlement, withdrawable
 from pos_app.domain.registry import (
     Assurance,
     ByHand,
@@ -34,7 +33,7 @@ from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.ports.storage import WriteSession
 
 _BY_HAND_LEASE = LEASE * 120  # a person with a phone needs longer than a socket
-_LEASES = {Channel.API: LEASE, Channel.MODEM: LEASE * 10}  # longer than any dialogue of a modem
+_LEASES = {Channel.API: LEASE, Channel.MODEM: LEASE * 5}  # longer than any dialogue of a modem
 _BEGUN = (OperationState.SENDING, OperationState.ACCEPTED)  # by hand: dialled, or dialled and the message awaited
 
 
@@ -291,20 +290,20 @@ def call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:
     with services.storage.write() as session:
         if not session.claim(entry.id, services.person, now, lease):
             raise ShopError("operation-busy")
-    entry = as_found(entry, now)
+        kept = channels.key_kept(session)
     with services.waiting.person():
-        reply = talk(services.gateways[entry.channel], entry, now, services.key_kept)
+        reply, known = talk(services.gateways[entry.channel], as_found(entry, now), now, kept)
     if isinstance(reply, ByHand) and reply.heard is None:
         return Asked(entry.id, OperationState.SENDING, script=reply.script), reply
-    now = services.clock.now()
-    settlement = settle(entry, reply, now=now, jitter=services.jitter)
-    with services.storage.write() as session:
-        conclude(session, entry, settlement, now, who=services.person)
-        if isinstance(reply, ByHand) and reply.heard is not None:
-            keep_message(session, entry.id, reply.heard.text, reply.heard.sender, now)
+    settlement = conclude_call(services, known, reply, lease=lease, kept=kept, who=services.person)
     script = reply.script if isinstance(reply, ByHand) else ()
-    asked = Asked(entry.id, settlement.state, settlement.problem, script, settlement.attempts_left)
-    return asked, reply
+    return Asked(entry.id, _told(known, settlement), settlement.problem, script, settlement.attempts_left), reply
+
+
+def _told(entry: OutboxEntry, settlement: Settlement) -> OperationState:
+    """What waits here to be repeated and may be over there as well is "not known" to the seller, never "not sent"."""
+    perhaps = settlement.arrived or (settlement.arrived is None and entry.first_sent_at is not None)
+    return OperationState.OUTCOME_UNKNOWN if settlement.state is OperationState.QUEUED and perhaps else settlement.state
 
 
 def _record_activation(

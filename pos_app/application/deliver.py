@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
+from pos_app.application import channels
+from pos_app.application.modem import keep_message
 from pos_app.application.services import Services
 from pos_app.domain import conflict
 from pos_app.domain.outbox import (
@@ -21,10 +24,12 @@ from pos_app.domain.outbox import (
     Settlement,
     never_arrived,
     settle,
+    withdrawable,
 )
 from pos_app.domain.registry import (
     ActivationCommand,
     Answered,
+    ByHand,
     Command,
     InquiryCommand,
     NotSent,
@@ -39,6 +44,8 @@ from pos_app.domain.registry import (
 )
 from pos_app.ports.registry import RegistryGateway
 from pos_app.ports.storage import WriteSession
+
+SWIFT = 1.0  # seconds; a call that took longer is followed by no other in the same delivery
 
 
 def command_of(entry: OutboxEntry) -> Command:
@@ -68,21 +75,34 @@ def as_found(entry: OutboxEntry, now: datetime) -> OutboxEntry:
     return replace(entry, state=OperationState.OUTCOME_UNKNOWN, first_sent_at=entry.first_sent_at or now)
 
 
-def talk(gateway: RegistryGateway, entry: OutboxEntry, now: datetime, kept: timedelta = KEY_KEPT) -> Reply:
-    """`entry` as it was found before it was claimed. `kept`: how long the registry keeps a key."""
+def talk(
+    gateway: RegistryGateway, entry: OutboxEntry, now: datetime, kept: timedelta = KEY_KEPT
+) -> tuple[Reply, OutboxEntry]:  # fmt: skip
+    """`entry` as it was found before it was claimed; back with the reply comes what is known of it after all that was
+    said: one that was never received is as good as unsent. `kept`: how long the registry keeps a key.
+
+    A second call follows the first only where that was swift, so that a person waits for one deadline, not for three.
+    """
     command = command_of(entry)
-    if entry.state is OperationState.QUEUED and entry.first_sent_at is None:
-        return _submit(gateway, command)
+    if withdrawable(entry):
+        return _submit(gateway, command), entry
+    begun = monotonic()
     reply = gateway.look_up(entry.id, entry.kind)
     lost = isinstance(reply, Refused) and reply.problem.code == NEVER_RECEIVED
-    return _submit(gateway, command) if lost and never_arrived(entry, now, kept) else reply
+    if not lost or not never_arrived(entry, now, kept):
+        return reply, entry
+    unsent = replace(entry, state=OperationState.QUEUED, first_sent_at=None)
+    return (_submit(gateway, command) if monotonic() - begun < SWIFT else reply), unsent
 
 
 def _submit(gateway: RegistryGateway, command: Command) -> Reply:
     """ "Active on this SIM already" looks like a failure and may be our own lost success: our id is asked about."""
+    begun = monotonic()
     reply = gateway.submit(command)
     if not (isinstance(reply, Refused) and reply.problem.code == ACTIVE_HERE):
         return reply
+    if monotonic() - begun >= SWIFT:
+        return Unreadable("not-reconciled", reply.raw)
     told = gateway.look_up(command.operation_id, command.kind)
     if isinstance(told, Answered):
         return told
@@ -98,21 +118,31 @@ def one(
         entry = session.entry(entry_id)
         if entry is None or not session.claim(entry_id, by, now, now + LEASE):
             return None
-    entry = as_found(entry, now)
-    reply = talk(gateway, entry, now, services.key_kept)
+        kept = channels.key_kept(session)
+    reply, known = talk(gateway, as_found(entry, now), now, kept)
+    return conclude_call(services, known, reply, lease=now + LEASE, kept=kept, who=by), reply
+
+
+def conclude_call(
+    services: Services, entry: OutboxEntry, reply: Reply, *, lease: datetime, kept: timedelta, who: str
+) -> Settlement:  # fmt: skip
+    """Settles what a call brought; one whose lease was taken over meanwhile changes nothing any more."""
     now = services.clock.now()
-    settlement = settle(entry, reply, now=now, jitter=services.jitter)
+    settlement = settle(entry, reply, now=now, jitter=services.jitter, kept=kept)
     with services.storage.write() as session:
-        conclude(session, entry, settlement, now, who=by)
-    return settlement, reply
+        moved = conclude(session, entry, settlement, now, who=who, lease=lease)
+        if moved and isinstance(reply, ByHand) and reply.heard is not None:
+            keep_message(session, entry.id, reply.heard.text, reply.heard.sender, now)
+    return settlement
 
 
 def conclude(
-    session: WriteSession, entry: OutboxEntry, settlement: Settlement, now: datetime, *, who: str = ""
+    session: WriteSession, entry: OutboxEntry, settlement: Settlement, now: datetime, *, who: str = "",
+    lease: datetime | None = None,
 ) -> bool:  # fmt: skip
     """Settles; a code that has done its work is wiped in the same transaction, whatever becomes of the sale. An answer
     that contradicts what a person said before stands beside it as a conflict."""
-    moved = session.settle(entry.id, settlement, now, who=who)
+    moved = session.settle(entry.id, settlement, now, who=who, lease=lease)
     if moved and settlement.state is OperationState.SUCCEEDED and entry.kind is OperationKind.ACTIVATION:
         session.forget_code(entry.id)
     if moved and settlement.answer is not None and not entry.channel.assisted:

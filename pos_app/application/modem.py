@@ -84,7 +84,7 @@ def _about(inbox: MessageInbox, entry: OutboxEntry) -> ReceivedMessage | None:
 
 def _take(services: Services, entry: OutboxEntry, text: str, sender: str) -> bool:
     now = services.clock.now()
-    here = Settlement(OperationState.ACCEPTED, "", timedelta(0), raw=text, went_out=True)
+    here = Settlement(OperationState.ACCEPTED, "", timedelta(0), raw=text, arrived=True)
     with services.storage.write() as session:
         moved = session.settle(entry.id, here, now, who="modem")
         if moved:

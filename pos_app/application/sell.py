@@ -20,7 +20,7 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.invoice import to_json
 from pos_app.domain.money import MAX_RIAL, MoneyError
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
-from pos_app.domain.registry import Channel, OperationKind, OperationState
+from pos_app.domain.registry import BY_PERSON, Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState, record
 from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit, UnitState
@@ -165,8 +165,9 @@ def _keep_what_is_activated(entries: tuple[OutboxEntry, ...]) -> None:
             continue
         if entry.state is OperationState.SUCCEEDED:
             raise ShopError("already-activated-give-up", detail=entry.device_key)
-        if not (entry.state.final or entry.channel.assisted or withdrawable(entry)):
-            raise ShopError("activation-under-way", detail=entry.device_key)
+        only_begun = entry.channel in BY_PERSON and entry.state is OperationState.SENDING
+        if not (entry.state.final or only_begun or withdrawable(entry)):
+            raise ShopError("tell-first" if entry.channel.assisted else "activation-under-way", detail=entry.device_key)
 
 
 def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = None) -> Vat:
@@ -259,11 +260,16 @@ def _sha256(text: str) -> str:
 
 
 def _owe_activation(services: Services, session: WriteSession, sale: Sale) -> None:
-    """A deferred activation becomes an outbox entry in the sale's own transaction, unless one is open already."""
+    """A deferred activation becomes an outbox entry in the sale's own transaction, unless one is open, was brought to
+    its end by the background meanwhile, or was refused for this very code: that stays the duty, no try is wasted."""
     last = sale.run.last("activation") if sale.run else None
     if last is None or last.state is not StepState.DEFERRED or not isinstance(last.evidence, ActivationEvidence):
         return
-    if any(e.kind is OperationKind.ACTIVATION and not e.state.final for e in session.entries_of(sale.id)):
+    sim, code = sale.draft.get("sim", ""), sale.draft.get("code", "")
+    earlier = [e for e in session.entries_of(sale.id) if e.kind is OperationKind.ACTIVATION]
+    if any(not e.state.final or e.state is OperationState.SUCCEEDED for e in earlier):
+        return
+    if any(e.state is OperationState.REJECTED and _says(e) == (last.evidence.imei, sim, code) for e in earlier):
         return
     now = services.clock.now()
     session.add_entry(
@@ -271,9 +277,11 @@ def _owe_activation(services: Services, session: WriteSession, sale: Sale) -> No
             id=new_id(now), sale_id=sale.id, device_key=last.evidence.imei, kind=OperationKind.ACTIVATION,
             channel=last.channel or Channel.USSD, state=OperationState.QUEUED, till_id=services.till_id,
             local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
-            payload={
-                "msisdn": sale.draft.get("sim", ""), "activation_code": sale.draft.get("code", ""),
-                "shop": services.shop_id,
-            },
+            payload={"msisdn": sim, "activation_code": code, "shop": services.shop_id},
         )
     )  # fmt: skip
+
+
+def _says(entry: OutboxEntry) -> tuple[str, str, str]:
+    """Which phone an activation binds to which SIM, and by which code."""
+    return entry.device_key, entry.payload.get("msisdn", ""), entry.payload.get("activation_code", "")

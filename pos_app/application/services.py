@@ -7,11 +7,9 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
 from pos_app.domain.checklist import Checklist
-from pos_app.domain.outbox import KEY_KEPT
 from pos_app.domain.registry import Channel
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
@@ -64,7 +62,6 @@ class Services:
     scripts: ScriptDesk | None = None
     modem_ports: Callable[[], tuple[tuple[str, str], ...]] = lambda: ()  # (device, description) of what is plugged in
     registry_given: str = ""  # an address that the start of the program gave; it rules over the shop's own setting
-    key_kept: timedelta = KEY_KEPT  # how long the registry keeps a key
     waiting: Waiting = field(default_factory=Waiting)
 
     @property

@@ -22,7 +22,9 @@ from pos_app.domain.registry import (
 )
 from pos_app.domain.verdict import InquiryAnswer
 
-LEASE = timedelta(seconds=30)  # longer than any deadline of a call
+LEASE = timedelta(seconds=60)  # longer than all calls of one delivery together
+IMPLAUSIBLE_LEASE = timedelta(hours=2)  # longer than any: it was written by a clock that has been set back since
+IMPLAUSIBLE_WAIT = timedelta(minutes=10)  # longer than any wait of our own
 _BASE = 2.0  # seconds
 _CAP = 300.0  # seconds
 _LONGEST_WAIT = 1e9  # seconds; only so that a date comes out. A person may ask earlier at any time
@@ -31,6 +33,7 @@ OPEN_TOO_LONG = timedelta(hours=24)  # since it first went out; then a person ha
 MOST_UNREADABLE = 3  # answers in a row that nobody can read
 KEY_KEPT = timedelta(days=30)  # how long a registry keeps a key, unless its capabilities say otherwise
 PASSED_ON = "upstream-unavailable"  # a service in between refused: perhaps it had handed the command on
+ASKED_TO_WAIT = ("rate-limited", PASSED_ON, "idempotency-in-progress")  # with a time of the registry's own
 ACTIVE_HERE = "already-activated-this-sim"  # a lost reply otherwise looks like a failure
 SMS_AWAITED, DROPPED_AFTER_SEND = "sms-awaited", "session-dropped-after-send"  # how a modem's dialogue ended
 NEVER_RECEIVED = "operation-not-found"
@@ -81,15 +84,15 @@ class OutboxEntry:
     settled_at: datetime | None = None
     replaces: str = ""  # the refused operation that this one corrects
     unreadable: int = 0  # answers in a row that nobody could read
-    first_sent_at: datetime | None = None  # when bytes of it may first have left; None = it never can have arrived
+    first_sent_at: datetime | None = None  # since when it may be over there; None = it cannot have arrived
     version: int = 0  # of the registry's last word
     deadline: datetime | None = None  # stated by the registry
 
 
 def withdrawable(entry: OutboxEntry) -> bool:
-    """True while nothing of it can be with the registry, so that another key may take its place."""
-    perhaps_passed_on = entry.attempts > 0 and entry.last_problem == PASSED_ON
-    return entry.state is OperationState.QUEUED and not perhaps_passed_on
+    """True while nothing of it can be with the registry, so that another key may take its place. What was once passed
+    on, or lost on its way, is not: whatever the last word about it was, until a look-up has settled it."""
+    return entry.state is OperationState.QUEUED and entry.first_sent_at is None
 
 
 def may_move(old: OperationState, new: OperationState) -> bool:
@@ -110,8 +113,9 @@ def poll_wait(attempts: int, retry_after: float | None) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What a reply does to an entry. `wait` None = no further attempt by itself. `went_out`: bytes of the command
-    may have reached the registry. `unreadable` counts answers in a row that nobody could read."""
+    """What a reply does to an entry. `wait` None = no further attempt by itself. `arrived`: True = it may be over there
+    from now on, False = it is known that it is not, None = as before. `unreadable` counts answers in a row that nobody
+    could read."""
 
     state: OperationState
     problem: str = ""
@@ -120,21 +124,24 @@ class Settlement:
     assurance: Assurance | None = None
     attempts_left: int | None = None
     raw: str = field(default="", repr=False)
-    went_out: bool = False
+    arrived: bool | None = None
     unreadable: int = 0
     version: int = 0
     deadline: datetime | None = None
 
 
-def settle(entry: OutboxEntry, reply: Reply, *, now: datetime, jitter: random.Random) -> Settlement:
-    """Pure: reply in, next state out. Unreadable never becomes "failed", and never "legal"."""
-    settlement = _read(entry, reply, now, jitter)
-    if entry.first_sent_at is not None:
-        settlement = replace(settlement, went_out=True)  # at some time or other
+def settle(
+    entry: OutboxEntry, reply: Reply, *, now: datetime, jitter: random.Random, kept: timedelta = KEY_KEPT
+) -> Settlement:
+    """Pure: reply in, next state out. Unreadable never becomes "failed", and never "legal". `kept`: how long the
+    registry keeps a key."""
+    settlement = _read(entry, reply, now, kept, jitter)
+    if settlement.arrived is None and entry.first_sent_at is None:
+        settlement = replace(settlement, arrived=False)
     return _called(entry, settlement, now)
 
 
-def _read(entry: OutboxEntry, reply: Reply, now: datetime, jitter: random.Random) -> Settlement:
+def _read(entry: OutboxEntry, reply: Reply, now: datetime, kept: timedelta, jitter: random.Random) -> Settlement:
     wait = back_off(entry.attempts, jitter=jitter)
     if isinstance(reply, NotSent):
         # An outcome that was unknown stays so: that the question could not be sent settles nothing.
@@ -142,14 +149,14 @@ def _read(entry: OutboxEntry, reply: Reply, now: datetime, jitter: random.Random
         held = max(wait, timedelta(seconds=min(reply.retry_after or 0.0, _LONGEST_WAIT)))
         return Settlement(state, reply.why, held, unreadable=entry.unreadable)
     if isinstance(reply, ByHand):
-        return _heard(reply.heard) if reply.heard else Settlement(OperationState.SENDING, "by-hand", went_out=True)
+        return _heard(reply.heard) if reply.heard else Settlement(OperationState.SENDING, "by-hand", arrived=True)
     if isinstance(reply, Answered):
         return _answered(entry, reply)
     if isinstance(reply, Refused):
-        return _refused(entry, reply.problem, reply.raw, wait, now)
+        return _refused(entry, reply, wait, believed=never_arrived(entry, now, kept))
     times = entry.unreadable + 1
     return Settlement(
-        OperationState.OUTCOME_UNKNOWN, reply.why, wait, raw=reply.raw, went_out=True, unreadable=times
+        OperationState.OUTCOME_UNKNOWN, reply.why, wait, raw=reply.raw, arrived=True, unreadable=times
     )  # fmt: skip
 
 
@@ -160,7 +167,7 @@ def _heard(heard: Heard) -> Settlement:
         state = OperationState.ACCEPTED
     else:
         state = OperationState.OUTCOME_UNKNOWN if heard.why == DROPPED_AFTER_SEND else OperationState.SENDING
-    return Settlement(state, heard.why, timedelta(0), raw=heard.text, went_out=True)
+    return Settlement(state, heard.why, timedelta(0), raw=heard.text, arrived=True)
 
 
 def _answered(entry: OutboxEntry, reply: Answered) -> Settlement:
@@ -171,7 +178,7 @@ def _answered(entry: OutboxEntry, reply: Answered) -> Settlement:
     return Settlement(
         state, problem.code if problem else "",
         None if state.final else poll_wait(entry.attempts, reply.retry_after), operation.result, operation.assurance,
-        problem.attempts_left if problem else None, raw=reply.raw, went_out=True, version=operation.version,
+        problem.attempts_left if problem else None, raw=reply.raw, arrived=True, version=operation.version,
         deadline=operation.deadline,
     )  # fmt: skip
 
@@ -182,7 +189,9 @@ def never_arrived(entry: OutboxEntry, now: datetime, kept: timedelta = KEY_KEPT)
     return entry.version == 0 and (entry.first_sent_at is None or now - entry.first_sent_at < kept)
 
 
-def _refused(entry: OutboxEntry, problem: Problem, raw: str, wait: timedelta, now: datetime) -> Settlement:
+def _refused(entry: OutboxEntry, reply: Refused, wait: timedelta, *, believed: bool) -> Settlement:
+    """`believed`: "never received" can be taken at its word."""
+    problem, raw = reply.problem, reply.raw
     if problem.code == ACTIVE_HERE:
         state, again = OperationState.SUCCEEDED, None
     elif problem.code == "idempotency-in-progress":  # our first copy still runs over there
@@ -190,7 +199,7 @@ def _refused(entry: OutboxEntry, problem: Problem, raw: str, wait: timedelta, no
     elif problem.code == "idempotency-mismatch" and entry.first_sent_at is not None:
         # The registry has other words under our key than we keep: a contradiction, whatever became of the first copy.
         state, again = OperationState.NEEDS_PERSON, timedelta(seconds=_CAP)
-    elif problem.code == NEVER_RECEIVED and not never_arrived(entry, now):
+    elif problem.code == NEVER_RECEIVED and not believed:
         state, again = OperationState.NEEDS_PERSON, timedelta(seconds=_CAP)
     elif problem.code == NEVER_RECEIVED:
         state, again = OperationState.QUEUED, timedelta(0)
@@ -203,8 +212,9 @@ def _refused(entry: OutboxEntry, problem: Problem, raw: str, wait: timedelta, no
     else:
         state, again = OperationState.OUTCOME_UNKNOWN, wait
     assurance = Assurance.REGISTRY_CONFIRMED if state is OperationState.SUCCEEDED else None
+    arrived = True if state in OVER_THERE or problem.code == PASSED_ON else None
     return Settlement(
-        state, problem.code, again, assurance=assurance, attempts_left=problem.attempts_left, raw=raw, went_out=True
+        state, problem.code, again, assurance=assurance, attempts_left=problem.attempts_left, raw=raw, arrived=arrived
     )  # fmt: skip
 
 

@@ -107,8 +107,11 @@ class OperationWrites(Protocol):
         asked about). What a person dials counts as sent from now on. False when somebody else holds it."""
         ...
 
-    def settle(self, entry_id: str, settlement: Settlement, now: datetime, *, who: str = "") -> bool:
-        """Applies a settlement and writes it into the story; False (and nothing changed) where the states forbid it."""
+    def settle(
+        self, entry_id: str, settlement: Settlement, now: datetime, *, who: str = "", lease: datetime | None = None
+    ) -> bool:
+        """Applies a settlement and writes it into the story; False (and nothing changed) where the states forbid it, or
+        where the `lease` under which it was learned has been taken over by somebody else."""
         ...
 
     def note(self, entry_id: str, kind: str, at: datetime, *, who: str, problem: str = "", text: str = "") -> None:

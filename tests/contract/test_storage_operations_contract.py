@@ -127,7 +127,7 @@ def test_final_states_are_left_by_nothing(entered: SqlStorage, final: OperationS
 
 def test_due_entries_in_the_order_of_each_device(storage: SqlStorage) -> None:
     open_sale(storage, "sale", parts.IMEI1)
-    later = NOON + timedelta(hours=1)
+    later = NOON + timedelta(minutes=5)
     rows = [
         an_entry("a", local_seq=101, next_at=later),  # not yet due, and first of its device
         an_entry("b", local_seq=102),

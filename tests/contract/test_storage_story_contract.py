@@ -39,9 +39,9 @@ def test_what_was_learned_stays_with_the_entry(storage: SqlStorage) -> None:
         session.settle("a", Settlement(S.QUEUED, "no-connection", timedelta(0)), NOON)
         before = session.entry("a")
         session.claim("a", "x", NOON, NOON + LEASE)
-        told = Settlement(S.ACCEPTED, wait=timedelta(0), went_out=True, version=4, deadline=later)
+        told = Settlement(S.ACCEPTED, wait=timedelta(0), arrived=True, version=4, deadline=later)
         session.settle("a", told, later)
-        session.settle("a", Settlement(S.OUTCOME_UNKNOWN, "html", timedelta(0), went_out=True, unreadable=2), NOON)
+        session.settle("a", Settlement(S.OUTCOME_UNKNOWN, "html", timedelta(0), arrived=True, unreadable=2), NOON)
         after = session.entry("a")
     assert before is not None
     assert (before.first_sent_at, before.version, before.replaces) == (None, 0, "b")
@@ -83,7 +83,7 @@ def test_the_last_answer_about_any_number_of_a_phone(storage: SqlStorage) -> Non
 def test_hastened_it_is_due_now(storage: SqlStorage) -> None:
     open_sale(storage, "sale", parts.IMEI1)
     with storage.write() as session:
-        session.add_entry(an_entry("a", next_at=NOON + timedelta(hours=1)))
+        session.add_entry(an_entry("a", next_at=NOON + timedelta(minutes=5)))
         assert session.due_entries(NOON, 9) == ()
         assert session.hasten("a", NOON)
         assert session.due_entries(NOON, 9) == ("a",)

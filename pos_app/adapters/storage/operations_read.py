@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.session import SqlSession
-from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.outbox import ASKED_TO_WAIT, IMPLAUSIBLE_LEASE, IMPLAUSIBLE_WAIT, LEASE, OutboxEntry
 from pos_app.domain.registry import Channel, OperationKind, OperationState
 from pos_app.domain.sale import SaleState
 from pos_app.ports.operations import OperationEvent, OperationRow, OwedRow, QueueState
@@ -22,6 +22,22 @@ _IN_VAIN = tuple(state.value for state in OperationState if state.final and stat
 _ASKED_AGAIN = tuple(
     state.value for state in OperationState if not state.final and state is not OperationState.SENDING
 )  # fmt: skip
+
+
+def lease_is_over(now: datetime) -> ColumnElement[bool]:
+    """Run out; or it ends so late that a clock wrote it which has been set back since."""
+    until = _t.operation.c.claimed_until
+    call = and_(_t.operation.c.channel == Channel.API.value, until > now + LEASE * 10)
+    return or_(until < now, until > now + IMPLAUSIBLE_LEASE, call)
+
+
+def _beyond_belief(now: datetime) -> ColumnElement[bool]:
+    """A next time later than any wait of our own, and nobody asked us to wait: the clock has been set back."""
+    o = _t.operation
+    return and_(
+        o.c.next_at > now + IMPLAUSIBLE_WAIT, o.c.last_problem.not_in(ASKED_TO_WAIT),
+        o.c.state.not_in((OperationState.ACCEPTED.value, OperationState.AWAITING_BUYER.value)),
+    )  # fmt: skip
 
 
 class SqlOperationReads(SqlSession):
@@ -76,8 +92,8 @@ class SqlOperationReads(SqlSession):
         rows = self._db.scalars(
             select(o.c.id)
             .where(
-                o.c.state.in_(_ASKED_AGAIN), o.c.channel == "api", o.c.next_at <= now,
-                or_(o.c.claimed_until.is_(None), o.c.claimed_until < now),
+                o.c.state.in_(_ASKED_AGAIN), o.c.channel == "api", or_(o.c.next_at <= now, _beyond_belief(now)),
+                or_(o.c.claimed_until.is_(None), lease_is_over(now)),
                 # What is under way already is only asked about, so it never stands in its own way.
                 or_(o.c.state != OperationState.QUEUED.value, ~open_before),
             )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, or_, select, update
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
-from pos_app.adapters.storage.operations_read import SqlOperationReads
+from pos_app.adapters.storage.operations_read import SqlOperationReads, lease_is_over
 from pos_app.domain import evidence
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, Settlement, may_move
 from pos_app.domain.registry import BY_PERSON, OperationState
@@ -48,7 +48,7 @@ class SqlOperationWrites(SqlOperationReads):
 
     def claim(self, entry_id: str, by: str, now: datetime, until: datetime) -> bool:
         o = _t.operation
-        free = or_(o.c.claimed_until.is_(None), o.c.claimed_until < now)
+        free = or_(o.c.claimed_until.is_(None), lease_is_over(now))
         took = self._db.execute(
             update(o)
             .where(o.c.id == entry_id, free, o.c.state.in_((*_KEPT, "queued", "sending")))
@@ -61,9 +61,13 @@ class SqlOperationWrites(SqlOperationReads):
         )  # fmt: skip
         return took.rowcount == 1
 
-    def settle(self, entry_id: str, settlement: Settlement, now: datetime, *, who: str = "") -> bool:
+    def settle(
+        self, entry_id: str, settlement: Settlement, now: datetime, *, who: str = "", lease: datetime | None = None
+    ) -> bool:
         row = self._db.execute(say.STANDING, {"entry_id": entry_id}).first()
         if row is None or not may_move(OperationState(row.state), settlement.state):
+            return False
+        if lease is not None and row.claimed_until != lease:
             return False
         values: dict[str, Any] = {
             "state": settlement.state.value, "last_problem": settlement.problem, "claimed_by": None,
@@ -76,7 +80,9 @@ class SqlOperationWrites(SqlOperationReads):
             values["answer_sealed"] = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry_id}")
         if settlement.assurance:
             values["assurance"] = settlement.assurance.value
-        if settlement.went_out and row.first_sent_at is None:
+        if settlement.arrived is False:
+            values["first_sent_at"] = None
+        elif settlement.arrived and row.first_sent_at is None:
             values["first_sent_at"] = now
         if settlement.version > row.version:
             values["version"] = settlement.version
@@ -118,7 +124,7 @@ class SqlOperationWrites(SqlOperationReads):
 
     def hasten(self, entry_id: str, now: datetime) -> bool:
         o = _t.operation
-        free = or_(o.c.claimed_until.is_(None), o.c.claimed_until < now)
+        free = or_(o.c.claimed_until.is_(None), lease_is_over(now))
         open_ = o.c.state.in_((*_KEPT, OperationState.QUEUED.value))
         return self._db.execute(update(o).where(o.c.id == entry_id, free, open_).values(next_at=now)).rowcount == 1
 
@@ -141,11 +147,10 @@ class SqlOperationWrites(SqlOperationReads):
             self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(**values))
 
     def recover_crashed(self, now: datetime) -> int:
-        """The lease says when to believe in a crash; one that ends implausibly late was written by a wrong clock. A
-        person does not crash, and a modem that has handed over holds no lease any more."""
+        """The lease says when to believe in a crash. A person does not crash, and a modem that has handed over holds no
+        lease any more."""
         o = _t.operation
-        over = or_(o.c.claimed_until < now, o.c.claimed_until > now + timedelta(days=1))
-        where = (o.c.state == OperationState.SENDING.value, o.c.channel.in_(("api", "modem")), over)
+        where = (o.c.state == OperationState.SENDING.value, o.c.channel.in_(("api", "modem")), lease_is_over(now))
         lost = self._db.scalars(select(o.c.id).where(*where)).all()
         for entry_id in lost:
             self._db.execute(

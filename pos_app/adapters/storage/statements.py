@@ -120,7 +120,8 @@ REFUSED = and_(
     .exists(),
 )  # fmt: skip
 STANDING = select(
-    t.operation.c.state, t.operation.c.next_at, t.operation.c.first_sent_at, t.operation.c.version
+    t.operation.c.state, t.operation.c.next_at, t.operation.c.first_sent_at, t.operation.c.version,
+    t.operation.c.claimed_until,
 ).where(t.operation.c.id == bindparam("entry_id"))  # fmt: skip
 LAST_EVENT = (
     select(t.operation_event)
