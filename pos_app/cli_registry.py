@@ -36,19 +36,24 @@ def command(given: Namespace) -> int:
         access = practice.access_to(given.registry) if given.registry else None
     except ValueError as error:
         return cli.complain(str(error), given.registry)
-    return run(Settings(folder, registry=access), sync_once)
+    return run(Settings(folder, registry=access), sync_once, practice_only=access is not None)
 
 
-def run(settings: Settings, work: Callable[[Services], Any]) -> int:
-    """Opens the shop, prints what `work` gives, closes; status 2 where the shop cannot be opened."""
+def run(settings: Settings, work: Callable[[Services], Any], *, practice_only: bool = False) -> int:
+    """Opens the shop, prints what `work` gives, closes; status 2 where the shop cannot be opened. `practice_only`: an
+    invented registry must never settle what a real shop owes."""
     if not settings.database.exists() and not settings.practice:
         return cli.complain("storage-unreachable", settings.folder)
     try:
         services = open_shop(settings).services
     except ShopError as error:
-        return cli.complain(error.code, error.detail)
+        return cli.complain(error.code, settings.folder, error.detail)
     try:
+        if practice_only and services.shop_id != practice.SHOP_ID:
+            return cli.complain("not-a-practice-shop", settings.folder)
         cli.print_json(work(services))
+    except ShopError as error:
+        return cli.complain(error.code, settings.folder, error.detail)
     finally:
         for gateway in services.gateways.values():
             getattr(gateway, "close", lambda: None)()

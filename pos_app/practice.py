@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
@@ -20,6 +21,7 @@ from pos_app.ports.storage import Staff, WriteSession
 from pos_app.settings import RESOURCES, ROOT, RegistryAccess
 
 SAMPLE = RESOURCES / "practice" / "shop.json"
+SHOP_ID = "practice-shop"
 CLIENT_ID = "practice-till"
 CLIENT_SECRET = "practice-only"  # noqa: S105 - of an invented registry that only answers on this machine
 
@@ -38,7 +40,7 @@ def furnish(services: Services) -> None:
             pin = hash_pin(person["pin"])
             session.put_staff(Staff(id=0, name=person["name"], role=person["role"], pin_hash=pin))
         session.put_vat_rates(SEED)
-        session.put_setting(shops.SHOP_ID, "practice-shop")
+        session.put_setting(shops.SHOP_ID, SHOP_ID)
         products = {row["gtin"]: _product(session, row) for row in sample["products"]}
         for row in sample["units"]:
             product = products[row["product"]]
@@ -64,11 +66,12 @@ def _stamp(shop: shops.Shop) -> bytes:
 
 
 def access_to(address: str) -> RegistryAccess:
-    """The practice account at a practice registry of this machine. Raises ValueError `insecure-address` elsewhere: the
-    practice secret is public."""
-    from urllib.parse import urlsplit
+    """The practice account at a practice registry of this machine. Raises ValueError `insecure-address` elsewhere (the
+    practice secret is public), `address-form` for what is no address."""
+    from pos_app.adapters.registry.api import checked_root
 
-    if urlsplit(address).hostname not in ("127.0.0.1", "localhost"):
+    root = checked_root(address)
+    if urlsplit(root).hostname not in ("127.0.0.1", "localhost"):
         raise ValueError("insecure-address")
     return RegistryAccess(address, CLIENT_ID, CLIENT_SECRET)
 

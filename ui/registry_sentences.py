@@ -19,6 +19,8 @@ REGISTRY: dict[str, Sentence] = {
     ),
     # -- age of an answer --------------------------------------------------------------------------
     "answer-too-old": wait(_("the registry's answer is {detail} hours old: ask again before the phone is sold")),
+    "answer-undated": wait(_("the clock was set back since the registry answered: ask again before the phone is sold")),
+    "conflict-registry": stop(_("a manager took the registry's word about this phone ({detail}): it is not sold")),
     "price-missing": wait(_("the price of the phone is missing")),
     # -- outbox ------------------------------------------------------------------------------------
     "proof-missing": stop(_("Paste the message, or add a picture of it.")),

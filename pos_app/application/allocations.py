@@ -6,14 +6,14 @@ goes on from the last page that is on disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pos_app.application.services import Services
 from pos_app.domain.conflict import with_allocation
 from pos_app.domain.feed import Allocation, AllocationPage, CursorGone
-from pos_app.domain.registry import Refused
+from pos_app.domain.registry import OperationKind, OperationState, Refused
 from pos_app.domain.stock import Product, ProductKind, Unit
 from pos_app.ports.feeds import ALLOCATIONS, FeedState
 from pos_app.ports.registry import NoPage
@@ -93,10 +93,14 @@ def _renew(services: Services, state: FeedState) -> FeedState:
 def _apply(services: Services, state: FeedState, page: AllocationPage, *, last: bool) -> FeedState:
     now = services.clock.now()
     with services.storage.write() as session:
+        units = _ours(session, page.items)
+        before = _rows_about(session, units, page.items)
         session.apply_allocations(page.items, state.round)
-        _compare(session, page.items, now)
+        after = _rows_about(session, units, page.items)
+        _compare(session, units, [row for name, row in after.items() if before.get(name) != row], now)
         if last and state.renewing:
-            _compare(session, session.sweep_allocations(state.round), now)
+            swept = session.sweep_allocations(state.round)
+            _compare(session, _ours(session, swept), swept, now)
         state = replace(
             state, cursor=page.next_cursor, applied=state.applied + len(page.items),
             renewing=state.renewing and not last, ended_at=now if last else state.ended_at,
@@ -105,23 +109,43 @@ def _apply(services: Services, state: FeedState, page: AllocationPage, *, last: 
     return state
 
 
-def _compare(session: WriteSession, items: tuple[Allocation, ...], now: datetime) -> None:
-    """Where the registry's list and our own stock differ, both sides are written down; neither is changed."""
+def _ours(session: WriteSession, items: tuple[Allocation, ...]) -> tuple[Unit, ...]:
+    """The phones of our own stock that a page speaks of. A tombstone need not say what it was; our copy knows."""
     bare = tuple(item.allocation_id for item in items if item.deleted and not item.imei)
-    known = {
-        kept.allocation_id: kept for kept in session.allocations_named(bare)
-    }  # a tombstone need not say what it was
-    by_number = {
-        number: item
-        for said in items
-        for item in (known.get(said.allocation_id, said),)
-        for number in (item.imei, item.imei2)
-        if number
-    }
-    for unit in session.held(tuple(by_number)):
-        for allocation in {by_number[n].allocation_id: by_number[n] for n in unit.imeis if n in by_number}.values():
-            for found in with_allocation(unit, allocation, now):
+    named = (*items, *session.allocations_named(bare))
+    return session.held(tuple({number for item in named for number in (item.imei, item.imei2) if number}))
+
+
+def _rows_about(
+    session: WriteSession, units: tuple[Unit, ...], items: tuple[Allocation, ...]
+) -> dict[str, Allocation]:  # fmt: skip
+    """Our copies of the page's items, where any of them speaks of our own stock."""
+    ids = tuple({item.allocation_id for item in items}) if units else ()
+    return {row.allocation_id: row for row in session.allocations_named(ids)}
+
+
+def _compare(session: WriteSession, units: tuple[Unit, ...], rows: Sequence[Allocation], now: datetime) -> None:
+    """Where what really changed differs from our own stock, both sides are written down; neither is changed."""
+    for unit in units:
+        for row in rows:
+            if not {row.imei, row.imei2} & set(unit.imeis):
+                continue
+            if row.deleted and (_counted_otherwise(session, unit) or _leaves_now(session, unit)):
+                continue
+            for found in with_allocation(unit, row, now):
                 session.add_conflict(found)
+
+
+def _counted_otherwise(session: WriteSession, unit: Unit) -> bool:
+    """The registry gave the phone another row."""
+    return any(session.allocation(number) is not None for number in unit.imeis)
+
+
+def _leaves_now(session: WriteSession, unit: Unit) -> bool:
+    """It is being sold, and its activation is under way or done: that the list drops it is what was to be expected."""
+    hits = session.find_units(unit.imeis[0]) if unit.imeis else ()
+    entries = session.entries_of(hits[0].sale_id) if hits and hits[0].sale_id else ()
+    return any(e.kind is OperationKind.ACTIVATION and e.state is not OperationState.CANCELLED for e in entries)
 
 
 def _why(page: NoPage) -> str:

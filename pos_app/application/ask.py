@@ -279,6 +279,7 @@ def withdraw(session: WriteSession, entry: OutboxEntry, problem: str, now: datet
     """A question nobody waits for any more is closed, and stays on record: unsent ones as cancelled."""
     state = OperationState.CANCELLED if entry.state is OperationState.QUEUED else OperationState.EXPIRED
     session.settle(entry.id, Settlement(state, problem), now)
+    session.forget_code(entry.id)
 
 
 def call(services: Services, entry: OutboxEntry) -> tuple[Asked, Reply]:

@@ -45,6 +45,7 @@ from pos_app.domain.registry import (
 from pos_app.ports.registry import RegistryGateway
 from pos_app.ports.storage import WriteSession
 
+NOTICEABLE = timedelta(seconds=60)  # a difference of two clocks; a `Date` is good to about a second
 SWIFT = 1.0  # seconds; a call that took longer is followed by no other in the same delivery
 
 
@@ -128,12 +129,22 @@ def conclude_call(
 ) -> Settlement:  # fmt: skip
     """Settles what a call brought; one whose lease was taken over meanwhile changes nothing any more."""
     now = services.clock.now()
-    settlement = settle(entry, reply, now=now, jitter=services.jitter, kept=kept)
+    settlement = on_our_clock(services, settle(entry, reply, now=now, jitter=services.jitter, kept=kept))
     with services.storage.write() as session:
         moved = conclude(session, entry, settlement, now, who=who, lease=lease)
         if moved and isinstance(reply, ByHand) and reply.heard is not None:
             keep_message(session, entry.id, reply.heard.text, reply.heard.sender, now)
     return settlement
+
+
+def on_our_clock(services: Services, settlement: Settlement) -> Settlement:
+    """The answer's age is counted by this machine's clock, which may be wrong by years: the registry's time of
+    computing is moved by the difference that was just measured. The raw answer keeps its own."""
+    offset = services.feed.clock_offset if services.feed is not None else None
+    answer = settlement.answer
+    if answer is None or answer.as_of is None or offset is None or abs(offset) < NOTICEABLE:
+        return settlement
+    return replace(settlement, answer=replace(answer, as_of=answer.as_of - offset))
 
 
 def conclude(

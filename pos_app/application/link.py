@@ -6,6 +6,7 @@ The secret lives in the key store alone; everything else is a setting of the sho
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -98,9 +99,11 @@ def _may_be_asked(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
+        # Asking for the port raises where it is none.
+        well_formed = parts.port != 0 and re.fullmatch(r"[0-9A-Za-z.:-]+", host) is not None
     except ValueError:
         return False
-    if not host or parts.query or parts.fragment or parts.username or parts.path.rstrip("/") not in ("", "/v1"):
+    if not well_formed or parts.query or parts.fragment or parts.username or parts.path.rstrip("/") not in ("", "/v1"):
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and _is_here(host))
 

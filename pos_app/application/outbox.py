@@ -11,6 +11,7 @@ from pos_app.application import channels, deliver
 from pos_app.application.ask import assurance_of, withdraw
 from pos_app.application.guide import MAX_TEXT
 from pos_app.application.services import Services
+from pos_app.domain.covered import covered
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.hamta import sender_problem
@@ -26,7 +27,6 @@ CLOSED_SHOWN = 50
 WAITING_SHOWN = 500  # a month offline is thousands; the oldest come first, and the rest is counted
 #: Days until the antenna is cut, as in circulation for Hamta; the SMS to the buyer states the real deadline.
 GRACE_HINT_DAYS = 30
-MASK = "\u25cf" * 6
 
 
 class Act(StrEnum):
@@ -139,20 +139,13 @@ def _sale_is_open(session: ReadSession, entry: OutboxEntry) -> bool:
 
 
 def story(services: Services, entry_id: str) -> tuple[OperationEvent, ...]:
-    """Every turn with its raw answer, oldest first. The code and the SIM of the operation itself are covered."""
+    """Every turn with its raw answer, oldest first. The code and all mobile numbers are covered; once the code is wiped
+    from the operation it is wiped from its story."""
     with services.storage.read() as session:
         entry = session.entry(entry_id)
         turns = session.story(entry_id)
-    said = entry.payload if entry is not None else {}
-    code, sim = said.get("activation_code", ""), said.get("msisdn", "")
-    return tuple(replace(turn, text=_covered(turn.text, {code: MASK, sim: mobile_masked(sim)})) for turn in turns)
-
-
-def _covered(text: str, private: dict[str, str]) -> str:
-    for value, mask in private.items():
-        if value:
-            text = text.replace(value, mask)
-    return text
+    code = entry.payload.get("activation_code", "") if entry is not None else ""
+    return tuple(replace(turn, text=covered(turn.text, code)) for turn in turns)
 
 
 def ask_now(services: Services, entry_id: str) -> OperationState:

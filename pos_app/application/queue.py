@@ -48,8 +48,7 @@ def round_(services: Services) -> Status:
     modem.late_messages(services)
     feed = services.feed
     offset = feed.clock_offset if feed is not None else None
+    off = offset if offset is not None and abs(offset) >= CLOCK_DIFFERS else None
     with services.storage.read() as session:
-        return Status(
-            shops.load(session), link, session.queue(), services.clock.now(),
-            offset if offset is not None and abs(offset) >= CLOCK_DIFFERS else None, len(session.conflicts()),
-        )  # fmt: skip
+        conflicts = sum(not conflict.decision for conflict in session.conflicts())
+        return Status(shops.load(session), link, session.queue(), services.clock.now(), off, conflicts)

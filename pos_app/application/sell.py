@@ -184,9 +184,12 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
     found = list(sales.missing(sale, services.checklist if sale.run else None))
     age = stale(services, session, sale)
     if age is not None:
-        found.insert(0, ("answer-too-old", str(int(age.total_seconds() // 3600))))
+        found.insert(0, _stale_code(age))
     if sale.unit is not None:
-        found += [("conflict-open", conflict.kind.value) for conflict in session.conflicts(imeis=sale.unit.imeis)]
+        found += [
+            ("conflict-registry" if conflict.decision else "conflict-open", conflict.kind.value)
+            for conflict in session.conflicts(imeis=sale.unit.imeis)
+        ]
     if any(line.fee <= 0 for line in sale.lines):
         found.append(("price-missing", ""))
     return tuple(found)
@@ -203,7 +206,14 @@ def refuse_stale(services: Services, session: ReadSession, sale: Sale) -> None:
     """Raises ShopError `answer-too-old`: the registry is asked again before anything is done on its word."""
     age = stale(services, session, sale)
     if age is not None:
-        raise ShopError("answer-too-old", detail=str(int(age.total_seconds() // 3600)))
+        code, detail = _stale_code(age)
+        raise ShopError(code, detail=detail)
+
+
+def _stale_code(age: timedelta) -> tuple[str, str]:
+    if age < timedelta(0):
+        return "answer-undated", ""
+    return "answer-too-old", str(int(age.total_seconds() // 3600))
 
 
 def complete(services: Services, sale_id: str) -> StoredInvoice:

@@ -93,6 +93,7 @@ def _hear(services: Services, session: WriteSession, operation: Operation) -> bo
         if operation.version == entry.version and not operation.state.final:
             return False
         settlement = settle(entry, Answered(operation), now=now, jitter=services.jitter)
+        settlement = deliver.on_our_clock(services, settlement)
         return deliver.conclude(session, entry, settlement, now, who="registry")
     withdrawn = entry.state in (OperationState.EXPIRED, OperationState.CANCELLED)
     if entry.kind is OperationKind.INQUIRY and withdrawn:

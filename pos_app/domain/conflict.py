@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pos_app.domain.digits import fold
 from pos_app.domain.feed import Allocation
-from pos_app.domain.guards import model_agrees
 from pos_app.domain.registry import OperationState
-from pos_app.domain.stock import Unit, UnitState
+from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
+
+SHORTEST_CODE = 4  # letters and digits; a shorter one stands in too many others
 
 
 class ConflictKind(StrEnum):
@@ -21,6 +24,10 @@ class ConflictKind(StrEnum):
     VERDICT = "verdict"  # in our stock, and the registry says stop
     ACTIVATION = "activation"  # told as activated, and the registry knows of none
     OPERATION = "operation"  # an operation that had come to its end, told otherwise now
+
+
+#: Kinds in which the registry's word, once a manager has taken it, keeps the phone from being sold.
+OF_THE_STOCK = (ConflictKind.MODEL, ConflictKind.SLOTS, ConflictKind.WITHDRAWN, ConflictKind.VERDICT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +62,7 @@ def with_allocation(unit: Unit, allocation: Allocation, now: datetime) -> Iterat
     if allocation.deleted:
         yield found(ConflictKind.WITHDRAWN, unit.state.value, "deleted")
         return
-    named = allocation.model_code or allocation.model
-    if model_agrees(allocation.brand, named, unit) is False:
+    if _another_model(allocation, unit.product):
         ours = f"{unit.product.brand} {unit.product.model} {unit.product.model_code}".strip()
         yield found(ConflictKind.MODEL, ours, f"{allocation.brand} {allocation.model} {allocation.model_code}".strip())
     theirs = {number for number in (allocation.imei, allocation.imei2) if number}
@@ -64,6 +70,25 @@ def with_allocation(unit: Unit, allocation: Allocation, now: datetime) -> Iterat
         yield found(ConflictKind.SLOTS, " ".join(unit.imeis), " ".join(sorted(theirs)))
     if allocation.device is not None and allocation.device.verdict.gate is Gate.STOP:
         yield found(ConflictKind.VERDICT, unit.state.value, allocation.device.verdict.value)
+
+
+def _another_model(allocation: Allocation, product: Product) -> bool:
+    """Only where it is certain: two codes of which neither holds the other, or, without codes, Latin names that share
+    no word. The same brand is written in many ways, in two scripts."""
+    theirs, ours = _letters(allocation.model_code), _letters(product.model_code)
+    if theirs and ours:
+        short, long = sorted((theirs, ours), key=len)
+        return len(short) < SHORTEST_CODE or short not in long
+    said, known = _latin_words(allocation.model), _latin_words(product.model)
+    return bool(said and known and not said & known)
+
+
+def _letters(code: str) -> str:
+    return "".join(char for char in fold(code).casefold() if char.isalnum())
+
+
+def _latin_words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", fold(text).casefold()))
 
 
 def with_told_activation(

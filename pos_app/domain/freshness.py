@@ -8,6 +8,7 @@ from pos_app.domain.checklist import Checklist
 from pos_app.domain.evidence import AnswerEvidence
 from pos_app.domain.run import Run, bound
 
+TOLERANCE = timedelta(minutes=10)  # by which an answer may be dated ahead of our clock
 DEFAULT_LIMIT = timedelta(hours=24)  # the shop's own setting rules
 
 
@@ -22,9 +23,11 @@ def answered_at(run: Run) -> datetime | None:
 
 
 def too_old(checklist: Checklist, run: Run, now: datetime, limit: timedelta) -> timedelta | None:
-    """The age of an answer that must be asked for again before this sale goes on; None = it holds. Once the phone is
-    activated for the buyer no newer answer can take that back."""
+    """The age of an answer that must be asked for again before this sale goes on; None = it holds. Negative: the clock
+    has been set back since, so that nobody knows its age. Once the phone is activated for the buyer no newer answer can
+    take that back."""
     at = answered_at(run)
-    if at is None or bound(checklist, run) or now - at <= limit:
+    if at is None or bound(checklist, run):
         return None
-    return now - at
+    age = now - at
+    return age if age > limit or age < -TOLERANCE else None

@@ -48,7 +48,8 @@ class FeedReads(Protocol):
         ...
 
     def conflicts(self, *, imeis: tuple[str, ...] | None = None) -> tuple[Conflict, ...]:
-        """Undecided ones, oldest first; all of them, or those of these numbers."""
+        """Undecided ones, oldest first, then those by which the registry's word keeps a phone of the stock from being
+        sold; all of them, or those of these numbers."""
         ...
 
     def conflict(self, conflict_id: int) -> Conflict | None: ...
@@ -70,5 +71,5 @@ class FeedWrites(Protocol):
         ...
 
     def decide_conflict(self, conflict_id: int, decision: str, by: str, reason: str, at: datetime) -> bool:
-        """False for one that was decided before."""
+        """False for one that was decided so before, or for the shop."""
         ...

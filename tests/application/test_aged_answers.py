@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -87,3 +88,21 @@ def test_the_limit_is_the_shops_own(till: Till) -> None:
     sale_id = steps.compared(till.services)
     till.clock.move(hours=3)
     assert lacks(till, sale_id)[0] == ("answer-too-old", "3")
+
+
+@pytest.mark.parametrize("days", [2, -2, 400])
+def test_a_wrong_clock_ages_no_answer_that_was_just_given(till: Till, days: int) -> None:
+    """The registry's time is held against its own clock, not against ours."""
+    till.clock.move(days=days)
+    till.registry.clock_offset = -timedelta(days=days)
+    sale_id = steps.compared(till.services)
+    assert not [code for code, _ in lacks(till, sale_id) if code.startswith("answer")]
+    assert steps.activate(till.services, sale_id).problem == ""
+
+
+def test_a_clock_set_back_makes_an_answer_one_of_no_age(till: Till) -> None:
+    sale_id = steps.compared(till.services)
+    till.clock.move(days=-1)
+    assert lacks(till, sale_id)[0] == ("answer-undated", "")
+    with pytest.raises(ShopError, match="answer-undated"):
+        steps.activate(till.services, sale_id)

@@ -249,3 +249,52 @@ def test_a_phone_taken_from_the_list_is_not_taken_in(till: Till) -> None:
     pulled(till, replace(phone("a", NEW1), deleted=True))
     with pytest.raises(ShopError, match="unit-not-in-stock"):
         scan.take(till.services, "", NEW1)
+
+
+def test_a_stale_word_is_no_conflict(till: Till) -> None:
+    """Doubled and shuffled pages: what was not applied says nothing of our stock."""
+    now = replace(phone("a", parts.IMEI1, imei2=parts.IMEI2), version=3)
+    stale = (replace(now, version=2, deleted=True), replace(now, version=1, model="A15", model_code="SM-A156E"))
+    answering(till, AllocationPage((*stale, now), "x", True), AllocationPage((now, *stale), "y", False))
+    allocations.pull(till.services)
+    assert conflicts.listed(till.services) == ()
+
+
+def test_another_row_for_the_same_phone_is_no_withdrawal(till: Till) -> None:
+    pulled(till, phone("old", parts.IMEI1, imei2=parts.IMEI2))
+    assert pulled(till, phone("new", parts.IMEI2, imei2=parts.IMEI1), Allocation("old", 0, deleted=True)) == []
+
+
+def test_a_phone_that_is_being_sold_leaves_the_list_as_was_to_be_expected(till: Till) -> None:
+    pulled(till, phone("a", parts.IMEI1, imei2=parts.IMEI2))
+    sale_id = steps.ready(till.services)
+    assert pulled(till, Allocation("a", 0, deleted=True)) == []
+    assert sell.complete(till.services, sale_id).number
+
+
+def test_withdrawn_decided_given_back_and_withdrawn_again_is_looked_at_again(till: Till) -> None:
+    pulled(till, phone("a", parts.IMEI1))
+    for place in (1, 2):
+        ((kind, _, _),) = pulled(till, replace(phone("a", parts.IMEI1), deleted=True))
+        assert kind is ConflictKind.WITHDRAWN, place
+        (found,) = conflicts.listed(till.services)
+        conflicts.decide(till.services, found.id, "shop", pin=parts.PIN, reason="it is here")
+        assert pulled(till, phone("a", parts.IMEI1)) == []
+
+
+def test_the_registrys_word_taken_the_phone_is_not_sold(till: Till) -> None:
+    pulled(till, phone("a", parts.IMEI1), replace(phone("a", parts.IMEI1), deleted=True))
+    (found,) = conflicts.listed(till.services)
+    conflicts.decide(till.services, found.id, "registry", pin=parts.PIN, reason="sent back to the supplier")
+    sale_id = steps.ready(till.services)
+    with pytest.raises(ShopError, match="conflict-registry"):
+        sell.complete(till.services, sale_id)
+
+
+@pytest.mark.parametrize(
+    ("brand", "model", "code"),
+    [("SAMSUNG", "Galaxy A55", "SM-A556E/DS"), ("سامسونگ", "گلکسی A55", "SMA556E"), ("Samsung", "", "A556E"),
+     ("Samsung", "Galaxy A55 5G", "")],
+)  # fmt: skip
+def test_the_same_model_is_written_in_many_ways(till: Till, brand: str, model: str, code: str) -> None:
+    assert pulled(till, phone("a", parts.IMEI1, brand=brand, model=model, model_code=code)) == []

@@ -52,7 +52,7 @@ def test_an_empty_secret_leaves_the_kept_one(till: Till) -> None:
 @pytest.mark.parametrize(
     "address",
     ["http://registry.example", "ftp://x", "registry.example", "https://", "https://u:p@x", "https://x/v2", "https://x?y",
-     "http://10.0.0.1", "https://[", "x" * 600],
+     "http://10.0.0.1", "https://[", "https://x:99999", "https://x:port", "https://a b", "x" * 600],
 )  # fmt: skip
 def test_an_address_that_is_none(till: Till, address: str) -> None:
     with pytest.raises(ShopError) as caught:

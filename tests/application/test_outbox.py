@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import outbox, owed, sell, sync
+from pos_app.application import channels, outbox, owed, sell, sync
 from pos_app.application.outbox import Act, Line
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import CLOSED_BY_PERSON, LEASE, OPEN_TOO_LONG
-from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState, Unreadable
+from pos_app.domain.registry import Assurance, Capabilities, Channel, OperationKind, OperationState, Unreadable
 from tests.application import steps
 from tests.fakes import parts
 from tests.fakes.parts import Till
@@ -245,3 +245,30 @@ def test_of_a_long_queue_the_oldest_are_shown_and_the_rest_is_counted(till: Till
     assert (len([row for row in listed.rows if row.waits]), listed.more) == (2, 3)
     assert listed.rows[0].entry_id == duty
     assert outbox.listed(till.services).more == 0
+
+
+def test_a_code_that_an_answer_repeats_goes_with_the_code_itself(till: Till, duty: str) -> None:
+    said = f"refused {parts.CODE} for +98 912 000 0001"
+    till.registry._by_kind = {OperationKind.ACTIVATION: Unreadable("html", said)}
+    sync.once(till.services)
+    (turn,) = outbox.story(till.services, duty)
+    assert parts.CODE not in turn.text
+    assert "000 0001" not in turn.text
+    till.registry._by_kind = {}
+    till.clock.move(hours=1)
+    sync.once(till.services)  # it succeeds, and the code is wiped
+    with till.storage.read() as session:
+        texts = [turn.text for turn in session.story(duty)]
+    assert len(texts) == 2
+    assert not [text for text in texts if parts.CODE in text]
+
+
+def test_how_long_keys_are_kept_is_the_registrys_own_word(till: Till, duty: str) -> None:
+    week = Capabilities(commands=frozenset(OperationKind), idempotency_ttl_days=7)
+    till.registry.capabilities = lambda: week  # type: ignore[method-assign]
+    channels.remember(till.services)
+    till.registry._in_order = [Unreadable("timeout")]
+    sync.once(till.services)
+    till.clock.move(days=10)
+    sync.once(till.services)
+    assert (line(till, duty).state, till.registry.active_on) == (S.NEEDS_PERSON, {})

@@ -8,6 +8,7 @@ import pytest
 
 from pos_app.application import ask, outbox, owed, sell, sync
 from pos_app.application.outbox import Act
+from pos_app.domain.covered import MASK
 from pos_app.domain.errors import ShopError
 from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState, Unreadable
 from tests.application import steps
@@ -85,7 +86,7 @@ def test_the_story_tells_every_turn_and_covers_what_is_private(till: Till) -> No
     (told,) = outbox.story(till.services, entry_id)
     assert (told.kind, told.state, told.problem, told.who) == ("settled", S.OUTCOME_UNKNOWN, "html", parts.SELLER)
     assert told.times == 2
-    assert told.text == f"<html>{outbox.MASK} 0912***0001</html>"
+    assert told.text == f"<html>{MASK} 0912***0001</html>"
     outbox.close(till.services, entry_id, "the buyer brought it back")
     closed = outbox.story(till.services, entry_id)[-1]
     assert (closed.kind, closed.text, closed.who) == ("closed", "the buyer brought it back", parts.SELLER)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from pos_app.bootstrap import open_shop
+from pos_app.settings import Settings
 from tests.cli import run
 from tests.drill import shop
 from tests.drill.phones import phones, write_devices
@@ -58,6 +60,9 @@ def test_one_round_and_what_is_left_of_it(tmp_path: Path) -> None:
         (("sync", "--once"), "storage-unreachable"),
         (("outbox",), "storage-unreachable"),
         (("sync", "--once", "--registry", "https://registry.example"), "insecure-address"),
+        (("sync", "--once", "--registry", "http://127.0.0.1:8099/x?y"), "address-form"),
+        (("sync", "--once", "--registry", "http://127.0.0.1:port"), "address-form"),
+        (("sync", "--once", "--registry", "ftp://127.0.0.1/"), "insecure-address"),
     ],
 )
 def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: tuple[str, ...], word: str) -> None:
@@ -65,6 +70,14 @@ def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: tuple[str, ...],
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith(word)
+
+
+def test_an_invented_registry_settles_nothing_of_a_real_shop(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()  # a key file: the test leaves the person's keyring alone
+    open_shop(Settings(tmp_path)).services.storage.close()
+    done = run.main("sync", "--once", "--registry", "http://127.0.0.1:9", "--data", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("not-a-practice-shop")
 
 
 def test_a_round_has_to_be_asked_for(tmp_path: Path) -> None:

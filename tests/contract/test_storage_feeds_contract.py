@@ -137,7 +137,38 @@ def test_a_conflict_is_found_once_and_decided_once(storage: SqlStorage) -> None:
         kept = session.conflict(first.id)
         assert kept is not None
         assert (kept.decision, kept.decided_by, kept.reason, kept.decided_at) == ("shop", "m", "seen", NOON)
-        assert not session.add_conflict(found)  # what was decided does not come back
+        assert session.add_conflict(found)  # said anew after it was decided: it wants a new look
+
+
+def test_the_registrys_word_keeps_a_phone_of_the_stock_from_being_sold_until_decided_otherwise(
+    storage: SqlStorage,
+) -> None:
+    found = Conflict(
+        kind=ConflictKind.WITHDRAWN, imei=parts.IMEI1, subject="a", shop_says="in_stock", registry_says="deleted",
+        found_at=NOON,
+    )  # fmt: skip
+    with storage.write() as session:
+        session.add_conflict(found)
+        session.add_conflict(replace(found, kind=ConflictKind.OPERATION, subject="o"))
+        for row in session.conflicts():
+            assert session.decide_conflict(row.id, "registry", "m", "seen", NOON)
+        (barred,) = session.conflicts(imeis=(parts.IMEI1,))
+        assert (barred.kind, barred.decision) == (ConflictKind.WITHDRAWN, "registry")
+        assert not session.decide_conflict(barred.id, "registry", "m", "again", NOON)
+        assert session.decide_conflict(barred.id, "shop", "m", "looked again", NOON)
+        assert session.conflicts() == ()
+
+
+@pytest.mark.parametrize("version", [3, 4])
+def test_what_only_a_full_reading_hid_comes_back_at_the_version_it_had(storage: SqlStorage, version: int) -> None:
+    apply(storage, A)
+    with storage.write() as session:
+        session.sweep_allocations(2)
+    assert known(storage) is None
+    apply(storage, replace(A, version=2), round_=3)
+    assert known(storage) is None  # an older word is none
+    apply(storage, replace(A, version=version), round_=3)
+    assert known(storage) == replace(A, version=version)
 
 
 def test_a_page_that_takes_several_statements(storage: SqlStorage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.registry import BY_PERSON, Channel, OperationKind
@@ -109,6 +111,8 @@ def stale_text(state: State) -> str:
     """How old the answer is that the sale stands on, and what is to be done; "" = it holds."""
     if state.stale is None:
         return ""
+    if state.stale < timedelta(0):
+        return _("The clock was set back since the registry answered. Ask again: nobody knows how old the answer is.")
     hours = fmt.digits(str(int(state.stale.total_seconds() // 3600)))
     said = _("The registry's answer is {n} hours old. Ask again: only on a fresh answer may the phone be sold.")
     return said.format(n=hours)

@@ -214,8 +214,11 @@ def _unanswered(refused: Refused) -> Unreadable:
 
 def checked_root(base_url: str) -> str:
     """The address without its path. Raises ValueError `insecure-address` or `address-form`."""
-    parts = urlsplit(base_url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(base_url)
+        host, _port = parts.hostname or "", parts.port  # asking for the port raises where it is none
+    except ValueError as error:
+        raise ValueError("address-form") from error
     if not host or parts.query or parts.fragment or parts.username or parts.path.rstrip("/") not in ("", "/v1"):
         raise ValueError("address-form")
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):

@@ -8,6 +8,7 @@ call, because httpx and asyncio are slow to load.
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections.abc import Callable, Coroutine, Mapping
@@ -22,6 +23,7 @@ import httpx
 from pos_app.adapters.registry.wire import Received, as_raw, http_date
 from pos_app.domain.registry import NotSent, Unreadable
 
+log = logging.getLogger(__name__)
 BODY_LIMIT = 1024 * 1024  # bytes; the contract's largest answer but for pages is far below
 PAGE_LIMIT = 4 * BODY_LIMIT  # bytes; a page of a thousand allocations, each with its device, has under two million
 T = TypeVar("T")
@@ -124,6 +126,10 @@ class Line:
             if sent:
                 return Unreadable("connection-lost", as_raw(bytes(body)))
             return NotSent("wrong-certificate" if _of_tls(error) else "no-connection")
+        except Exception as error:  # noqa: BLE001 - see below
+            # httpx has errors outside its own family, e.g. for an address; a call that raises would look like a crash.
+            log.warning("a call to the registry failed: %s", type(error).__name__)
+            return Unreadable("connection-lost", as_raw(bytes(body))) if sent else NotSent("no-connection")
         received = Received(reply.status_code, {k.lower(): v for k, v in reply.headers.items()}, bytes(body))
         self._measure_clock(received, begun)
         return received

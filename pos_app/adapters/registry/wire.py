@@ -93,7 +93,7 @@ def read_operation(
         return found
     if not found.answers(question):
         return Unreadable("contract-breach", received.raw)
-    return Answered(found.to_domain(question), received.raw)
+    return Answered(found.to_domain(question), received.raw, retry_after(received.headers))
 
 
 def read_capabilities(received: Received) -> Capabilities | Refused | Unreadable:

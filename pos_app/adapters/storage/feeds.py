@@ -15,9 +15,9 @@ from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.allocation_rows import allocation_from, as_row, put, units_with
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.adapters.storage.units import unit_from
-from pos_app.domain.conflict import Conflict, ConflictKind
+from pos_app.domain.conflict import OF_THE_STOCK, Conflict, ConflictKind
 from pos_app.domain.feed import Allocation
-from pos_app.domain.stock import Unit
+from pos_app.domain.stock import Unit, UnitState
 from pos_app.ports.feeds import FeedState
 
 
@@ -50,7 +50,14 @@ class SqlFeedReads(SqlSession):
 
     def conflicts(self, *, imeis: tuple[str, ...] | None = None) -> tuple[Conflict, ...]:
         c = t.conflict
-        query = select(c).where(c.c.decision == "").order_by(c.c.found_at, c.c.id)
+        in_stock = (
+            select(t.unit.c.id)
+            .join(t.unit_imei, t.unit_imei.c.unit_id == t.unit.c.id)
+            .where(t.unit_imei.c.imei == c.c.imei, t.unit.c.state == UnitState.IN_STOCK.value)
+            .exists()
+        )
+        barred = and_(c.c.decision == "registry", c.c.kind.in_([kind.value for kind in OF_THE_STOCK]), in_stock)
+        query = select(c).where(or_(c.c.decision == "", barred)).order_by(c.c.decision, c.c.found_at, c.c.id)
         if imeis is not None:
             query = query.where(c.c.imei.in_(imeis))
         return tuple(_conflict(row) for row in self._db.execute(query).mappings())
@@ -83,8 +90,7 @@ class SqlFeedWrites(SqlFeedReads):
         a = t.allocation
         known = self._db.scalar(select(a.c.version).where(a.c.id == gone.allocation_id))
         if known is None:
-            blank = Allocation(gone.allocation_id, gone.version, deleted=True)
-            self._db.execute(say.into(a), as_row(blank, round_))
+            self._db.execute(say.into(a), as_row(gone, round_))
         elif known < gone.version:
             values = {"version": gone.version, "deleted": True, "round": round_}
             self._db.execute(update(a).where(a.c.id == gone.allocation_id).values(**values))
@@ -94,7 +100,8 @@ class SqlFeedWrites(SqlFeedReads):
         unnamed = and_(a.c.round < round_, ~a.c.deleted)
         ours = select(a.c.id).where(unnamed, a.c.imei.in_(select(t.unit_imei.c.imei)))
         ids = tuple(self._db.scalars(ours))
-        self._db.execute(update(a).where(unnamed).values(deleted=True))
+        # Hidden without a word of the registry: the very version that it had may bring it back.
+        self._db.execute(update(a).where(unnamed).values(deleted=True, version=a.c.version - 1))
         return self.allocations_named(ids)
 
     def add_conflict(self, conflict: Conflict) -> bool:
@@ -116,7 +123,7 @@ class SqlFeedWrites(SqlFeedReads):
         c = t.conflict
         decided = self._db.execute(
             update(c)
-            .where(c.c.id == conflict_id, c.c.decision == "")
+            .where(c.c.id == conflict_id, c.c.decision.not_in(("shop", decision)))
             .values(decision=decision, decided_by=by, reason=reason, decided_at=at)
         )
         return decided.rowcount == 1

@@ -12,6 +12,7 @@ from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.operations_read import SqlOperationReads, lease_is_over
 from pos_app.domain import evidence
+from pos_app.domain.covered import without_code
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, Settlement, may_move
 from pos_app.domain.registry import BY_PERSON, OperationState
 
@@ -143,8 +144,22 @@ class SqlOperationWrites(SqlOperationReads):
         if entry and entry.payload.get("activation_code"):
             payload = {**entry.payload, "activation_code": ""}
             sealed = mapping.seal_json(self._sealer, payload, f"operation.payload:{entry_id}")
-            values = {"payload_sealed": sealed, "payload_sha256": _sha256(sealed)}
+            values: dict[str, Any] = {"payload_sealed": sealed, "payload_sha256": _sha256(sealed)}
+            if (raw := without_code(entry.raw, entry.payload["activation_code"])) != entry.raw:
+                result = evidence.answer_to_plain(entry.answer) if entry.answer else None
+                plain = {"result": result, "raw": raw}
+                values["answer_sealed"] = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry_id}")
             self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(**values))
+            self._wipe_from_story(entry_id, entry.payload["activation_code"])
+
+    def _wipe_from_story(self, entry_id: str, code: str) -> None:
+        """What came is kept as it came, but for a code that somebody repeated in it."""
+        e, place = _t.operation_event, f"operation_event.text:{entry_id}"
+        for row in self._db.execute(select(e.c.id, e.c.text_sealed).where(e.c.operation_id == entry_id)).all():
+            text = mapping.open_json(self._sealer, row.text_sealed, place) or ""
+            if (wiped := without_code(text, code)) != text:
+                sealed = mapping.seal_json(self._sealer, wiped, place)
+                self._db.execute(update(e).where(e.c.id == row.id).values(text_sealed=sealed))
 
     def recover_crashed(self, now: datetime) -> int:
         """The lease says when to believe in a crash. A person does not crash, and a modem that has handed over holds no

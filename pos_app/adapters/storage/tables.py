@@ -265,7 +265,10 @@ conflict = Table(
     Column("decided_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
     CheckConstraint("decision in ('', 'shop', 'registry')", name="decision"),
-    UniqueConstraint("kind", "subject", "shop_says", "registry_says", name="uq_conflict_once"),
+)  # fmt: skip
+conflict_once = Index(
+    "uq_conflict_once", conflict.c.kind, conflict.c.subject, conflict.c.shop_says, conflict.c.registry_says,
+    unique=True, sqlite_where=conflict.c.decision == "",
 )  # fmt: skip
 
 invoice = Table(
@@ -335,5 +338,5 @@ picture = Table(
 
 def suit_postgres() -> None:
     """The partial indexes in PostgreSQL's words. Said above, they would load its dialect at every start on SQLite."""
-    for index in (gtin_once, unit_once, second_imei):
+    for index in (gtin_once, unit_once, second_imei, conflict_once):
         index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]

@@ -91,6 +91,10 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.CheckConstraint("decision in ('', 'shop', 'registry')", name=op.f("ck_conflict_decision")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict")),
-        sa.UniqueConstraint("kind", "subject", "shop_says", "registry_says", name="uq_conflict_once"),
     )
     op.create_index(op.f("ix_conflict_imei"), "conflict", ["imei"])
+    undecided = sa.text("decision = ''")
+    op.create_index(
+        "uq_conflict_once", "conflict", ["kind", "subject", "shop_says", "registry_says"], unique=True,
+        sqlite_where=undecided, postgresql_where=undecided,
+    )  # fmt: skip
