@@ -297,7 +297,7 @@ def _shown(code: str, detail: str) -> str:
             return fmt.digits("{:04}/{:02}/{:02}".format(*jalali.parts(date.fromisoformat(detail))))
         except ValueError:
             return detail
-    if code == "conflict-open":
+    if code in ("conflict-open", "conflict-registry"):
         return words.of(words.CONFLICTS, detail)  # type: ignore[arg-type]
     return fmt.digits(detail) if code in _COUNTED else detail
 

@@ -27,7 +27,7 @@ from pos_app.domain.registry import (
     Reply,
     ScriptLine,
 )
-from pos_app.domain.run import judge, may_record
+from pos_app.domain.run import StepRecord, judge, may_record
 from pos_app.domain.sale import Sale
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.ports.storage import WriteSession
@@ -61,10 +61,7 @@ def inquire(services: Services, sale_id: str, box: tuple[str, ...], channel: Cha
     if isinstance(reply, ByHand):
         return asked
     with services.storage.write() as session:
-        sale = sell.load(session, sale_id)
-        answered = asked.state is OperationState.SUCCEEDED
-        evidence = InquiryEvidence(box=numbers, operation_id=entry.id, answered=answered, why=_why(asked))
-        guide.add(services, session, sale, "inquiry", evidence, channel)
+        _record(services, session, sell.load(session, sale_id), entry, asked)
     return asked
 
 
@@ -97,7 +94,7 @@ def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: s
     asked, reply = call(services, entry)
     if not isinstance(reply, ByHand):
         with services.storage.write() as session:
-            _record_activation(services, session, sell.load(session, sale_id), entry, asked)
+            _record(services, session, sell.load(session, sale_id), entry, asked)
     return asked
 
 
@@ -112,33 +109,60 @@ def _done_already(session: WriteSession, sale_id: str, number: str, sim: str) ->
 
 def _take_up(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry) -> Asked:
     """The step learns how its operation ended."""
-    asked = Asked(entry.id, entry.state, entry.last_problem, attempts_left=entry.attempts_left)
-    _record_activation(services, session, sale, entry, asked)
+    asked = _as_ended(entry)
+    _record(services, session, sale, entry, asked)
     return asked
+
+
+def _as_ended(entry: OutboxEntry) -> Asked:
+    return Asked(entry.id, entry.state, entry.last_problem, attempts_left=entry.attempts_left)
+
+
+def _record(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry, asked: Asked) -> None:
+    if entry.kind is OperationKind.ACTIVATION:
+        _record_activation(services, session, sale, entry, asked)
+        return
+    evidence = InquiryEvidence(
+        box=tuple(number for number in (entry.device_key, entry.payload.get("imei2", "")) if number),
+        operation_id=entry.id, answered=asked.state is OperationState.SUCCEEDED, why=_why(asked),
+    )  # fmt: skip
+    guide.add(services, session, sale, "inquiry", evidence, entry.channel)
+
+
+def take_up(services: Services, sale_id: str) -> Asked | None:
+    """What the background has brought to its end since the open step asked, as that step's own record. Asks nobody.
+    Raises StepRefusedError where the registry refused: that passes no step, so nothing is recorded."""
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        step = sale.run.current(services.checklist) if sale.run else None
+        last = sale.run.last(step.id) if sale.run and step else None
+        entry = session.entry(getattr(last.evidence, "operation_id", "")) if last else None
+        return _take_up(services, session, sale, entry) if entry and last and _ended_since(entry, last) else None
+
+
+def _ended_since(entry: OutboxEntry, last: StepRecord) -> bool:
+    """True if the registry has had its word on what the record still calls open. A question that was given up says
+    nothing new."""
+    if entry.state not in (OperationState.SUCCEEDED, OperationState.REJECTED):
+        return False
+    if isinstance(last.evidence, InquiryEvidence):
+        return not last.evidence.answered and last.evidence.why != _why(_as_ended(entry))
+    return isinstance(last.evidence, ActivationEvidence) and last.evidence.state is not entry.state
 
 
 def ask_again(services: Services, sale_id: str) -> Asked:
     """The last open operation of this sale, once more: looked up if its outcome is unknown, else repeated.
     One that was settled in the background meanwhile is taken up as it ended."""
+    with services.storage.read() as session:
+        waiting = [e for e in session.entries_of(sale_id) if e.channel is Channel.API and not e.state.final]
+    if not waiting:
+        settled = take_up(services, sale_id)
+        if settled is None:
+            raise ShopError("nothing-to-ask")
+        return settled
+    asked, _ = call(services, waiting[-1])
     with services.storage.write() as session:
-        sale = sell.load(session, sale_id)
-        entries = [e for e in session.entries_of(sale_id) if e.channel is Channel.API]
-        waiting = [e for e in entries if not e.state.final]
-        if not waiting:
-            last = sale.run.last("activation") if sale.run else None
-            asked_for = getattr(last.evidence, "operation_id", "") if last and not last.state.passed else ""
-            settled = next((e for e in entries if e.id == asked_for), None)
-            if settled is None:
-                raise ShopError("nothing-to-ask")
-            return _take_up(services, session, sale, settled)
-    entry = waiting[-1]
-    if entry.kind is OperationKind.INQUIRY:
-        last = sale.run.last("inquiry") if sale.run else None
-        box = last.evidence.box if last and isinstance(last.evidence, InquiryEvidence) else (entry.device_key,)
-        return inquire(services, sale_id, box, entry.channel)
-    asked, _ = call(services, entry)
-    with services.storage.write() as session:
-        _record_activation(services, session, sell.load(session, sale_id), entry, asked)
+        _record(services, session, sell.load(session, sale_id), waiting[-1], asked)
     return asked
 
 

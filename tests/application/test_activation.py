@@ -342,3 +342,41 @@ def test_two_slots_either_number_is_activated(tmp_path: Path) -> None:
     sale_id = steps.compared(till.services)
     assert steps.activate(till.services, sale_id, imei=parts.IMEI2).state is S.SUCCEEDED
     assert till.registry.active_on == {parts.IMEI2: [parts.BUYER_SIM]}
+
+
+def test_what_the_round_brought_is_taken_up_without_a_press(tmp_path: Path) -> None:
+    till, sale_id = at(tmp_path, NotSent("no-connection"))
+    steps.activate(till.services, sale_id)
+    assert ask.take_up(till.services, sale_id) is None, "it still waits"
+    till.clock.move(hours=1)
+    sync.once(till.services)
+    taken = ask.take_up(till.services, sale_id)
+    assert taken is not None
+    assert taken.state is S.SUCCEEDED
+    assert steps.last_record(till.services, sale_id, "activation").state is StepState.DONE
+    assert ask.take_up(till.services, sale_id) is None, "once is enough"
+    assert till.registry.active_on == ONCE
+
+
+def test_a_refusal_behind_the_screen_passes_nothing(tmp_path: Path) -> None:
+    till, sale_id = at(tmp_path, NotSent("no-connection"), refused("blocked-or-stolen"))
+    steps.activate(till.services, sale_id)
+    till.clock.move(hours=1)
+    sync.once(till.services)
+    with pytest.raises(StepRefusedError, match="blocked-or-stolen"):
+        ask.take_up(till.services, sale_id)
+    assert steps.last_record(till.services, sale_id, "activation").state is StepState.BLOCKED
+
+
+def test_an_answer_that_came_behind_the_screen_reaches_its_step(till: Till) -> None:
+    sale_id = steps.opened(till.services)
+    till.registry.online = False
+    assert ask.inquire(till.services, sale_id, steps.BOTH, Channel.API).state is S.QUEUED
+    till.registry.online = True
+    till.clock.move(hours=1)
+    sync.once(till.services)
+    taken = ask.take_up(till.services, sale_id)
+    assert taken is not None
+    record = steps.last_record(till.services, sale_id, "inquiry")
+    assert (record.state, record.evidence.box) == (StepState.DONE, steps.BOTH)  # type: ignore[union-attr]
+    assert ask.take_up(till.services, sale_id) is None

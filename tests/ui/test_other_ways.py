@@ -11,10 +11,11 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
 from pos_app import i18n
-from pos_app.application import ask
+from pos_app.application import ask, sync
 from pos_app.domain.registry import Channel
 from tests.registry.practice import PracticeAt
 from tests.ui.conftest import OpenCounter
+from tests.ui.gallery import _before
 from tests.ui.hands import CONTROL, MARKS, Hands, Key
 from tests.ui.shop import GALAXY1, GALAXY2, GALAXY_CODE, NOKIA
 from tests.ui.test_bad_numbers import to_activation
@@ -295,3 +296,28 @@ def test_a_way_that_was_taken_away_still_has_its_card(counter: Hands) -> None:
     counter.settle()
     assert counter.state.by_hand is not None
     assert counter.told == []
+
+
+@pytest.mark.parametrize("code", [GALAXY_CODE, "111111"])
+def test_what_the_round_brought_reaches_the_open_step(
+    open_counter: OpenCounter, practice: PracticeAt, code: str
+) -> None:
+    counter = open_counter(deadline=HASTE)
+    to_activation(counter)
+    counter.scan(code)
+    fill_buyer(counter)
+    refuse_to_connect(counter)
+    counter.press(Key.Key_F6)
+    del counter.services.gateways[Channel.API].submit
+    assert sync.once(_before(counter.services, minutes=-60)).settled == 1
+    assert counter.last_step("activation") == "blocked"
+    counter.vm.catch_up()
+    counter.settle()
+    if code == GALAXY_CODE:
+        assert counter.last_step("activation") == "done"
+        return
+    assert [notice.code for notice in counter.state.notices] == ["activation-code-wrong"]
+    counter.vm.dismiss()
+    counter.vm.catch_up()
+    counter.settle()
+    assert not counter.state.notices, "a refusal is said once"

@@ -125,7 +125,9 @@ def side(conflict: Conflict, said: str) -> str:
 
 
 def _word(conflict: Conflict) -> str:
-    return words.of(words.CONFLICTS, conflict.kind)  # type: ignore[arg-type]
+    """A difference in which the registry's word was taken stays listed while it keeps a phone from being sold."""
+    said = words.of(words.CONFLICTS, conflict.kind)  # type: ignore[arg-type]
+    return _("{what} — the registry's word was taken").format(what=said) if conflict.decision else said
 
 
 def _row(conflict: Conflict, state: ConflictsState) -> Row:

@@ -41,6 +41,7 @@ class CounterVM(Dialling):
         self._scans: deque[tuple[int, str, str]] = deque()  # ticket, sale on screen, text: found, not yet taken
         self._looking = False  # a frame of the webcam is being read
         self._scanned_into = ""  # the sale that the last scan went into
+        self._said_of: set[str] = set()  # operations whose refusal came from behind and has been said
 
     # -- the screen's own steps ------------------------------------------------------------------
 
@@ -60,13 +61,20 @@ class CounterVM(Dialling):
         self._run("start", latest)
 
     def catch_up(self) -> None:
-        """After a background round: ages are shown as old as they are now, and what became of an open question of this
-        step reaches the screen by itself. Only the latter needs the registry."""
+        """After a background round: ages are shown as old as they are now, and what the round brought to its end is
+        taken up by the step that asked. Only what may be over there is asked about anew."""
         sale = self.state.sale
         if self.state.busy:
             return
-        if sale is None or not self.state.checking:
+        if sale is None:
             self._refresh()
+            return
+        if not self.state.over_there:
+            asked_last = self.state.entries[-1].id if self.state.entries else ""
+            self._jobs.db(
+                lambda: ask.take_up(self.services, sale.id), lambda _asked: self._refresh(),
+                lambda error: self._ended_badly(asked_last, error),
+            )  # fmt: skip
             return
 
         def ask_again() -> State:
@@ -80,6 +88,14 @@ class CounterVM(Dialling):
 
         self._save_now()
         self._run("inquiry", ask_again, network=True)
+
+    def _ended_badly(self, operation_id: str, error: BaseException) -> None:
+        """A refusal that the background heard is said once: the seller may be at work on what it asks for."""
+        said = notices_of(error)
+        if isinstance(error, StepRefusedError) and operation_id not in self._said_of:
+            self._said_of.add(operation_id)
+            self._say(*said)
+        self._refresh()
 
     # -- scanning --------------------------------------------------------------------------------
 

@@ -79,14 +79,21 @@ class State:
     terminal: str = ""
     now: datetime | None = None
 
+    def _asked_by_api(self) -> tuple[OutboxEntry, ...]:
+        kind = STEP_KINDS.get(self.step_id)
+        return tuple(e for e in self.entries if e.kind is kind and e.channel is Channel.API)
+
+    @property
+    def over_there(self) -> bool:
+        """A question of the open step is with the registry: a look-up may tell what became of it."""
+        return any(e.state in OVER_THERE or e.state is OperationState.SENDING for e in self._asked_by_api())
+
     @property
     def checking(self) -> bool:
-        """A question of the open step went out by API and its outcome is not known yet."""
-        kind = STEP_KINDS.get(self.step_id)
-        return any(
-            e.kind is kind and e.channel is Channel.API and (e.state in OVER_THERE or e.state is OperationState.SENDING)
-            for e in self.entries
-        )  # fmt: skip
+        """One is with the registry, or may be and is to be repeated: what never left the shop is merely waiting."""
+        return self.over_there or any(
+            e.state is OperationState.QUEUED and e.first_sent_at is not None for e in self._asked_by_api()
+        )
 
     @property
     def saving_basket(self) -> bool:
