@@ -36,6 +36,10 @@ def hold(gate: threading.Event) -> bool:
     return gate.wait(PATIENCE_MS / 1000)
 
 
+def counted(waiting: Waiting) -> bool:
+    return waiting.somebody
+
+
 def test_a_background_that_hangs_holds_up_nobody(qtbot: QtBot, jobs: Jobs, gate: threading.Event) -> None:
     late: list[bool] = []
     for _each in range(BACKGROUND_LANES + 3):
@@ -54,10 +58,10 @@ def test_who_waits_is_counted_before_a_lane_is_free(qtbot: QtBot, jobs: Jobs, ga
     waiting = Waiting()
     for _each in range(NETWORK_LANES):
         jobs.net(lambda: hold(gate), lambda _none: None, never)
-    assert not waiting.somebody
+    assert not counted(waiting)
     at_home: list[bool] = []
     jobs.net(lambda: None, lambda _none: at_home.append(waiting.somebody), never, waiting=waiting)
-    assert waiting.somebody
+    assert counted(waiting)
     gate.set()
     qtbot.waitUntil(lambda: bool(at_home), timeout=PATIENCE_MS)
     assert at_home == [False]

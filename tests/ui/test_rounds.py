@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from pos_app.application.services import Waiting
-from pos_app.domain.registry import NotSent, Refused, Unreadable
+from pos_app.domain.registry import NotSent, Unreadable
 from pos_app.ports.registry import RegistryGateway
 from tests.fakes.feed import FeedOf
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import Hands, Key
 from tests.ui.shop import GALAXY1, GALAXY2
+from tests.ui.test_jobs import counted
 from tests.ui.test_registry_stock import PAGES, Listed
 from ui.jobs import NETWORK_LANES
 from ui.view_models.registry_stock import EVERY, MAKES_WAY, StockVM
@@ -31,7 +32,7 @@ class Held(FeedOf):
     now_under_way: int = 0
     most_rounds: int = 0
 
-    def server_time(self) -> datetime | Refused | Unreadable | NotSent:
+    def server_time(self) -> datetime | Unreadable | NotSent:
         self.clock_calls += 1
         self.now_under_way += 1
         self.most_rounds = max(self.most_rounds, self.now_under_way)
@@ -49,7 +50,7 @@ def made() -> list[Held]:
 def held(open_counter: OpenCounter, made: list[Held]) -> Iterator[Hands]:
     """A counter whose first round is under way, and hangs."""
 
-    def around(gateway: RegistryGateway) -> Held:
+    def around(gateway: RegistryGateway) -> RegistryGateway:
         made.append(Held(gateway))
         return made[0]
 
@@ -124,14 +125,14 @@ def test_a_seller_is_counted_from_the_press_on(counter: Hands) -> None:
     try:
         for _each in range(NETWORK_LANES):
             counter.app.jobs.net(lambda: gate.wait(20), lambda _none: None, lambda _error: None)
-        assert not counter.services.waiting.somebody
+        assert not counted(counter.services.waiting)
         counter.strike(Key.Key_F6)
         counter.wait(lambda: counter.state.busy == "inquiry")
-        assert counter.services.waiting.somebody, "no lane was free yet"
+        assert counted(counter.services.waiting), "no lane was free yet"
     finally:
         gate.set()
     counter.settle()
-    assert not counter.services.waiting.somebody
+    assert not counted(counter.services.waiting)
 
 
 class Looks:
