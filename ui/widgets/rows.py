@@ -24,7 +24,7 @@ class Rows(QTableView):
         super().__init__()
         self.setObjectName("rows")
         self.setShowGrid(False)
-        self.rows_model = RowsModel(headers)
+        self.rows_model = RowsModel(headers, self)
         self._stretched = frozenset(stretch)
         self._showing = False
         self._headings: tuple[int, ...] = ()

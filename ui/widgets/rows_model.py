@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,8 +26,9 @@ class Row:
 
 
 class RowsModel(QAbstractTableModel):
-    def __init__(self, headers: Sequence[str]) -> None:
-        super().__init__()
+    def __init__(self, headers: Sequence[str], owner: QObject) -> None:
+        """It goes with its `owner`, in the window's thread, whenever Python comes to collect it."""
+        super().__init__(owner)
         self._headers = tuple(headers)
         self.rows: tuple[Row, ...] = ()
 
