@@ -32,6 +32,7 @@ from ui.main_window import MainWindow
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.registry_stock import StockVM
+from ui.view_models.rounds import Rounds
 
 log = logging.getLogger(__name__)
 FONT_SIZE = 10.5
@@ -60,12 +61,14 @@ class App(QObject):
         self.window = self._window(program.preferences.get("language", ""), program.preferences.get("theme", ""))
 
     def _window(
-        self, language: str, theme: str, vm: CounterVM | None = None, stock: StockVM | None = None
-    ) -> MainWindow:
+        self, language: str, theme: str, vm: CounterVM | None = None, stock: StockVM | None = None,
+        rounds: Rounds | None = None,
+    ) -> MainWindow:  # fmt: skip
         i18n.use(language or i18n.DEFAULT)
         self._dress(theme or "light")
         window = MainWindow(
-            self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light", vm=vm, stock=stock
+            self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light", vm=vm, stock=stock,
+            rounds=rounds,
         )  # fmt: skip
         self.qt.setStyleSheet(themes.sheet(theme or "light"))  # once, not at every step of building
         window.look_changed.connect(self._change_look)
@@ -82,7 +85,7 @@ class App(QObject):
 
     def _warm(self) -> None:
         """The first paper should not wait for its tools, nor the first screen for the paper's."""
-        self.jobs.net(self.program.services.renderer.warm, lambda _none: self.warmed.emit(), self._not_warm)
+        self.jobs.background(self.program.services.renderer.warm, lambda _none: self.warmed.emit(), self._not_warm)
 
     def _not_warm(self, error: BaseException) -> None:
         log.info("%s", error)
@@ -91,7 +94,7 @@ class App(QObject):
     def _change_look(self, language: str, theme: str) -> None:
         old, page = self.window, "settings"
         self.scanner.scanned.disconnect()
-        self.window = self._window(language, theme, old.counter_vm, old.stock_vm)
+        self.window = self._window(language, theme, old.counter_vm, old.stock_vm, old.rounds)
         self.window.resize(old.size())
         self.window.setWindowState(old.windowState())
         self.window.show()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
-from pos_app.application import queue as queues
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.i18n import text as _
@@ -27,6 +26,7 @@ from ui.view_models.notice import Notice
 from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
+from ui.view_models.rounds import Rounds
 from ui.view_models.settings import SettingsVM
 from ui.widgets.basics import column, key, label, row
 from ui.widgets.flow import FlowLayout
@@ -43,17 +43,18 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light", vm: CounterVM | None = None,
-        stock: StockVM | None = None,
+        stock: StockVM | None = None, rounds: Rounds | None = None,
     ) -> None:  # fmt: skip
-        """`vm` and `stock` are those of the window before this one: what is under way there goes on here."""
+        """`vm`, `stock` and `rounds` are those of the window before this one: what is under way there goes on here."""
         super().__init__()
-        self._services, self._jobs, self._notice = services, jobs, notice
+        self._services, self._notice = services, notice
         self._began = vm is not None
         self.counter_vm = vm or CounterVM(services, jobs)
         self._invoices_vm = InvoicesVM(services, jobs)
         self._settings_vm = SettingsVM(services, jobs)
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
+        self.rounds = rounds or Rounds(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._clock_off: timedelta | None = None
@@ -67,7 +68,9 @@ class MainWindow(QMainWindow):
         self._scanner: ScannerFilter | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(ROUND_MS)
-        self._timer.timeout.connect(self.round)
+        self._timer.timeout.connect(self.rounds.beat)
+        self.rounds.told.connect(self._show_status)
+        self.rounds.failed.connect(self._round_failed)
         self.counter_vm.changed.connect(self._saved_line)
         self.counter_vm.kept.connect(self._saved_line)
         self.counter_vm.printed.connect(self._printing.send)
@@ -290,7 +293,7 @@ class MainWindow(QMainWindow):
     def round(self) -> None:
         """What is owed goes out, and the registry's state comes back: off this thread, never in the way."""
         if not self._closed:
-            self._jobs.net(lambda: queues.round_(self._services), self._show_status, self._round_failed)
+            self.rounds.ask()
 
     def _show_status(self, status: Status) -> None:
         if self._closed:

@@ -39,7 +39,7 @@ def link_acts(app: App, when_quiet: Callable[[Callable[[], None]], None]) -> dic
     def pull(_request: dict[str, Any]) -> None:
         forget_peak()
         gaps.start()
-        app.jobs.net(lambda: allocations.pull(app.program.services), pulled, failed)
+        app.jobs.background(lambda: allocations.pull(app.program.services), pulled, failed)
 
     def pulled(done: Pulled) -> None:
         gaps.stop()

@@ -79,7 +79,7 @@ class Rounds:
 
     def _next(self) -> None:
         work: Callable[[], Any] = self._pull if self._given.pull else self._round
-        self._app.jobs.net(work, self._over, self._failed)
+        self._app.jobs.background(work, self._over, self._failed)
 
     def _pull(self) -> Any:
         return allocations.pull(self._services, page_size=PAGE)

@@ -27,7 +27,7 @@ from tests.ui.shop import Around, copied, opened
 from ui.app import App, make_qt
 from ui.view_models import intents
 
-LANES = ("database", "network")
+LANES = ("database", "network", "background")
 
 
 class OpenCounter(Protocol):

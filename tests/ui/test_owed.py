@@ -36,8 +36,8 @@ def waiting(page: QueuePart) -> int:
 
 
 def cells(page: QueuePart) -> list[str]:
-    items = [page.table.item(0, place) for place in range(page.table.columnCount())]
-    return [item.text().translate(MARKS) if item else "" for item in items]
+    model = page.table.rows_model
+    return [model.index(0, place).data().translate(MARKS) for place in range(model.columnCount())]
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_nothing_to_decide_shows_no_pill(counter: Hands) -> None:
 
 def test_both_sides_are_said_in_words(part: tuple[Hands, ConflictsPart], language: str) -> None:
     counter, shown = part
-    assert shown.table.rowCount() == len(DIFFERENCES)
+    assert shown.table.rows_model.rowCount() == len(DIFFERENCES)
     first = {"fa": ("در انبار", "دیگر در فهرستش نیست"), "en": ("in stock", "not on its list any more")}
     assert (counter.reads(shown.shop), counter.reads(shown.registry)) == first[language]
     for _kind, _imei, shop, registry in DIFFERENCES:
@@ -77,7 +77,7 @@ def test_a_manager_decides_one(part: tuple[Hands, ConflictsPart]) -> None:
     assert counter.reason(shown.pin), "a round took the complaint away"
     counter.overwrite(shown.pin, PIN)
     counter.press(Key.Key_Return)
-    counter.settle(lambda: shown.table.rowCount() == len(DIFFERENCES) - 1)
+    counter.settle(lambda: shown.table.rows_model.rowCount() == len(DIFFERENCES) - 1)
     assert shown.vm.state.selected not in (first, 0)
     assert (shown.reason.text(), shown.choice.value()) == ("", "")  # a reason belongs to one difference
     with counter.services.storage.read() as session:

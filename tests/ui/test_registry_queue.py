@@ -38,7 +38,7 @@ def go_to(counter: Hands, part: QueuePart, entry_id: str) -> None:
     """Down the list by arrows, from its top."""
     part.table.setFocus()
     counter.press(Key.Key_Home, CONTROL)
-    for _row in range(part.table.rowCount()):
+    for _row in range(part.table.rows_model.rowCount()):
         if part.vm.state.selected == entry_id:
             return
         counter.press(Key.Key_Down)

@@ -27,6 +27,7 @@ class QueuePart(QWidget):
         super().__init__()
         self.setObjectName("plain")
         self.vm = vm
+        self._said: dict[str, tuple[Line, tuple[str, ...]]] = {}
         self.notice = NoticeBar()
         self.notice.dismissed.connect(vm.load)
         headers = [
@@ -81,7 +82,7 @@ class QueuePart(QWidget):
         in_bar = told if told and told.field not in FIELDS else None
         severity = notices.severity(in_bar.code) if in_bar else sentences.STOP
         self.notice.say(notices.sentence(in_bar.code, in_bar.detail) if in_bar else "", severity)
-        self.table.show_rows(_rows(state), state.selected)
+        self.table.show_rows(self._rows(state), state.selected)
         line = state.row
         self.empty.setVisible(not any(row.waits for row in state.rows))
         self.details.setVisible(line is not None)
@@ -102,23 +103,30 @@ class QueuePart(QWidget):
         if inside and not opened and caret is not None and not caret.isVisible():
             self.focus_first()  # what was pressed is gone with the state that allowed it
 
+    def _rows(self, state: QueueState) -> list[Row]:
+        """Only the age of a row that stayed as it was is said anew: the words of hundreds take longer than to draw."""
+        before, self._said = self._said, {}
+        shown: list[Row] = []
+        closed: list[Row] = []
+        for line in state.rows:
+            known = before.get(line.entry_id)
+            texts = known[1] if known and known[0] == line else _texts(line)
+            self._said[line.entry_id] = (line, texts)
+            since = line.since if line.waits else line.settled_at or line.since
+            age = fmt.ago(since, state.now) if state.now else ""
+            (shown if line.waits else closed).append(Row(line.entry_id, (*texts, age), soft=not line.waits))
+        if state.more:
+            told = _("and {n} younger ones").format(n=fmt.digits(str(state.more)))
+            shown.append(Row("", (told,), soft=True))
+        if closed:
+            shown.append(Row("", (_("lately closed"),), soft=True))
+        return shown + closed
 
-def _rows(state: QueueState) -> list[Row]:
-    waits = [row for row in state.rows if row.waits]
-    closed = [row for row in state.rows if not row.waits]
-    shown = [Row(line.entry_id, _texts(line, state)) for line in waits]
-    if state.more:
-        shown.append(Row("", (_("and {n} younger ones").format(n=fmt.digits(str(state.more))),), soft=True))
-    if closed:
-        shown.append(Row("", (_("lately closed"),), soft=True))
-        shown += [Row(line.entry_id, _texts(line, state), soft=True) for line in closed]
-    return shown
 
-
-def _texts(line: Line, state: QueueState) -> tuple[str, ...]:
-    since = line.since if line.waits else line.settled_at or line.since
+def _texts(line: Line) -> tuple[str, ...]:
+    """All but the last column, its age."""
     return (
         words.of(words.OPERATIONS, line.kind), fmt.natural(line.title), fmt.imei_text(line.imei),  # type: ignore[arg-type]
         fmt.ltr(fmt.digits(line.invoice_number)), words.of(words.CHANNELS, line.channel),  # type: ignore[arg-type]
-        say.state_words(line), fmt.digits(str(line.attempts)), fmt.ago(since, state.now) if state.now else "",
+        say.state_words(line), fmt.digits(str(line.attempts)),
     )  # fmt: skip

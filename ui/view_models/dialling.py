@@ -49,7 +49,7 @@ class Dialling(Intents):
         self._watch.start()
         self._jobs.net(
             lambda: work(sale.id), lambda _asked: self._hung_up(sale.id, ()),
-            lambda error: self._hung_up(sale.id, notices_of(error)),
+            lambda error: self._hung_up(sale.id, notices_of(error)), waiting=self.services.waiting,
         )  # fmt: skip
 
     def _hung_up(self, sale_id: str, notices: tuple[Notice, ...]) -> None:

@@ -173,8 +173,11 @@ class Intents(QObject):
         network: bool = False,
     ) -> None:  # fmt: skip
         ticket = self._begin(name)
-        lane = self._jobs.net if network else self._jobs.db
-        lane(work, self._due(ticket, done or self._arrive), self._due(ticket, self._failed))
+        home, failed = self._due(ticket, done or self._arrive), self._due(ticket, self._failed)
+        if network:
+            self._jobs.net(work, home, failed, waiting=self.services.waiting)
+        else:
+            self._jobs.db(work, home, failed)
 
     def _due(self, ticket: int, act: Callable[[Any], None]) -> Callable[[Any], None]:
         """A result that comes when the seller has turned to something else never takes the screen."""

@@ -180,8 +180,10 @@ class QueueVM(QObject):
             self._complain(error)
             self.refresh()  # it was refused because the disk has moved, perhaps
 
-        lane = self._jobs.net if network else self._jobs.db
-        lane(both, done, failed)
+        if network:
+            self._jobs.net(both, done, failed, waiting=self._services.waiting)
+        else:
+            self._jobs.db(both, done, failed)
 
     def _show(self, state: QueueState) -> None:
         self.state = state

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,8 +17,10 @@ from pos_app.ports.feeds import ALLOCATIONS, FeedState
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
 
-EVERY = timedelta(minutes=5)  # between two readings that begin by themselves
+EVERY = 300.0  # seconds between two readings that begin by themselves
 MOST_OFTEN = 0.3  # seconds between two words of progress: a fast registry must not flood the window
+MAKES_WAY = 60.0  # seconds at most before each page, while a person waits for the registry
+LOOKS = 0.05  # seconds between two looks whether somebody still waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +45,13 @@ class StockVM(QObject):
     settled = Signal()  # a reading ended: conflicts may have come with it
     _heard = Signal(object)  # FeedState, from the lane that reads; it comes home queued
 
-    def __init__(self, services: Services, jobs: Jobs) -> None:
+    def __init__(self, services: Services, jobs: Jobs, ticks: Callable[[], float] = monotonic) -> None:
+        """`ticks` counts seconds and is never set back, whatever the machine's clock does."""
         super().__init__()
-        self._services, self._jobs = services, jobs
+        self._services, self._jobs, self._ticks = services, jobs, ticks
         self.state = StockState(access=services.feed is not None)
         self._stop = threading.Event()
-        self._began: datetime | None = None
+        self._began: float | None = None
         self._told_at = 0.0
         self._heard.connect(self._progress)
 
@@ -75,7 +79,7 @@ class StockVM(QObject):
 
     def pull_if_due(self) -> None:
         """The registry is within reach. What a person has stopped waits for a person."""
-        due = self._began is None or self._services.clock.now() - self._began >= EVERY
+        due = self._began is None or self._ticks() - self._began >= EVERY
         if due and not self.state.stopped and self._services.feed is not None:
             self.pull()
 
@@ -83,17 +87,24 @@ class StockVM(QObject):
         """Goes on from the last page that is on disk."""
         if self.state.running or self._stop.is_set():
             return
-        self._began = self._services.clock.now()
+        self._began = self._ticks()
         self._show(replace(self.state, running=True, stopped=False, notice=None))
-        self._jobs.net(self._pull, self._ended, self._failed)
+        self._jobs.background(self._pull, self._ended, self._failed)
 
     def _pull(self) -> tuple[Pulled, tuple[FeedState, int]]:
-        pulled = allocations.pull(self._services, stop=self._stop.is_set, progress=self._tell)
+        pulled = allocations.pull(self._services, stop=self._make_way, progress=self._tell)
         return pulled, self._read()
+
+    def _make_way(self) -> bool:
+        """Runs in the lane before each page: a seller who waits for the registry goes first. True = it was stopped."""
+        until = self._ticks() + MAKES_WAY
+        while self._services.waiting.somebody and self._ticks() < until and not self._stop.wait(LOOKS):
+            pass
+        return self._stop.is_set()
 
     def _tell(self, feed: FeedState) -> None:
         """Runs in the lane."""
-        now = time.monotonic()
+        now = self._ticks()
         if now - self._told_at >= MOST_OFTEN:
             self._told_at = now
             self._heard.emit(feed)

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ui.widgets.rows_model import Row, RowsModel
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`soft`: done with, of second rank. A `key` "" makes it a heading over the rows below: its first text alone."""
+__all__ = ["Row", "Rows"]
 
-    key: str
-    texts: tuple[str, ...]
-    soft: bool = False
+MEASURED = 12  # of each column, those with the most letters: to measure every row costs more than to draw the page
 
 
-class Rows(QTableWidget):
+class Rows(QTableView):
     """`chosen` carries the key of the row that a person turned to."""
 
     chosen = Signal(str)
 
     def __init__(self, headers: Sequence[str], *, stretch: tuple[int, ...], accessible: str) -> None:
-        super().__init__(0, len(headers))
+        super().__init__()
         self.setObjectName("rows")
         self.setShowGrid(False)
-        self._drawn: tuple[Row, ...] = ()
-        self.setHorizontalHeaderLabels(list(headers))
+        self.rows_model = RowsModel(headers, self)
+        self._stretched = frozenset(stretch)
+        self._showing = False
+        self._headings: tuple[int, ...] = ()
+        self.setModel(self.rows_model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -39,49 +38,60 @@ class Rows(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for place in stretch:
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.currentCellChanged.connect(lambda at, *_others: self._turned(at))
+        for place in range(len(headers)):
+            fit = place not in self._stretched
+            mode = QHeaderView.ResizeMode.Fixed if fit else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(place, mode)
+        self.selectionModel().currentRowChanged.connect(self._turned)
 
-    def _turned(self, at: int) -> None:
-        if key := self.key_at(at):
+    def _turned(self, current: QModelIndex, _before: QModelIndex) -> None:
+        key = self.key_at(current.row())
+        if key and not self._showing:
             self.chosen.emit(key)
 
     def key_at(self, at: int) -> str:
         """ "" for a heading, and beyond the list."""
-        return self._drawn[at].key if 0 <= at < len(self._drawn) else ""
+        rows = self.rows_model.rows
+        return rows[at].key if 0 <= at < len(rows) else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.currentRow() >= 0:
+        if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())  # what is spoken of below stays in sight
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit(range(self.rows_model.columnCount()))
 
     def show_rows(self, rows: Iterable[Row], selected: str) -> None:
         """Drawn anew only where a word changed: a list that is read every few seconds must not flicker."""
         rows = tuple(rows)
-        blocked = QSignalBlocker(self)
-        if rows != self._drawn:
-            self._drawn = rows
-            self.clearSpans()
-            self.setRowCount(len(rows))
-            for at, row in enumerate(rows):
-                self._draw(at, row)
+        self._showing = True
+        self._fit(self.rows_model.show(rows))
+        self._span(tuple(at for at, row in enumerate(rows) if not row.key))
         here = next((at for at, row in enumerate(rows) if row.key and row.key == selected), -1)
-        if here < 0:
-            self.setCurrentCell(-1, -1)
-        elif here != self.currentRow():
-            self.setCurrentCell(here, 0)  # selectRow finds no cell in a right-to-left table
-        blocked.unblock()
+        if here != self.currentIndex().row():
+            self.setCurrentIndex(self.rows_model.index(here, 0) if here >= 0 else QModelIndex())
+        self._showing = False
 
-    def _draw(self, at: int, row: Row) -> None:
-        soft = QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)  # a sheet fades a widget's own
-        for place, text in enumerate(row.texts):
-            item = QTableWidgetItem(text)
-            if row.soft:
-                item.setForeground(soft)
-            if not row.key:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.setItem(at, place, item)
-        if not row.key:
-            self.setSpan(at, 0, 1, self.columnCount())
+    def _span(self, headings: tuple[int, ...]) -> None:
+        if headings == self._headings:
+            return
+        self._headings = headings
+        self.clearSpans()
+        for at in headings:
+            self.setSpan(at, 0, 1, self.rows_model.columnCount())
+
+    def _fit(self, places: Iterable[int]) -> None:
+        """As wide as the heading and the longest words."""
+        header = self.horizontalHeader()
+        for place in places:
+            if place in self._stretched:
+                continue
+            self.ensurePolished()
+            longest = self.rows_model.longest(place, MEASURED)
+            words = (self.sizeHintForIndex(self.rows_model.index(at, place)).width() for at in longest)
+            width = max(header.sectionSizeHint(place), *words) if longest else header.sectionSizeHint(place)
+            if width != header.sectionSize(place):
+                header.resizeSection(place, width)
