@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from pos_app import i18n
+from pos_app.domain.conflict import ConflictKind
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, MARKS, Hands, Key
 from tests.ui.registry_scene import DIFFERENCES, furnish_differences
 from tests.ui.shop import PIN
-from ui import notices
+from ui import notices, words
 from ui.pages.registry import RegistryPage
 from ui.pages.registry_conflicts import ConflictsPart
 
@@ -77,7 +79,11 @@ def test_a_manager_decides_one(part: tuple[Hands, ConflictsPart]) -> None:
     assert counter.reason(shown.pin), "a round took the complaint away"
     counter.overwrite(shown.pin, PIN)
     counter.press(Key.Key_Return)
-    counter.settle(lambda: shown.table.rows_model.rowCount() == len(DIFFERENCES) - 1)
+    counter.settle(lambda: shown.vm.state.selected != first)
+    last = shown.table.rows_model.index(len(DIFFERENCES) - 1, 1).data()
+    assert last == i18n.text("{what} — the registry's word was taken").format(
+        what=i18n.text(words.CONFLICTS[ConflictKind.WITHDRAWN])
+    ), "it keeps the phone from being sold, so it stays in sight"
     assert shown.vm.state.selected not in (first, 0)
     assert (shown.reason.text(), shown.choice.value()) == ("", "")  # a reason belongs to one difference
     with counter.services.storage.read() as session:

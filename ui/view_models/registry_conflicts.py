@@ -64,7 +64,7 @@ class ConflictsVM(QObject):
             return conflicts.listed(self._services)
 
         def done(rows: tuple[Conflict, ...]) -> None:
-            self.state = replace(self.state, busy=False)
+            self.state = replace(self.state, busy=False, selected=0)
             self._arrive(rows)
             self.settled.emit()
 
@@ -76,7 +76,7 @@ class ConflictsVM(QObject):
         self._jobs.db(work, done, failed)
 
     def _arrive(self, rows: tuple[Conflict, ...]) -> None:
-        """One that is decided hands the selection to the oldest."""
+        """One that is decided hands the selection to the oldest, although it may stay listed below."""
         selected = self.state.selected
         if selected not in {row.id for row in rows}:
             self.turned.emit()
