@@ -183,7 +183,7 @@ class CounterPage(QWidget):
         )  # fmt: skip
         self._draw_parked(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()
-        self._was_busy = bool(state.busy)
+        self._was_busy = bool(state.busy) and not state.saving_basket  # a name saved asks for no other place
         if caret is not None and not complaints and asked_for:
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(caret, 0, 120)
