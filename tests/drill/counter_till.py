@@ -367,8 +367,11 @@ class Seller:
             self._issue(sale_id)
             if self._sale(sale_id) is None:
                 return
-            self._asked(sale_id, phone)  # its answer may be too old by now
+            old = self.met["answer-too-old"]
             self.activate(sale_id, phone)
+            if self.met["answer-too-old"] > old:
+                self._asked(sale_id, phone)
+                self.activate(sale_id, phone)
             self._issue(sale_id)
             self._try(sell.abandon, sale_id)
             self.round()
