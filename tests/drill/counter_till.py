@@ -90,7 +90,7 @@ class Seller:
             "patient": self._way(there.address, 10.0), "hasty": self._way(there.address, QUICK),
             "away": self._way(NOWHERE, QUICK),
         }  # fmt: skip
-        self._now = "patient"
+        self._now, self._ending = "patient", False
         self._weather: tuple[Fault, ...] = ()
         there.enrol(HAND, HAND_SECRET)
         self._hand = there.client(client_id=HAND, secret=HAND_SECRET)
@@ -292,7 +292,8 @@ class Seller:
 
     def _dialled(self, entry_id: str, sale_id: str) -> None:
         """`sale_id` "" = of a completed sale, told on the page."""
-        how = self._chance.choice(("to the end", "to the end", "refused", "broke off", "broke off too early"))
+        ways = ("to the end", "to the end", "refused", "broke off", "broke off too early")
+        how = "to the end" if self._ending else self._chance.choice(ways)
         done = self.truth[entry_id] = how in ("to the end", "broke off") and self._takes_effect(entry_id)
         self._tell(sale_id, entry_id, None if how.startswith("broke") else done)
 
@@ -341,6 +342,7 @@ class Seller:
 
     def end(self) -> None:
         """All is well again: everything that is open is brought to its end."""
+        self._ending = True
         self.heal()
         self.restart()
         for _ in range(8):
@@ -359,9 +361,10 @@ class Seller:
             sale = self._sale(sale_id)
             if sale is None or sale.unit is None:
                 return
-            last = self._activations(sale_id)[-1:]
-            sim = last[0].payload["msisdn"] if last else "09121112233"
-            phone = DrillPhone(sale.unit.imeis[0], False, sim)
+            tried = self._activations(sale_id)
+            done = [entry for entry in tried if entry.state is OperationState.SUCCEEDED]
+            sims = [entry.payload["msisdn"] for entry in done or tried]
+            phone = DrillPhone(sale.unit.imeis[0], False, sims[-1] if sims else "09121112233")
             self.look_at_telephone(sale_id, phone)
             self.again(sale_id, phone)
             self._issue(sale_id)

@@ -31,8 +31,8 @@ def test_a_counter_under_faults_asks_once_and_forgets_nothing(seed: int) -> None
     facts, met = shift(FEW, seed)
     assert (facts.wrong, facts.left) == ((), ())
     assert facts.operations >= FEW // 2
-    assert met["issued"] > 0
-    assert met["given up"] > 0
+    assert met["issued"] > FEW // 8
+    assert met["activation-unsettled"] + met["activation-under-way"] > 0  # refused where it would have doubled
 
 
 def key(asks: str, state: str, device: str = "a") -> dict[str, str]:
