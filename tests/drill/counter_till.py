@@ -63,6 +63,22 @@ WEATHERS: tuple[tuple[Fault, ...], ...] = (
 )
 
 
+Story = tuple[tuple[Fault, ...], tuple[str, ...]]
+_DROPPED: tuple[Fault, ...] = ({"fault": "drop_reply_after_effect", "path": ACTIVATING},)
+_PASSED_ON: tuple[Fault, ...] = ({"fault": "down_after_effect", "path": ACTIVATING},)
+#: What chance would meet once in a hundred phones, told once in each shift: the weather, then the acts.
+STORIES: tuple[Story, ...] = (
+    (_PASSED_ON, ("activate", "lose_the_line", "wait", "give_up")),
+    (_PASSED_ON, ("activate", "lose_the_line", "wait", "other_sim")),
+    (_PASSED_ON, ("activate", "lose_the_line", "wait", "dial")),
+    (_DROPPED, ("activate", "decide", "wait", "issue")),
+    (_DROPPED, ("activate", "wait", "other_sim", "issue")),
+    (_DROPPED, ("activate", "wait", "defer", "issue")),
+    ((), ("lose_the_line", "mistype", "decide", "find_the_line", "wait", "issue")),
+    ((), ("die", "wait", "wait", "give_up", "issue")),
+)
+
+
 class Killed(BaseException):
     """The program ended here, whatever it was at."""
 
@@ -175,9 +191,9 @@ class Seller:
 
     # --- one phone ------------------------------------------------------------------------------------------
 
-    def sell(self, phone: DrillPhone) -> None:
-        """From the scan to wherever it leads; what stays open is for the end."""
-        self.heal() if self._chance.random() < 0.7 else self.weather()
+    def sell(self, phone: DrillPhone, story: Story | None = None) -> None:
+        """From the scan to wherever it leads, by chance or as told; what stays open is for the end."""
+        self.heal() if story or self._chance.random() < 0.7 else self.weather()
         taken = self._try(scan.take, "", phone.imei)
         if taken is None:
             return
@@ -185,12 +201,21 @@ class Seller:
         if not self._asked(sale_id, phone):
             self._try(sell.abandon, sale_id)
             return
+        if story:
+            self._weather, acts = story
+            self._arm(self._weather)
+            for act in acts:
+                getattr(self, act)(sale_id, phone)
+        else:
+            self._by_chance(sale_id, phone)
+
+    def _by_chance(self, sale_id: str, phone: DrillPhone) -> None:
         self.weather()
         beginnings = (self.activate, self.activate, self.activate, self.mistype, self.dial, self.put_off)
         self._chance.choice(beginnings)(sale_id, phone)
         acts = (
             self.again, self.again, self.activate, self.other_sim, self.dial, self.put_off, self.issue, self.issue,
-            self.give_up, self.give_up, self.look_at_telephone, self.lose_the_line, self.die,
+            self.give_up, self.give_up, self.look_at_telephone, self.lose_the_line, self.wait, self.die,
         )  # fmt: skip
         for _ in range(self._chance.randint(2, 7)):
             if self._sale(sale_id) is None:
@@ -249,18 +274,19 @@ class Seller:
                 self._tell(sale_id, entry.id, self.truth[entry.id])
 
     def put_off(self, sale_id: str, phone: DrillPhone) -> None:
-        if self._chance.random() < 0.5:
-            self._try(guide.decide, sale_id, "activation", "goes on later")
-        else:
-            self._try(
-                guide.defer_activation, sale_id, Channel.API, imei_used=phone.imei, sim=phone.sim, code=CODE,
-                reason="no network",
-            )  # fmt: skip
+        self._chance.choice((self.decide, self.defer))(sale_id, phone)
 
-    def issue(self, sale_id: str, _phone: DrillPhone) -> None:
+    def decide(self, sale_id: str, _phone: DrillPhone) -> None:
+        self._try(guide.decide, sale_id, "activation", "goes on later")
+
+    def defer(self, sale_id: str, phone: DrillPhone) -> None:
+        given = {"imei_used": phone.imei, "sim": phone.sim, "code": CODE, "reason": "no network"}
+        self._try(guide.defer_activation, sale_id, Channel.API, **given)
+
+    def issue(self, sale_id: str, phone: DrillPhone) -> None:
         """F9; where the activation hangs, with a reason first."""
         if self._chance.random() < 0.6:
-            self._try(guide.decide, sale_id, "activation", "goes on later")
+            self.decide(sale_id, phone)
         self._issue(sale_id)
 
     def _issue(self, sale_id: str) -> None:
@@ -279,8 +305,12 @@ class Seller:
 
     def lose_the_line(self, _sale_id: str, _phone: DrillPhone) -> None:
         self._through("away")
-        if self._chance.random() < 0.7:
-            self.round()
+
+    def find_the_line(self, _sale_id: str, _phone: DrillPhone) -> None:
+        self._through("patient")
+
+    def wait(self, _sale_id: str, _phone: DrillPhone) -> None:
+        self.round()
 
     def die(self, sale_id: str, phone: DrillPhone) -> None:
         way = self._ways[self._now]
@@ -401,8 +431,9 @@ def shift(operations: int, seed: int) -> tuple[Facts, Counter[str]]:
         with registry(folder) as there:
             seller = Seller(folder / "shop", there.at, random.Random(seed))  # noqa: S311 - repeatable on purpose
             try:
+                told = iter(STORIES)
                 for phone in sold:
-                    seller.sell(phone)
+                    seller.sell(phone, None if phone.stolen else next(told, None))
                 seller.end()
                 return look(seller.services, there.at, sold), seller.met
             finally:
