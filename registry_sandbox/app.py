@@ -40,7 +40,7 @@ def build_app(practice: Practice) -> Starlette:
     def command(path: str, kind: str) -> Route:
         return Route(path, _served(practice, commands.endpoint(kind), commands.key_of(kind)), methods=["POST"])
 
-    return Starlette(
+    app = Starlette(
         routes=[
             route("/oauth2/token", sign_in.token, "POST"),
             route("/v1/time", _time),
@@ -59,6 +59,8 @@ def build_app(practice: Practice) -> Starlette:
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
         exception_handlers={404: _no_such_path, 405: _no_such_path},
     )
+    app.router.redirect_slashes = False  # the contract sends nobody elsewhere
+    return app
 
 
 async def _no_such_path(_request: Request, _error: Exception) -> Response:

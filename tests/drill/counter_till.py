@@ -422,8 +422,8 @@ def furnish(folder: Path, sold: list[DrillPhone]) -> None:
 
 
 def shift(operations: int, seed: int) -> tuple[Facts, Counter[str]]:
-    """As many phones as give about so many operations; what was wrong at the end, and what the seller met."""
-    sold = phones(max(operations // 2, 1))
+    """As many phones as give so many operations; what was wrong at the end, and what the seller met."""
+    sold = phones(operations * 11 // 20)
     with tempfile.TemporaryDirectory(prefix="counter-") as name:
         folder = Path(name)
         write_devices(folder / "devices.json", len(sold))

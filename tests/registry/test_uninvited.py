@@ -96,6 +96,11 @@ def test_faults_that_would_break_the_server_itself(till: httpx.Client, fault: st
     assert till.get("/_practice/faults").json() == []
 
 
+@pytest.mark.parametrize("path", ["/v1/time/", f"/v1/devices/{PHONE_A}/", "/v1", "/"])
+def test_paths_that_are_none(till: httpx.Client, path: str) -> None:
+    assert said(till.get(path)) == (404, "no-such-path")
+
+
 @pytest.mark.parametrize("query", [f"count={LONG}", f"count=1&first={LONG}"])
 def test_more_phones_than_there_are(till: httpx.Client, query: str) -> None:
     assert said(till.post(f"/_practice/allocations/many?{query}")) == INVALID
