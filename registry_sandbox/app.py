@@ -20,6 +20,7 @@ from registry_sandbox.practice import Practice
 from registry_sandbox.problems import Refusal, problem_response, refuse
 from registry_sandbox.rules import now_text
 from registry_sandbox.sign_in import SignIn
+from registry_sandbox.state import Client
 from registry_sandbox.switches import Switches
 
 BODY_LIMIT = 64 * 1024
@@ -30,20 +31,24 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def build_app(practice: Practice) -> Starlette:
     """Every route goes through `_served`, where faults strike and the Date is written."""
 
-    def route(path: str, endpoint: Endpoint, method: str = "GET") -> Route:
-        return Route(path, _served(practice, endpoint), methods=[method])
-
     sign_in = SignIn(practice)
     commands, lists = _Commands(practice, sign_in), Lists(practice, sign_in)
-    return Starlette(
+
+    def route(path: str, endpoint: Endpoint, method: str = "GET") -> Route:
+        return Route(path, _served(practice, endpoint, lambda _request: None), methods=[method])
+
+    def command(path: str, kind: str) -> Route:
+        return Route(path, _served(practice, commands.endpoint(kind), commands.key_of(kind)), methods=["POST"])
+
+    app = Starlette(
         routes=[
             route("/oauth2/token", sign_in.token, "POST"),
             route("/v1/time", _time),
             route("/v1/capabilities", commands.capabilities),
-            route("/v1/inquiries", commands.endpoint("inquiry"), "POST"),
-            route("/v1/activations", commands.endpoint("activation"), "POST"),
-            route("/v1/transfers", commands.endpoint("transfer"), "POST"),
-            route("/v1/transfers/{operation_id}/cancel", commands.endpoint("transfer_cancel"), "POST"),
+            command("/v1/inquiries", "inquiry"),
+            command("/v1/activations", "activation"),
+            command("/v1/transfers", "transfer"),
+            command("/v1/transfers/{operation_id}/cancel", "transfer_cancel"),
             route("/v1/operations", lists.operations),
             route("/v1/operations/{operation_id}", lists.operation),
             route("/v1/shops/{shop_id}/allocations", lists.allocations),
@@ -54,29 +59,37 @@ def build_app(practice: Practice) -> Starlette:
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
         exception_handlers={404: _no_such_path, 405: _no_such_path},
     )
+    app.router.redirect_slashes = False  # the contract sends nobody elsewhere
+    return app
 
 
 async def _no_such_path(_request: Request, _error: Exception) -> Response:
     return _dated(refuse("no-such-path"))
 
 
-def _served(practice: Practice, endpoint: Endpoint) -> Endpoint:
-    """The key of a command is held while its request runs, so that a second one is told to wait."""
+#: (till, key) of a command; None for whatever else is asked, and for who may not.
+KeyOf = Callable[[Request], tuple[str, str] | None]
+
+
+def _served(practice: Practice, endpoint: Endpoint, key_of: KeyOf) -> Endpoint:
+    """The key of a command is held while its request runs, so that a second one is told to wait. It is the till's own:
+    nobody else can keep a till from its command."""
 
     async def served(request: Request) -> Response:
-        key = request.headers.get("idempotency-key", "").strip('"').lower()
-        if key and key in practice.in_flight:
+        key = key_of(request)
+        if key is not None and key in practice.in_flight:
             return _dated(refuse("idempotency-in-progress", retry_after="1"))
-        if key:
+        if key is not None:
             practice.in_flight.add(key)
-        moment = Moment(request, repeat=bool(key) and practice.registry.state.kept(key) is not None)
+        moment = Moment(request, repeat=key is not None and practice.registry.state.kept(key[1]) is not None)
         try:
             reply = await practice.faults.strike("before", moment)
             if reply is None:
                 moment.reply = await endpoint(request)
                 reply = await practice.faults.strike("after", moment)
         finally:
-            practice.in_flight.discard(key)
+            if key is not None:
+                practice.in_flight.discard(key)
         assert reply is not None  # noqa: S101 - an endpoint always answers
         return _dated(reply)
 
@@ -123,6 +136,14 @@ class _Commands:
             }
         )
 
+    def key_of(self, kind: str) -> KeyOf:
+        def key(request: Request) -> tuple[str, str] | None:
+            said = request.headers.get("idempotency-key", "").strip('"').lower()
+            client = self._sign_in.caller(request, _SCOPES[kind]) if said else None
+            return (client.client_id, said) if isinstance(client, Client) else None
+
+        return key
+
     def endpoint(self, kind: str) -> Endpoint:
         async def command(request: Request) -> Response:
             return await self._carry_out(kind, request)
@@ -140,6 +161,8 @@ class _Commands:
         command = read_command(kind, request.headers.get("idempotency-key"), body, transfer_id)
         if isinstance(command, Refusal):
             return problem_response(command.body())
+        if command.shop_id != client.shop:
+            return refuse("forbidden", "this till stands in another shop")
         answer = self._practice.registry.carry_out(command, client.client_id)
         if isinstance(answer, Refusal):
             return problem_response(answer.body())

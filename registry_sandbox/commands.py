@@ -13,16 +13,19 @@ from typing import Any
 
 from registry_sandbox.devices import is_imei
 from registry_sandbox.problems import Refusal
+from registry_sandbox.reading import read_json
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedCommand:
-    """A well-formed command. `fingerprint` is equal for equal payloads only."""
+    """A well-formed command. `fingerprint` is equal for equal payloads only, `asks` for the same wish under any key."""
 
     kind: str
     operation_id: str
+    shop_id: str
     imei: str
     fingerprint: str
+    asks: str = ""
     msisdn: str | None = None
     activation_code: str | None = None
     from_msisdn: str = ""
@@ -35,7 +38,7 @@ def read_command(kind: str, key: str | None, body: bytes, transfer_id: str = "")
     if not key:
         return Refusal("idempotency-key-missing")
     try:
-        fields = json.loads(body)
+        fields = read_json(body)
     except ValueError:
         return Refusal("request-invalid", "the body is not JSON")
     if not isinstance(fields, dict):
@@ -50,18 +53,28 @@ def read_command(kind: str, key: str | None, body: bytes, transfer_id: str = "")
     if kind == "transfer" and fields["from_msisdn"] == fields["to_msisdn"]:
         same = [{"pointer": "/to_msisdn", "code": "msisdn-invalid"}]
         return Refusal("msisdn-invalid", "the recipient is the owner", {"field_errors": same})
-    canonical = json.dumps([kind, transfer_id, fields], sort_keys=True, separators=(",", ":"))
+    wish = {name: said for name, said in fields.items() if name not in _OF_THE_KEY}
     return ReceivedCommand(
         kind=kind,
         operation_id=operation_id,
+        shop_id=fields["shop_id"],
         imei=fields["imei"],
-        fingerprint=hashlib.sha256(canonical.encode()).hexdigest(),
+        fingerprint=_digest([kind, transfer_id, fields]),
+        asks=_digest([kind, transfer_id, wish]),
         msisdn=fields.get("msisdn"),
         activation_code=fields.get("activation_code"),
         from_msisdn=fields.get("from_msisdn", ""),
         to_msisdn=fields.get("to_msisdn", ""),
         transfer_id=transfer_id,
     )
+
+
+#: What differs between two keys for the same wish.
+_OF_THE_KEY = frozenset({"operation_id", "requested_at", "local_seq", "terminal_id", "document_ref"})
+
+
+def _digest(said: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 Rule = tuple[str, Callable[[Any], bool]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from stdnum import luhn
+
+from registry_sandbox.reading import read_json
 
 DEFAULT_SEED = Path(__file__).with_name("seed.json")
 
@@ -76,7 +77,7 @@ def load(path: Path | None = None) -> dict[str, PracticeDevice]:
     """The devices by each of their IMEIs. Raises SeedError."""
     path = path or DEFAULT_SEED
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        entries = read_json(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SeedError(str(path), error.strerror or "cannot be read") from error
     except ValueError as error:

@@ -8,7 +8,6 @@ asks for it of its own accord before it signs in, and would use the fault up.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,10 @@ from starlette.responses import Response
 
 from registry_sandbox.faults import FAULTS
 from registry_sandbox.moment import Moment, Options, Stage
+from registry_sandbox.problems import PROBLEMS
+from registry_sandbox.reading import read_json
+
+_SECONDS = 1e9  # thirty years: more is no date any more
 
 
 class FaultError(ValueError):
@@ -59,7 +62,7 @@ def read_faults(listed: Any) -> list[ArmedFault]:
 def read_fault_file(path: Path) -> list[ArmedFault]:
     """Raises FaultError."""
     try:
-        return read_faults(json.loads(path.read_text(encoding="utf-8")))
+        return read_faults(read_json(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise FaultError(str(path), error.strerror or "cannot be read") from error
     except FaultError as error:
@@ -88,6 +91,8 @@ def _armed(entry: Any, where: str) -> ArmedFault:
         if key not in options:
             raise FaultError(where, f"{name} has no option {key!r}")
         options[key] = _option(value, options[key], f"{where}, {key}")
+    if options.get("code", "code-invalid") not in PROBLEMS:
+        raise FaultError(where, "code must be one of the contract's")
     spares_time = "path" not in entry and (times is not None or every > 1)
     return ArmedFault(name, path, times, options, every, spares_time)
 
@@ -99,6 +104,12 @@ def _option(value: Any, default: Any, where: str) -> Any:
         value = str(value)
     if type(value) is not type(default):
         raise FaultError(where, f"must be a {type(default).__name__}")
+    if isinstance(value, float) and abs(value) > _SECONDS:
+        raise FaultError(where, f"at most {_SECONDS:.0f} seconds")
+    if type(value) is int and not 200 <= value <= 599:
+        raise FaultError(where, "a status from 200 to 599 is wanted")
+    if isinstance(value, str) and not (value.isascii() and (not value or value.isprintable())):
+        raise FaultError(where, "goes into the head of a reply: plain characters are wanted")
     return value
 
 

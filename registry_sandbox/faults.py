@@ -93,10 +93,10 @@ def _clock_is_off(options: Options, moment: Moment) -> bool:
     if not _not_the_clock(options, moment) or options["always"]:
         return _not_the_clock(options, moment)
     try:
-        said = parsedate_to_datetime(moment.request.headers.get("date", ""))
-    except (ValueError, TypeError):
+        off = datetime.now(UTC) - parsedate_to_datetime(moment.request.headers.get("date", ""))
+    except (ValueError, TypeError, OverflowError):
         return True  # a client that does not say its clock cannot be told apart from one that is wrong
-    return bool(abs((datetime.now(UTC) - said).total_seconds()) > options["seconds"])
+    return bool(abs(off.total_seconds()) > options["seconds"])
 
 
 async def _clock_skewed(_options: Options, _moment: Moment) -> Response:
@@ -113,6 +113,10 @@ async def _forget(_options: Options, _moment: Moment) -> Response:
 
 async def _cursor_gone(_options: Options, _moment: Moment) -> Response:
     return refuse("cursor-gone")
+
+
+def _is_command(_options: Options, moment: Moment) -> bool:
+    return moment.request.method == "POST" and moment.path.startswith("/v1")
 
 
 def _is_look_up(_options: Options, moment: Moment) -> bool:
@@ -144,6 +148,7 @@ FAULTS: dict[str, FaultKind] = {
     ),
     "forget_operations": FaultKind("before", _forget, fits=_is_look_up),
     "gone_410": FaultKind("before", _cursor_gone, fits=_has_cursor),
+    "down_after_effect": FaultKind("after", _down, {"retry_after": ""}, _is_command),
     "drop_reply_after_effect": FaultKind("after", _drop_reply),
     "hang_after_effect": FaultKind("after", _hang),
     "cut_reply": FaultKind("after", spoilt.cut_reply),

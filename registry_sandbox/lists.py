@@ -14,6 +14,7 @@ from starlette.responses import Response
 from registry_sandbox.devices import is_imei
 from registry_sandbox.practice import Practice
 from registry_sandbox.problems import refuse
+from registry_sandbox.reading import whole_number
 from registry_sandbox.sign_in import SignIn
 
 LIMIT, LARGEST = 200, 1000  # items of a page
@@ -56,12 +57,12 @@ class Lists:
         asked = self._asked(request, f"operations/{client.client_id}")
         if isinstance(asked, Response):
             return asked
-        wait = request.query_params.get("wait", "0")
-        if not wait.isdecimal() or int(wait) > LONGEST_WAIT:
+        wait = whole_number(request.query_params.get("wait", "0"), 0, LONGEST_WAIT)
+        if wait is None:
             return refuse("request-invalid", f"wait is 0 to {LONGEST_WAIT} seconds")
         rows = self._state.changes(client.client_id, asked.after, asked.limit + 1)
-        if not rows and int(wait):
-            await self._practice.news_for(lambda: self._state.changes(client.client_id, asked.after, 1), int(wait))
+        if not rows and wait:
+            await self._practice.news_for(lambda: self._state.changes(client.client_id, asked.after, 1), wait)
             rows = self._state.changes(client.client_id, asked.after, asked.limit + 1)
         return self._page(asked, rows)
 
@@ -110,11 +111,12 @@ class Lists:
         return self._page(asked, events)
 
     def _asked(self, request: Request, listed: str) -> _Asked | Response:
-        limit, cursor = request.query_params.get("limit", str(LIMIT)), request.query_params.get("cursor", "")
-        if not limit.isdecimal() or not 1 <= int(limit) <= LARGEST:
+        limit = whole_number(request.query_params.get("limit", str(LIMIT)), 1, LARGEST)
+        cursor = request.query_params.get("cursor", "")
+        if limit is None:
             return refuse("request-invalid", f"limit is 1 to {LARGEST}")
         after = self._state.cursors.place(listed, cursor) if cursor else 0
-        return refuse("cursor-gone") if after is None else _Asked(listed, after, int(limit))
+        return refuse("cursor-gone") if after is None else _Asked(listed, after, limit)
 
     def _page(self, asked: _Asked, rows: Sequence[tuple[int, str]]) -> Response:
         """`rows` (place, item as JSON): one more than asked for means that there are more."""

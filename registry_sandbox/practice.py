@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from registry_sandbox.fault_bench import FaultBench
+from registry_sandbox.reading import read_json
 from registry_sandbox.rules import Registry
 
 #: Good for nothing but practice: this server listens on loopback only.
@@ -49,7 +49,7 @@ def read_client(entry: Any, where: str) -> Enrolment:
 def read_client_file(path: Path) -> list[Enrolment]:
     """Raises ClientError."""
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))
+        listed = read_json(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ClientError(str(path), error.strerror or "cannot be read") from error
     except ValueError as error:
@@ -61,13 +61,13 @@ def read_client_file(path: Path) -> list[Enrolment]:
 
 @dataclass(slots=True)
 class Practice:
-    """The parts that the routes share. `in_flight`: keys whose first request still runs."""
+    """The parts that the routes share. `in_flight`: (till, key) whose first request still runs."""
 
     registry: Registry
     faults: FaultBench
     token_seconds: float = 3600.0
     clients: Sequence[Enrolment] = ()
-    in_flight: set[str] = field(default_factory=set)
+    in_flight: set[tuple[str, str]] = field(default_factory=set)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:

@@ -58,9 +58,35 @@ class Registry:
                 refusal = self._activate(command) if command.kind == "activation" else None
                 answer, later = self._kept(command, client_id, refusal), {}
             self.state.keep(command.operation_id, answer)
+            self.state.receive(command.operation_id, self._device_of(command.imei), command.asks)
             if later:
                 self._move(command.operation_id, **later)
             return answer
+
+    def _device_of(self, imei: str) -> str:
+        """The first number of the device that has this one."""
+        device = self.devices.get(imei)
+        return device.imei if device else imei
+
+    def received(self, kind: str = "") -> list[dict[str, Any]]:
+        """Every key in the order of its arrival, with what became of it; of one kind, or of all."""
+        found = []
+        for operation_id, client_id, device, asks, view in self.state.received():
+            operation = json.loads(view)
+            if not kind or operation["kind"] == kind:
+                problem = (operation["problem"] or {}).get("code", "")
+                found.append(
+                    {
+                        "operation_id": operation_id,
+                        "client": client_id,
+                        "kind": operation["kind"],
+                        "device": device,
+                        "state": operation["state"],
+                        "problem": problem,
+                        "asks": asks,
+                    }
+                )
+        return found
 
     def _kept(
         self, command: ReceivedCommand, client_id: str, refusal: Refusal | None, *, state: str = "succeeded"

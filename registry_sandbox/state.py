@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS activation (
     seq INTEGER PRIMARY KEY, operation_id TEXT NOT NULL, device TEXT NOT NULL,
     msisdn_sha256 TEXT NOT NULL, msisdn_masked TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS activation_of_device ON activation (device, seq);
+CREATE TABLE IF NOT EXISTS received (
+    seq INTEGER PRIMARY KEY, operation_id TEXT NOT NULL UNIQUE, device TEXT NOT NULL, asks TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS wrong_code (seq INTEGER PRIMARY KEY, operation_id TEXT NOT NULL, device TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS wrong_code_of_device ON wrong_code (device);
 CREATE TABLE IF NOT EXISTS event (
@@ -44,7 +46,7 @@ CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _TABLES = (
     *("operation", "activation", "wrong_code", "change", "event", "access_token", "client", "meta"),
-    *(shelf.TABLE, transfers.TABLE),
+    *("received", shelf.TABLE, transfers.TABLE),
 )
 _NEVER = ("rejected",)  # states of an operation that had no effect
 
@@ -143,6 +145,19 @@ class State:
             "SELECT seq, view FROM change JOIN operation USING (operation_id)"
             " WHERE change.client_id = ? AND seq > ? ORDER BY seq LIMIT ?",
             (client_id, after, limit),
+        ).fetchall()
+
+    def receive(self, operation_id: str, device: str, asks: str) -> None:
+        """A key came for the first time. `asks` is a digest: equal where another key brings the same wish."""
+        self._db.execute(
+            "INSERT INTO received (operation_id, device, asks) VALUES (?, ?, ?)", (operation_id, device, asks)
+        )
+
+    def received(self) -> list[tuple[str, str, str, str, str]]:
+        """(operation, client, device, digest of the wish, view as JSON) in the order of arrival."""
+        return self._db.execute(
+            "SELECT operation_id, client_id, device, asks, view FROM received JOIN operation USING (operation_id)"
+            " ORDER BY received.seq"
         ).fetchall()
 
     # --- devices ------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from registry_sandbox.devices import is_imei
 from registry_sandbox.fault_bench import FaultError, read_faults
 from registry_sandbox.practice import PRACTICE_SHOP, ClientError, Practice, read_client
 from registry_sandbox.problems import refuse
+from registry_sandbox.reading import read_json, whole_number
 
 _MANY = 5_000_000
 _TEXTS = ("serial", "brand", "model", "model_code", "goods_id", "guarantee_tracking_id", "allocated_at")
@@ -32,6 +33,7 @@ class Switches:
         return [
             Route("/_practice/faults", self.faults, methods=["GET", "PUT"]),
             Route("/_practice/effects", self.effects, methods=["GET"]),
+            Route("/_practice/commands", self.commands, methods=["GET"]),
             Route("/_practice/messages", self.messages, methods=["GET"]),
             Route("/_practice/allocations", self.allocations, methods=["PUT"]),
             Route("/_practice/allocations/many", self.many_allocations, methods=["POST"]),
@@ -45,7 +47,7 @@ class Switches:
         """GET what is armed; PUT a list in its place."""
         if request.method == "PUT":
             try:
-                self._practice.faults.armed = read_faults(await request.json())
+                self._practice.faults.armed = read_faults(read_json(await request.body()))
             except FaultError as error:
                 return refuse("request-invalid", str(error))
             except ValueError:
@@ -55,6 +57,10 @@ class Switches:
     async def effects(self, _request: Request) -> Response:
         return JSONResponse(self._state.effects())
 
+    async def commands(self, request: Request) -> Response:
+        """Every key that was received, refused ones too, in the order of their arrival; `?kind=` of one kind only."""
+        return JSONResponse(self._registry.received(request.query_params.get("kind", "")))
+
     async def messages(self, _request: Request) -> Response:
         """What lies in the buyers' telephones: the codes of transfers, newest first."""
         return JSONResponse(self._state.transfers.messages())
@@ -62,7 +68,7 @@ class Switches:
     async def allocations(self, request: Request) -> Response:
         """PUT a list of upserts and tombstones; `?shop=` names another than the practice shop."""
         try:
-            listed = await request.json()
+            listed = read_json(await request.body())
             if not isinstance(listed, list):
                 return refuse("request-invalid", "a list of allocations is wanted")
             items = [_item(entry, place) for place, entry in enumerate(listed)]
@@ -76,11 +82,12 @@ class Switches:
     async def many_allocations(self, request: Request) -> Response:
         """`count` invented phones, beginning with the one of number `first`."""
         asked = request.query_params
-        count, first = asked.get("count", ""), asked.get("first", "0")
-        if not (count.isdecimal() and first.isdecimal() and 1 <= int(count) <= _MANY and int(first) <= _MANY):
+        count = whole_number(asked.get("count", ""), 1, _MANY)
+        first = whole_number(asked.get("first", "0"), 0, _MANY)
+        if count is None or first is None:
             return refuse("request-invalid", f"count from 1 and first, both up to {_MANY}, are wanted")
         with self._state.change():
-            version = self._state.shelf.put_many(asked.get("shop", PRACTICE_SHOP), int(count), int(first))
+            version = self._state.shelf.put_many(asked.get("shop", PRACTICE_SHOP), count, first)
         return JSONResponse({"version": version})
 
     async def expire(self, _request: Request) -> Response:
@@ -91,7 +98,7 @@ class Switches:
 
     async def enrol(self, request: Request) -> Response:
         try:
-            one = read_client(await request.json(), "client")
+            one = read_client(read_json(await request.body()), "client")
         except ClientError as error:
             return refuse("request-invalid", str(error))
         except ValueError:

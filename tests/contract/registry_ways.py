@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 from pos_app.adapters.registry.api import HttpxRegistry
@@ -10,9 +11,14 @@ from pos_app.domain.feed import Allocation
 from pos_app.domain.registry import Answered, Operation, Refused, Retry
 from pos_app.ports.registry import RegistryFeed, RegistryGateway
 from tests.fakes.registry import ScriptedRegistry, lost
+from tests.registry import practice as commands
 from tests.registry.practice import PracticeAt
 
 SHOP = "contract-shop"
+inquiry = partial(commands.inquiry, shop=SHOP)
+activation = partial(commands.activation, shop=SHOP)
+transfer = partial(commands.transfer, shop=SHOP)
+cancelling = partial(commands.cancelling, shop=SHOP)
 
 
 class Both(RegistryGateway, RegistryFeed, Protocol):

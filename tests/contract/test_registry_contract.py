@@ -23,17 +23,8 @@ from pos_app.domain.registry import (
 )
 from pos_app.domain.verdict import Verdict
 from pos_app.ports.registry import RegistryGateway
-from tests.contract.registry_ways import Way, done, problem_code
-from tests.registry.practice import (
-    BUYER,
-    CODE_A,
-    OTHER_SIM,
-    PHONE_A,
-    STOLEN,
-    UNKNOWN,
-    activation,
-    inquiry,
-)
+from tests.contract.registry_ways import Way, activation, done, inquiry, problem_code
+from tests.registry.practice import BUYER, CODE_A, OTHER_SIM, PHONE_A, STOLEN, UNKNOWN
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 ASSISTED = BY_PERSON

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pos_app.domain.feed import Allocation, AllocationPage, CursorGone, HistoryPage, OperationPage
 from pos_app.domain.registry import Operation, OperationKind, OperationState
 from pos_app.domain.verdict import InquiryAnswer, Verdict
-from tests.contract.registry_ways import Way, problem_code, unversioned
-from tests.registry.practice import BUYER, OTHER_SIM, PHONE_A, UNKNOWN, activation, cancelling, inquiry, transfer
+from tests.contract.registry_ways import Way, activation, cancelling, inquiry, problem_code, transfer, unversioned
+from tests.registry.practice import BUYER, OTHER_SIM, PHONE_A, UNKNOWN
 
 ONE = Allocation("one", 0, imei="356938035643809", imei2="356938035643817", serial="S1", brand="Samsung", model="A55")
 TWO = Allocation("two", 0, imei="490154203237518", brand="Nokia", model="TA-1234", goods_id="2330000604715")

@@ -8,18 +8,8 @@ import pytest
 
 from pos_app.domain.registry import OperationKind, OperationState, Refused, Retry
 from pos_app.domain.verdict import Verdict
-from tests.contract.registry_ways import Way, done, problem_code
-from tests.registry.practice import (
-    BUYER,
-    OTHER_SIM,
-    PHONE_A,
-    STOLEN,
-    UNKNOWN,
-    activation,
-    cancelling,
-    inquiry,
-    transfer,
-)
+from tests.contract.registry_ways import Way, activation, cancelling, done, inquiry, problem_code, transfer
+from tests.registry.practice import BUYER, OTHER_SIM, PHONE_A, STOLEN, UNKNOWN
 
 THIRD_SIM = "09120000003"
 NOWHERE = "00000000-0000-4000-8000-000000000000"

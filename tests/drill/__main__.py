@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict
 
 from pos_app.settings import ROOT
+from tests.drill.counter_till import NAME, counter_under_faults
 from tests.drill.lines import killed_at_every_line
 from tests.drill.run import Row, run
 from tests.drill.scenarios import SCENARIOS
@@ -30,6 +31,9 @@ def main() -> int:
         if given.only in scenario.name:
             rows.append(run(scenario, given.operations, given.seed + place))
             _show(rows[-1])
+    if given.only in NAME:
+        rows.append(counter_under_faults(given.operations, given.seed))
+        _show(rows[-1])
     if given.only in "killed at every line":
         rows.append(killed_at_every_line())
         _show(rows[-1])

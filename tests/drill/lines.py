@@ -24,6 +24,7 @@ from pos_app.domain.registry import Channel, OperationState
 from pos_app.practice import CLIENT_ID, CLIENT_SECRET
 from pos_app.settings import Settings
 from tests.drill import shop
+from tests.drill.keys import needless
 from tests.drill.phones import phones, write_devices
 from tests.drill.run import Row, registry
 from tests.drill.till import StepClock
@@ -104,7 +105,7 @@ def killed_at_every_line(each: int = 1) -> Row:
                 services.storage.close()
                 effects = there.at.activations().get(phone.imei, 0)
                 missing += effects == 0
-                doubled += effects > 1
+                doubled += effects > 1 or bool(needless(there.at.received("activation")))
                 left += any(entry.state is not OperationState.SUCCEEDED for entry in entries) or len(entries) != 2
                 cuts += 1
     seconds = round(time.monotonic() - begun, 1)

@@ -19,6 +19,7 @@ from pos_app.practice import CLIENT_ID, CLIENT_SECRET
 from pos_app.settings import ROOT
 from tests.cli.run import ENVIRONMENT
 from tests.drill import shop
+from tests.drill.keys import needless
 from tests.drill.phones import write_devices
 from tests.drill.proxy import between
 from tests.drill.scenarios import Scenario
@@ -32,7 +33,8 @@ PATIENCE = 600.0  # seconds until a part counts as stuck
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table. `ui_block_ms_max`: longest time in which the window's thread did nothing; `ui_rest_ms_max`:
+    """A line of the table. `effects_doubled` counts keys that nobody had a reason for, too, whatever came of
+    them. `ui_block_ms_max`: longest time in which the window's thread did nothing; `ui_rest_ms_max`:
     the same of the window before its first round, which is this machine's part in it."""
 
     fault: str
@@ -162,7 +164,8 @@ def run(scenario: Scenario, operations: int, seed: int) -> Row:
             false_legal, recovered = 0, bool(last.said) and not last.said[-1].get("problem")
         else:
             found = shop.outcome(folder / "shop", count, _effects(there), ended=True)
-            missing, doubled = found.missing + found.lost + middle.lost, found.doubled
+            missing = found.missing + found.lost + middle.lost
+            doubled = found.doubled + sum(needless(there.at.received("activation")).values())
             false_legal, recovered = found.false_legal + middle.false_legal, found.open == 0
     gap, rest = max(till.gap for till in tills), max(till.rest for till in tills)
     seconds = round(time.monotonic() - begun, 1)
@@ -212,6 +215,7 @@ def _options(scenario: Scenario, before: list[Till], rounds: int) -> list[str]:
     ahead = max((till.ahead for till in before), default=0.0)
     options = ["--deadline", str(scenario.deadline), "--rounds", str(rounds), "--ahead", str(ahead)]
     options += ["--pull"] if scenario.pull else []
+    options += ["--page", scenario.page] if scenario.page else []
     return [*options, "--no-changes"] if scenario.asks_itself and rounds == FIRST_ROUNDS else options
 
 

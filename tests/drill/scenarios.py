@@ -18,7 +18,7 @@ class Scenario:
     killed at a moment of chance. `cut`: the line is cut in requests and replies. `registry_dies`: the registry is
     killed and started again. `asks_itself`: the registry tells no changes by itself. `tills`: processes at work on one
     shop. `away`: nobody listens for a month. `pull`: not operations but the list of allocated phones is read.
-    `short`: also in the short form."""
+    `page`: the page of the window that is open, "" = the counter. `short`: also in the short form."""
 
     name: str
     faults: tuple[dict[str, Any], ...] = ()
@@ -30,6 +30,7 @@ class Scenario:
     tills: int = 1
     away: bool = False
     pull: bool = False
+    page: str = ""
     revoked: bool = False
     operations: int | None = None
     short: bool = field(default=False)  # also in the short form
@@ -38,7 +39,7 @@ class Scenario:
 SILENT = {"every": 12, "times": 40}  # so many calls, each as long as the deadline
 
 SCENARIOS: tuple[Scenario, ...] = (
-    Scenario(name="nothing goes wrong"),
+    Scenario(name="nothing goes wrong", page="registry"),
     Scenario(name="reply dropped after the effect", faults=(_armed("drop_reply_after_effect", every=3),), short=True),
     Scenario(name="hang before", faults=(_armed("hang", **SILENT),), deadline=QUICK),
     Scenario(name="hang after the effect", faults=(_armed("hang_after_effect", **SILENT),), deadline=QUICK),
@@ -56,7 +57,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="null status", faults=(_armed("null_status", every=3),)),
     Scenario(name="429 with Retry-After", faults=(_armed("rate_limit_429", every=40, times=8, retry_after="1"),)),
     Scenario(name="429 with nonsense", faults=(_armed("rate_limit_429", every=4, retry_after="soon"),)),
-    Scenario(name="503, perhaps passed on", faults=(_armed("down", every=4),)),
+    Scenario(name="503, perhaps passed on", faults=(_armed("down_after_effect", every=4),)),
     Scenario(name="token expired", faults=(_armed("token_expired", every=5),)),
     Scenario(name="till revoked and enrolled again", revoked=True),
     Scenario(name="clock refused", faults=(_armed("clock_skewed", always=True, every=5),)),

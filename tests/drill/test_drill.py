@@ -6,12 +6,15 @@ import sys
 
 import pytest
 
+from tests.drill.counter_till import shift
+from tests.drill.keys import needless
 from tests.drill.lines import killed_at_every_line
 from tests.drill.run import run
 from tests.drill.scenarios import SCENARIOS, Scenario
 from tests.registry.practice import PracticeAt, in_thread
 
 FEW = 48
+SEEDS = (4, 8)  # of the counter
 SHORT = [scenario for scenario in SCENARIOS if scenario.short]
 
 
@@ -20,6 +23,36 @@ SHORT = [scenario for scenario in SCENARIOS if scenario.short]
 def test_nothing_is_lost_doubled_or_falsely_legal(scenario: Scenario) -> None:
     row = run(scenario, FEW, seed=7)
     assert (row.effects_missing, row.effects_doubled, row.false_legal, row.recovered) == (0, 0, 0, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_counter_under_faults_asks_once_and_forgets_nothing(seed: int) -> None:
+    facts, met = shift(FEW, seed)
+    assert (facts.wrong, facts.left) == ((), ())
+    assert facts.operations >= FEW // 2
+    assert met["issued"] > FEW // 8
+    assert met["activation-unsettled"] + met["activation-under-way"] > 0  # refused where it would have doubled
+
+
+def key(asks: str, state: str, device: str = "a") -> dict[str, str]:
+    return {"device": device, "asks": asks, "state": state}
+
+
+@pytest.mark.parametrize(
+    ("received", "found"),
+    [
+        ([], {}),
+        ([key("x", "succeeded"), key("x", "succeeded", "b")], {}),
+        ([key("wrong", "rejected"), key("right", "succeeded")], {}),
+        ([key("wrong", "rejected"), key("wrong", "rejected")], {"a": 1}),
+        ([key("x", "succeeded"), key("y", "rejected")], {"a": 1}),
+        ([key("x", "accepted"), key("x", "rejected"), key("x", "rejected")], {"a": 2}),
+        ([key("v", "rejected"), key("w", "rejected"), key("v", "rejected")], {"a": 1}),
+    ],
+)
+def test_another_key_needs_a_reason(received: list[dict[str, str]], found: dict[str, int]) -> None:
+    assert needless(received) == found
 
 
 @pytest.mark.slow

@@ -87,6 +87,8 @@ class Rounds:
     def _over(self, result: Any) -> None:
         self._done += 1
         if isinstance(result, Status):
+            if self._given.page:
+                self._app.window._show_status(result)  # as after a round of its own: the page is read anew
             open_ = result.queue.waiting - result.queue.refused
             if not open_ and self._given.until_empty:
                 self._say(open_)
@@ -147,6 +149,7 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=10_000)
     words.add_argument("--until-empty", action="store_true")
     words.add_argument("--pull", action="store_true")
+    words.add_argument("--page", default="", help="the page that is shown, e.g. registry; else the counter")
     words.add_argument("--day-each-round", action="store_true")
     words.add_argument("--no-changes", action="store_true", help="the registry tells no changes by itself")
     given = words.parse_args()
@@ -161,6 +164,8 @@ def main() -> None:
     app = App(make_qt(), lambda: program)
     app.warmed.connect(let_collect)
     app.show()
+    if given.page:
+        app.window.open_page(given.page)  # as its key does
     rounds = Rounds(app, clock, given)
     QTimer.singleShot(300, rounds.begin)  # the window is painted by then: building it is no block of a sync
     app.qt.exec()

@@ -33,27 +33,33 @@ OTHER_SIM = "09120000002"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
-def _head(imei: str, operation_id: str, seq: int) -> dict[str, Any]:
+def _head(imei: str, operation_id: str, seq: int, shop: str) -> dict[str, Any]:
     return {
-        "operation_id": operation_id or str(uuid.uuid4()), "shop_id": "shop-1", "terminal_id": "till-1", "imei": imei,
-        "requested_at": NOW, "local_seq": seq,
+        "operation_id": operation_id or str(uuid.uuid4()), "shop_id": shop, "terminal_id": "till-1",
+        "imei": imei, "requested_at": NOW, "local_seq": seq,
     }  # fmt: skip
 
 
-def inquiry(imei: str = PHONE_A, operation_id: str = "") -> InquiryCommand:
-    return InquiryCommand(**_head(imei, operation_id, 1))
+def inquiry(imei: str = PHONE_A, operation_id: str = "", shop: str = PRACTICE_SHOP) -> InquiryCommand:
+    return InquiryCommand(**_head(imei, operation_id, 1, shop))
 
 
-def activation(imei: str = PHONE_A, code: str = CODE_A, sim: str = BUYER, operation_id: str = "") -> ActivationCommand:
-    return ActivationCommand(**_head(imei, operation_id, 2), msisdn=sim, activation_code=code)
+def activation(
+    imei: str = PHONE_A, code: str = CODE_A, sim: str = BUYER, operation_id: str = "", shop: str = PRACTICE_SHOP
+) -> ActivationCommand:
+    return ActivationCommand(**_head(imei, operation_id, 2, shop), msisdn=sim, activation_code=code)
 
 
-def transfer(imei: str = PHONE_A, of: str = BUYER, to: str = OTHER_SIM, operation_id: str = "") -> TransferCommand:
-    return TransferCommand(**_head(imei, operation_id, 3), from_msisdn=of, to_msisdn=to)
+def transfer(
+    imei: str = PHONE_A, of: str = BUYER, to: str = OTHER_SIM, operation_id: str = "", shop: str = PRACTICE_SHOP
+) -> TransferCommand:
+    return TransferCommand(**_head(imei, operation_id, 3, shop), from_msisdn=of, to_msisdn=to)
 
 
-def cancelling(of: str, imei: str = PHONE_A, operation_id: str = "") -> TransferCancelCommand:
-    return TransferCancelCommand(**_head(imei, operation_id, 4), transfer_id=of)
+def cancelling(
+    of: str, imei: str = PHONE_A, operation_id: str = "", shop: str = PRACTICE_SHOP
+) -> TransferCancelCommand:
+    return TransferCancelCommand(**_head(imei, operation_id, 4, shop), transfer_id=of)
 
 
 class PracticeAt:
@@ -88,6 +94,11 @@ class PracticeAt:
 
     def activations(self) -> dict[str, int]:
         found: dict[str, int] = self.effects()["activations"]
+        return found
+
+    def received(self, kind: str) -> list[dict[str, str]]:
+        """Every key of this kind that arrived, refused ones too, in the order of arrival."""
+        found: list[dict[str, str]] = self._ask("GET", f"/_practice/commands?kind={kind}")
         return found
 
     def sent_code(self, transfer_id: str) -> str:

@@ -122,6 +122,27 @@ def test_down_is_a_readable_refusal(practice: PracticeAt, registry: HttpxRegistr
     assert isinstance(registry.server_time(), Unreadable)
 
 
+def test_down_and_perhaps_passed_on(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    registry.capabilities()  # signed in before
+    practice.commit("down_after_effect", times=1)
+    command = activation()
+    reply = registry.submit(command)
+    assert isinstance(reply, Refused)
+    assert (reply.problem.code, reply.problem.status, reply.problem.retry) == (
+        "upstream-unavailable", 503, Retry.SAME_KEY,
+    )  # fmt: skip
+    assert practice.activations() == {PHONE_A: 1}
+    found = registry.look_up(command.operation_id, command.kind)
+    assert isinstance(found, Answered)
+    assert found.operation.state is OperationState.SUCCEEDED
+
+
+def test_a_question_is_never_down_after_its_effect(practice: PracticeAt, registry: HttpxRegistry) -> None:
+    practice.commit("down_after_effect")
+    assert isinstance(registry.server_time(), datetime)
+    assert isinstance(registry.capabilities(), Capabilities)
+
+
 def test_expired_token_is_renewed_once_in_silence(practice: PracticeAt, registry: HttpxRegistry) -> None:
     assert isinstance(registry.submit(inquiry()), Answered)
     practice.commit("token_expired", times=1)
@@ -384,6 +405,7 @@ def test_whatever_goes_wrong_every_call_comes_back_with_an_answer(
 def test_every_fault_is_tried() -> None:
     tried = {name for name, _, _ in UNREADABLE} | {
         *("hang", "hang_after_effect", "drip", "slow_headers", "rate_limit_429", "down", "token_expired"),
+        "down_after_effect",
         *("accepted_first", "stale_answer", "delay", "revoked_till"),
         *("repeat_invalid_422", "forget_operations", "contradiction"),
         *("skewed_date", "clock_skewed", "captive_portal"),  # test_strangers.py
