@@ -111,6 +111,7 @@ TABLE: dict[str, Sentence] = {
     "activation-accepted": _wait(_("The registry has accepted the activation; its answer is awaited. Ask again in a moment, or go on with a reason.")),
     "activation-under-way": _wait(_("The activation of {detail} is under way: wait for its answer, or ask again. Until then this sale is not given up.")),
     "tell-first": _wait(_("Say first what the phone showed for the activation of {detail}: it may have gone through. Until then this sale is not given up.")),
+    "activated-on-first-sim": _stop(_("The phone has been activated on {detail} meanwhile: go on with that number. Another SIM gets it by a transfer of ownership.")),
     "already-activated-give-up": _stop(_("{detail} is already active on the buyer's SIM. Finish the sale; after a return the manager settles it.")),
     "activation-unsettled": _wait(_("An earlier activation of this phone is not settled. Ask again before you send another.")),
     "already-activated-this-sim": Sentence(GOOD, _("Already active on this SIM.")),
@@ -267,7 +268,7 @@ _NEXT = {
     Verdict.OTHER: _("Ask again by another way; or go on with a reason."),
 }  # fmt: skip
 _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their detail is an ISO day
-_DIALLED = {"scan-is-dial-code", "ussd-misprint"}
+_FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"}  # in every language
 _COUNTED = {"activation-code-wrong", "answer-too-old", "max-age-out-of-range"}  # their detail is a number
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.
 _INSTEAD = {
@@ -286,7 +287,7 @@ def sentence(code: str, detail: str = "") -> str:
     if detail in TABLE:
         detail = cause(detail)
     shown = _shown(code, detail)
-    island = fmt.ltr(shown) if code in _DIALLED else fmt.natural(shown)
+    island = fmt.ltr(shown) if code in _FROM_THE_LEFT else fmt.natural(shown)
     return i18n.text(entry.msgid).replace("{detail}", island)
 
 

@@ -99,11 +99,15 @@ def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: s
 
 
 def _done_already(session: WriteSession, sale_id: str, number: str, sim: str) -> OutboxEntry | None:
-    """The activation that the background round, or a call before a crash, has brought to its end meanwhile."""
+    """The activation that the background round, or a call before a crash, has brought to its end meanwhile. Asked for
+    otherwise it is never sent anew: the device is active, and the registry would only refuse."""
     for entry in reversed(session.entries_of(sale_id)):
-        if entry.kind is OperationKind.ACTIVATION and entry.state is OperationState.SUCCEEDED:
-            same = entry.device_key == number and entry.payload.get("msisdn") == sim
-            return entry if same else None
+        if entry.kind is not OperationKind.ACTIVATION or entry.state is not OperationState.SUCCEEDED:
+            continue
+        if entry.payload.get("msisdn") != sim:
+            first = mobile_masked(entry.payload.get("msisdn", ""))
+            raise ShopError("activated-on-first-sim", field="sim", detail=first)
+        return entry if entry.device_key == number else None
     return None
 
 

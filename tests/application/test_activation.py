@@ -380,3 +380,14 @@ def test_an_answer_that_came_behind_the_screen_reaches_its_step(till: Till) -> N
     record = steps.last_record(till.services, sale_id, "inquiry")
     assert (record.state, record.evidence.box) == (StepState.DONE, steps.BOTH)  # type: ignore[union-attr]
     assert ask.take_up(till.services, sale_id) is None
+
+
+def test_active_on_the_first_sim_another_is_not_tried(tmp_path: Path) -> None:
+    till, sale_id = at(tmp_path, NotSent("no-connection"))
+    steps.activate(till.services, sale_id)
+    till.clock.move(hours=1)
+    sync.once(till.services)
+    with pytest.raises(ShopError, match="activated-on-first-sim") as said:
+        steps.activate(till.services, sale_id, sim="09120000002")
+    assert (said.value.field, len(keys(till))) == ("sim", 1)
+    assert steps.activate(till.services, sale_id).state is S.SUCCEEDED
