@@ -72,6 +72,7 @@ def test_its_words_are_seen_while_it_dials(open_counter: OpenCounter, language: 
         counter.tab_to(form.answer._fields[name].edit)
         counter.type(text)
     counter.press(Key.Key_F6)
+    counter.press(Key.Key_Return)
     assert counter.state.step_id == "box_match", counter.told
     assert gsm.dialled == 1
 

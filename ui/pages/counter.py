@@ -87,6 +87,7 @@ class CounterPage(QWidget):
         self._parked_drawn: object = None
         self._sent = ""  # by Enter in the scan box
         self._was_busy = False
+        self._issued = ""
         self._parked_buttons: dict[str, QPushButton] = {}
         vm.changed.connect(self.draw)
         self.draw()
@@ -184,6 +185,9 @@ class CounterPage(QWidget):
         self._draw_parked(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()
         self._was_busy = bool(state.busy)
+        issued, self._issued = state.finished != self._issued and bool(state.finished), state.finished
+        if issued and self.isVisible():  # what had the caret went with its sale: on to the next customer
+            self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
         if caret is not None and not complaints and asked_for:
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(caret, 0, 120)

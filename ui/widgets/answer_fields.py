@@ -74,6 +74,11 @@ class AnswerFields(QWidget):
         """Where a field of the answer is typed or chosen."""
         return self._combos[name] if name in self._combos else self._fields[name].edit
 
+    @property
+    def chosen(self) -> bool:
+        """A result is."""
+        return bool(self._combos["verdict"].currentData())
+
     def show_state(self, state: State) -> None:
         for name, field in self._fields.items():
             field.show_value(state.fields.get(name, ""))

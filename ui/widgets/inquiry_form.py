@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QWidget
 from pos_app.domain.registry import BY_PERSON, Channel, OperationKind
 from pos_app.i18n import text as _
 from ui import format as fmt
+from ui import tab_order
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import WAY_FIELDS, State
+from ui.view_models.notice import Notice
 from ui.widgets.answer_fields import AnswerFields
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.fields import ImeiField
 from ui.widgets.flow import flowing
 from ui.widgets.hand_part import HandPart
-from ui.widgets.step_form import GoOn, StepForm, show_ways, way_choices
+from ui.widgets.step_form import GoOn, StepForm, next_way_key, show_ways, way_choices
 
 INQUIRY = OperationKind.INQUIRY
 
@@ -24,6 +26,7 @@ class InquiryForm(StepForm):
         super().__init__(vm)
         self.stale = label("", "warn", wrap=True)
         self.channel = way_choices()
+        self._next_way = next_way_key(self.channel)
         self.channel.chosen.connect(self._choose)
         box = row(
             self.add("box1", ImeiField(_("IMEI 1 on the box"))), self.add("box2", ImeiField(_("IMEI 2 on the box")))
@@ -62,10 +65,13 @@ class InquiryForm(StepForm):
         state = self.vm.state
         if state.talking:
             return
-        if state.by_hand is not None:
-            self._take(True)
-        else:
+        if state.by_hand is None:
             self._ask()
+        elif not self.answer.chosen:
+            self.vm.tell(Notice("verdict-not-chosen", field="verdict"))
+            tab_order.bring(self.answer.entry("verdict"))
+        else:
+            tab_order.bring(self.confirm)  # that it is this phone is the seller's own word: the key only leads there
 
     def _ask(self) -> None:
         chosen = self.channel.value()
@@ -89,6 +95,7 @@ class InquiryForm(StepForm):
         self.fields["box1"].setVisible(not by_hand)
         self.fields["box2"].setVisible(not by_hand and (two or bool(state.fields.get("box2"))))
         show_ways(self.channel, state, INQUIRY)
+        self._next_way.setEnabled(not by_hand)
         self.show_checking(state)
         self.ask.setVisible(not by_hand)
         self.ask.setEnabled(not state.busy)

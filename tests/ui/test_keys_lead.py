@@ -1,0 +1,94 @@
+"""The main key leads to what is missing; what came of a question is the seller's own word, never a key's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from pos_app import i18n
+from tests.ui.conftest import OpenCounter
+from tests.ui.hands import Hands, Key
+from tests.ui.shop import GALAXY1, NOKIA
+from tests.ui.test_bad_numbers import to_activation
+from tests.ui.test_other_ways import activation, inquiry, shown
+from tests.ui.test_sale_by_keys import choose, fill_buyer
+from tests.ui.walk import nokia_before_payment
+from ui.widgets.choices import Choices
+
+
+def test_no_activation_is_recorded_by_the_main_key(open_counter: OpenCounter, language: str) -> None:
+    counter = open_counter(language=language)
+    to_activation(counter)
+    fill_buyer(counter)
+    form = activation(counter)
+    counter.overwrite(form.fields["code"], "482915")
+    choose(counter, form.channel, "ussd")
+    for _press in range(4):
+        counter.press(Key.Key_F6)
+    assert counter.last_step("activation") == ""
+    assert counter.focus() is form.succeeded
+    area = counter.page._area.viewport()
+    middle = form.succeeded.mapTo(area, form.succeeded.rect().center())
+    assert area.rect().contains(middle), "the button is below the fold"
+    counter.press(Key.Key_Return)
+    assert counter.last_step("activation") == "done", counter.told
+
+
+def test_an_answer_by_hand_waits_for_its_result_and_its_button(counter: Hands) -> None:
+    counter.scan(NOKIA)
+    form = inquiry(counter)
+    choose(counter, form.channel, "ussd")
+    counter.press(Key.Key_F6)
+    counter.press(Key.Key_F6)
+    assert counter.told == ["verdict-not-chosen"]
+    assert counter.focus() is form.answer.entry("verdict")
+    counter.press(Key.Key_Down)
+    counter.press(Key.Key_F6)
+    counter.press(Key.Key_F6)
+    assert counter.focus() is form.confirm
+    assert counter.last_step("inquiry") == ""
+    counter.press(Key.Key_Space)
+    assert counter.last_step("inquiry") == "done"
+
+
+def test_a_step_on_the_word_alone_says_so(open_counter: OpenCounter, language: str) -> None:
+    counter = open_counter(language=language)
+    sale_id = nokia_before_payment(counter.services)
+    counter.vm.resume(sale_id)
+    counter.settle()
+    for step_id in ("answer_control", "activation"):
+        row = counter.page.steps._rows[step_id]
+        assert i18n.text("on the seller's word — no text or picture") in counter.reads(row.summary)
+        assert row.badge.objectName() == "badge_wait"
+    compared = counter.page.steps._rows["box_match"]
+    assert compared.badge.objectName() == "badge_done"
+
+
+def tab_stops(choices: Choices) -> list[str]:
+    named = {choices.button(value): value for value in shown(choices)}
+    return [value for made, value in named.items() if made.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def test_the_chosen_way_is_the_one_that_tab_reaches(counter: Hands) -> None:
+    counter.scan(GALAXY1)
+    ways = inquiry(counter).channel
+    assert tab_stops(ways) == ["api"]
+    ways.button("web").setFocus()
+    counter.press(Key.Key_F2)
+    ways.show_value("ussd")
+    assert tab_stops(ways) == ["ussd"]
+    choose(counter, ways, "sms")
+    assert tab_stops(ways) == ["sms"]
+
+
+def test_the_next_way_before_anything_was_tried(counter: Hands) -> None:
+    counter.scan(GALAXY1)
+    ways = inquiry(counter).channel
+    offered = shown(ways)
+    for turn in range(1, len(offered) + 1):
+        counter.press(Key.Key_F7)
+        assert ways.value() == offered[turn % len(offered)]
+    counter.press(Key.Key_F7)
+    assert counter.state.entries == (), "a key that only chooses asked somebody"
+    counter.press(Key.Key_F6)
+    assert counter.state.by_hand is not None
+    assert counter.state.by_hand.channel.value == ways.value()
