@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from pos_app import i18n
+from pos_app.domain.registry import Channel, NotSent, OperationKind, Reply
+from tests.registry.practice import PracticeAt
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import Hands, Key
-from tests.ui.shop import GALAXY1, NOKIA
+from tests.ui.shop import GALAXY1, GALAXY_CODE, NOKIA
 from tests.ui.test_bad_numbers import to_activation
 from tests.ui.test_other_ways import activation, inquiry, shown
-from tests.ui.test_sale_by_keys import choose, fill_buyer
+from tests.ui.test_registry_trouble import HASTE
+from tests.ui.test_sale_by_keys import choose, fill_buyer, pick
 from tests.ui.walk import nokia_before_payment
 from ui.widgets.choices import Choices
 
@@ -92,3 +95,63 @@ def test_the_next_way_before_anything_was_tried(counter: Hands) -> None:
     counter.press(Key.Key_F6)
     assert counter.state.by_hand is not None
     assert counter.state.by_hand.channel.value == ways.value()
+
+
+def by_dial_code(counter: Hands) -> None:
+    counter.scan(NOKIA)
+    counter.vm.inquire(Channel.USSD)
+    counter.settle()
+
+
+def test_brand_and_model_come_from_a_text_that_names_the_phone(open_counter: OpenCounter, language: str) -> None:
+    counter = open_counter(language=language)
+    by_dial_code(counter)
+    form = inquiry(counter)
+    counter.tab_to(form.evidence._text)
+    form.evidence.paste("IMEI 490154203237518 Nokia TA-1234")
+    brand, model = form.answer._fields["brand"], form.answer._fields["model"]
+    assert (brand.text(), model.text()) == ("Nokia", "TA-1234")
+    assert counter.reason(model) == i18n.text("from the text; change it if it is wrong")
+    counter.tab_to(form.evidence._sender.edit)
+    counter.type("HAMTA")
+    pick(counter, form.answer._combos["verdict"], "LEGAL_NOT_ACTIVATED")
+    counter.press(Key.Key_F6)
+    counter.press(Key.Key_Return)
+    assert counter.state.step_id == "box_match", counter.told
+
+
+def test_what_the_seller_takes_out_stays_out(counter: Hands) -> None:
+    by_dial_code(counter)
+    form = inquiry(counter)
+    form.evidence.paste("Nokia TA-1234")
+    model = form.answer._fields["model"]
+    counter.overwrite(model, "")
+    counter.tab_to(form.evidence._sender.edit)
+    counter.type("HAMTA")
+    assert model.text() == ""
+    form.evidence.paste("")
+    counter.overwrite(form.answer._fields["brand"], "")
+    form.evidence.paste("model: Samsung SM-A556E")
+    assert (form.answer._fields["brand"].text(), model.text()) == ("", ""), "another phone's text suggests nothing"
+
+
+def test_an_unknown_activation_asks_for_no_reason(open_counter: OpenCounter, practice: PracticeAt) -> None:
+    counter = open_counter(deadline=HASTE)
+    to_activation(counter)
+    counter.scan(GALAXY_CODE)
+    fill_buyer(counter)
+    practice.commit("drop_reply_after_effect", path="/v1/activations", times=1)
+    counter.press(Key.Key_F6)
+    review = counter.page.steps.review
+    assert counter.focus() is review.again
+    refuse_to_look_up(counter)
+    counter.press(Key.Key_Return)
+    assert counter.told == ["still-unknown"], "a key that was pressed and nothing said"
+
+
+def refuse_to_look_up(counter: Hands) -> None:
+    def unreached(operation_id: str, kind: OperationKind) -> Reply:
+        return NotSent("no-connection")
+
+    api = counter.services.gateways[Channel.API]
+    api.look_up = unreached  # type: ignore[method-assign]

@@ -65,6 +65,7 @@ def test_its_words_are_seen_while_it_dials(open_counter: OpenCounter, language: 
     assert form.evidence._text.toPlainText() == MESSAGE
     assert form.evidence._sender.text() == "HAMTA"
     assert [mark[0] for mark in form.evidence.checks.said().values()] == ["✓", "✓", "✓"]
+    assert i18n.text("(as you say)") not in form.evidence.checks.said()["sender"], "the modem saw it itself"
     assert script(counter, form.card) == [], "what was dialled is not dialled again"
     assert counter.last_step("inquiry") == "", "nothing is concluded without a person"
     pick(counter, form.answer._combos["verdict"], "LEGAL_NOT_ACTIVATED")

@@ -116,11 +116,11 @@ class ConflictsPart(QWidget):
 
 
 def side(conflict: Conflict, said: str) -> str:
-    """One side in words: codes by their tables, numbers grouped, names as they are."""
+    """One side in words: codes by their tables, numbers grouped, names as they are, no word of a model twice."""
     if conflict.kind is ConflictKind.SLOTS:
         return "  ·  ".join(fmt.imei_text(number) for number in said.split())
     if conflict.kind in _NAMES or said not in words.SIDES:
-        return fmt.natural(said)
+        return fmt.natural(" ".join(dict.fromkeys(said.split())) if conflict.kind is ConflictKind.MODEL else said)
     return words.of(words.SIDES, said)
 
 

@@ -20,6 +20,7 @@ from ui.view_models.notice import Notice
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
 STEP_KINDS = {"inquiry": OperationKind.INQUIRY, "activation": OperationKind.ACTIVATION}
+COMPARED = ("box1", "box2", "device1", "device2")  # what step 3 holds against each other
 REDO = "redo"  # a step that the seller opened anew, kept with what was typed
 WAY_FIELDS = {OperationKind.INQUIRY: "inquiry_channel", OperationKind.ACTIVATION: "activation_channel"}
 ANSWER_FIELDS = (

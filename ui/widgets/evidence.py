@@ -109,7 +109,7 @@ class EvidenceBox(QWidget):
         about = state.error("raw_text")
         self._text_reason.setText(notices.sentence(about.code, about.detail) if about else "")
         self._text_reason.setVisible(about is not None)
-        self.checks.judge_for(state.unit)
+        self.checks.judge_for(state.unit, brought_from=state.brought.sender)
         self._judge()
 
     def follow(self, state: State) -> None:

@@ -57,6 +57,10 @@ class Field(QWidget):
         """ "" clears it."""
         self._say(notices.sentence(code, detail) if code else "", "error", wrong=bool(code))
 
+    def hint(self, sentence: str) -> None:
+        """Said below the field, and nothing is wrong; "" clears it."""
+        self._say(sentence, "small", wrong=False)
+
     def _say(self, sentence: str, name: str, *, wrong: bool) -> None:
         restyle(self.reason, name)
         self.reason.setText(sentence)

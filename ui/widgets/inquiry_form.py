@@ -34,7 +34,7 @@ class InquiryForm(StepForm):
         self.ask = button(_("ask the registry"), self.act, "act")
         self.hand = HandPart()
         self.card, self.evidence = self.hand.card, self.hand.evidence
-        self.evidence.edited.connect(vm.edit)
+        self.evidence.edited.connect(self._pasted)
         self.answer = AnswerFields(vm)
         self.confirm = button(_("this is the phone in my hand"), lambda: self._take(True), "act")
         self.differs = button(_("it is another phone"), lambda: self._take(False))
@@ -60,6 +60,10 @@ class InquiryForm(StepForm):
             self.vm.inquire(Channel(value))
         else:
             self.vm.changed.emit()
+
+    def _pasted(self, name: str, text: str) -> None:
+        self.vm.edit(name, text)
+        self.answer.suggest(self.vm.state)
 
     def act(self) -> None:
         state = self.vm.state
@@ -109,7 +113,8 @@ class InquiryForm(StepForm):
         self.silent.setVisible(confirms and silence)
         self.go_on.show_state(state, wanted=by_hand and silence)
         if confirms:
-            self.answer.show_state(state)
+            self.answer.suggest(state)
+            self.answer.show_state(self.vm.state)
 
 
 def stale_text(state: State) -> str:
