@@ -41,5 +41,6 @@ REGISTRY: dict[str, Sentence] = {
     # -- conflicts ---------------------------------------------------------------------------------
     "conflict-open": wait(_("registry and shop disagree about this phone ({detail}): a manager decides on the registry page")),
     "conflict-decided": wait(_("This was decided meanwhile.")),
+    "decision-kept": Sentence(GOOD, _("The decision is recorded.")),
     "decision-missing": stop(_("Choose whose word counts: the shop's or the registry's.")),
 }  # fmt: skip

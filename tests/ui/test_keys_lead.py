@@ -155,3 +155,31 @@ def refuse_to_look_up(counter: Hands) -> None:
 
     api = counter.services.gateways[Channel.API]
     api.look_up = unreached  # type: ignore[method-assign]
+
+
+def test_the_price_by_its_key(counter: Hands) -> None:
+    counter.scan(GALAXY1)
+    counter.press(Key.Key_F3)
+    line = counter.page.side._rows[0]
+    assert counter.focus() is line.fee.edit
+    counter.type("390000000")  # all of it is chosen: what is typed takes its place
+    counter.press(Key.Key_Return)
+    assert counter.sale.lines[0].fee == 390_000_000
+
+
+def test_waiting_sales_that_wait_for_an_answer_lead(open_counter: OpenCounter, language: str) -> None:
+    counter = open_counter(language=language)
+    counter.scan(NOKIA)
+    counter.vm.inquire(Channel.USSD)
+    counter.settle()
+    first = counter.sale.id
+    counter.vm.park()
+    counter.settle()
+    counter.scan(GALAXY1)
+    second = counter.sale.id
+    counter.vm.park()
+    counter.settle()
+    buttons = counter.page._parked_buttons
+    assert list(buttons) == [first, second], "the younger one leads, though nobody waits for it"
+    assert counter.reads(buttons[first]).startswith("●")
+    assert i18n.text("step: {name}").format(name=i18n.text("inquiry")) in counter.reads(buttons[second])

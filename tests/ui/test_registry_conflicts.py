@@ -79,6 +79,8 @@ def test_a_manager_decides_one(part: tuple[Hands, ConflictsPart]) -> None:
     counter.press(Key.Key_Return)
     counter.settle(lambda: shown.table.rowCount() == len(DIFFERENCES) - 1)
     assert shown.vm.state.selected not in (first, 0)
+    assert counter.focus() is shown.table, "the caret went with the reason"
+    assert shown.notice.text().translate(MARKS) == notices.sentence("decision-kept").translate(MARKS)
     assert (shown.reason.text(), shown.choice.value()) == ("", "")  # a reason belongs to one difference
     with counter.services.storage.read() as session:
         decided = session.conflict(first)

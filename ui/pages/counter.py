@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea, QWidget
 
+from pos_app import i18n
 from pos_app.domain import imei
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, sentences
+from ui import notices, sentences, words
 from ui.decoding import png
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import COMPARED, Parked, State
@@ -261,7 +262,10 @@ def parked_text(parked: Parked, state: State) -> str:
         waits = _("the message is here")
     elif parked.since is not None and state.now is not None:
         waits = _("waits for its answer, asked {age}").format(age=fmt.ago(parked.since, state.now))
-    return f"{said} — {waits}" if waits else said
+    if waits:
+        return f"● {said} — {waits}"
+    step = i18n.text(words.SHORT_STEPS.get(parked.step, ""))
+    return f"{said} — " + _("step: {name}").format(name=step) if step else said
 
 
 def grey(image: QImage) -> tuple[bytes, int, int]:

@@ -43,6 +43,7 @@ class ConflictsPart(QWidget):
         self.table.activated.connect(lambda _index: self.choice.button(self.choice.value() or SHOP).setFocus())
         vm.turned.connect(self._forget)
         vm.changed.connect(self.draw)
+        vm.decided.connect(self.focus_first)
 
     def _details(self) -> QWidget:
         self.what = label("", "heading", wrap=True)

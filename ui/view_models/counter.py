@@ -52,8 +52,6 @@ class CounterVM(Dialling):
         self._looking = False  # a frame of the webcam is being read
         self._scanned_into = ""  # the sale that the last scan went into
         self.aim: Callable[[str], str] = lambda _text: ""  # the field that is held out for this scan, "" = none
-            ""
-        )  # the field that the seller holds out for this scan, "" = none
 
     # -- the screen's own steps ------------------------------------------------------------------
 

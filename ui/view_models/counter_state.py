@@ -40,12 +40,13 @@ class LastAnswer:
 @dataclass(frozen=True, slots=True)
 class Parked:
     """A sale that waits at this till. `since`: its question is out since then, None = nothing is; `here`: a modem has
-    brought the message."""
+    brought the message; `step`: where it stands, "" = at the invoice."""
 
     id: str
     title: str
     since: datetime | None = None
     here: bool = False
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

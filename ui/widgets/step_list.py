@@ -52,6 +52,7 @@ class _Row(QFrame):
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = label(title, "heading")
         self.summary = label("", "soft", wrap=True)
+        self.summary.setContentsMargins(3, 0, 3, 0)  # the last letter of a Persian line reaches out of its own box
         self.body = column(gap=8)
         text = column(gap=6)
         head = row(self.title, self.summary, gap=12)
@@ -189,5 +190,6 @@ def summary(record: StepRecord) -> str:
     if record.state in (StepState.DECIDED, StepState.RELEASED, StepState.DEFERRED):
         state = words.of(words.STEP_STATES, record.state)  # type: ignore[arg-type]
         parts.append(f"{state}: {record.reason} ({record.opened_by})")
-    parts.append(fmt.clock(record.at))
-    return " — ".join(parts)
+    said = " — ".join(fmt.natural(part) for part in parts)
+    at = fmt.ltr(fmt.clock(record.at))
+    return f"{said}{fmt.NBSP}—{fmt.NBSP}{at}" if said else at  # the time never stands alone on a line
