@@ -57,6 +57,10 @@ def test_a_dead_registry_is_one_key_from_the_dial_code(open_counter: OpenCounter
     counter = open_counter(language=language, deadline=HASTE, address=nobody())
     for number in (GALAXY1, GALAXY2):
         counter.scan(number)
+    counter.wait(lambda: counter.state.silent)
+    assert inquiry(counter).channel.value() == "ussd", "the silent way is offered first"
+    while inquiry(counter).channel.value() != "api":
+        counter.press(Key.Key_F7)
     counter.press(Key.Key_F6)
     go_on = counter.page.steps.review.go_on
     assert go_on.isVisible()

@@ -14,6 +14,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 
 from pos_app.application import ask, guide, invoicing, scan, sell
+from pos_app.application.queue import Link
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.registry import Channel, OperationKind, OperationState
@@ -51,6 +52,7 @@ class CounterVM(Dialling):
         self._scans: deque[tuple[int, str, str, str]] = deque()  # ticket, sale, text, field: found, not yet taken
         self._looking = False  # a frame of the webcam is being read
         self._scanned_into = ""  # the sale that the last scan went into
+        self._silent = False
         self.aim: Callable[[str], str] = lambda _text: ""  # the field that is held out for this scan, "" = none
 
     # -- the screen's own steps ------------------------------------------------------------------
@@ -91,6 +93,17 @@ class CounterVM(Dialling):
 
         self._save_now()
         self._run("inquiry", ask_again, network=True)
+
+    def heard_of(self, link: Link) -> None:
+        """What the last round found: it only changes which way is offered first."""
+        silent = link is Link.SILENT
+        if silent != self._silent:
+            self._silent = silent
+            self.state = replace(self.state, silent=silent)
+            self.changed.emit()
+
+    def _live(self, state: State) -> State:
+        return replace(super()._live(state), silent=self._silent)
 
     # -- scanning --------------------------------------------------------------------------------
 

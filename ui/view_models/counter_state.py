@@ -80,6 +80,7 @@ class State:
     finished: str = ""  # number of the invoice that was just issued
     terminal: str = ""
     now: datetime | None = None
+    silent: bool = False  # the registry did not answer the last round
 
     @property
     def checking(self) -> bool:
@@ -122,13 +123,15 @@ class State:
         return self.ways.get(kind, ())
 
     def way(self, kind: OperationKind) -> Channel | None:
-        """The way for the next question: chosen by the seller, else under way, else the first that is offered."""
+        """The way for the next question: chosen by the seller, else under way, else the first that is offered; while
+        the registry is silent, the first that does without it."""
         ways, chosen = self.offered(kind), self.fields.get(WAY_FIELDS[kind], "")
         if chosen in ways:
             return Channel(chosen)
         if self.by_hand is not None and self.by_hand.channel in ways:
             return self.by_hand.channel
-        return ways[0] if ways else None
+        at_hand = [way for way in ways if way is not Channel.API] if self.silent else ()
+        return next(iter(at_hand or ways), None)
 
     @property
     def go_on_by(self) -> Channel | None:
