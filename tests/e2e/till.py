@@ -57,10 +57,9 @@ class Till:
 
     def move_on(self, place: str, first: str, code: str) -> None:
         player = self.player
-        for way in (
-            WAY_FIELDS.values() if self.state.sale else ()
-        ):  # by the service, also after a round that it did not answer
-            player.app.window.counter_vm.edit(way, "api")
+        if self.state.sale is not None:
+            for way in WAY_FIELDS.values():  # by the service, also after a round that it did not answer
+                player.app.window.counter_vm.edit(way, "api")
         if place == "empty":
             player.scan(first)
         elif place == "stopped":  # the last question has no answer that we know of: ask what became of it
