@@ -223,7 +223,8 @@ def by_hand(player: Player) -> dict[str, Any]:
     player.picture("script")
     answer_by_hand(player, form)
     player.picture("answer")
-    player.key(Qt.Key.Key_F6)
+    player.key(Qt.Key.Key_F6)  # leads to the button; the seller's own key presses it
+    player.key(Qt.Key.Key_Return)
     player.scan("490154203237518")
     player.key(Qt.Key.Key_F6)
     player.scan("731204")
@@ -233,6 +234,7 @@ def by_hand(player: Player) -> dict[str, Any]:
     player.key(Qt.Key.Key_F6)
     player.picture("activation-script")
     player.key(Qt.Key.Key_F6)
+    player.key(Qt.Key.Key_Return)
     player.key(Qt.Key.Key_F8)
     choose(player, player.app.window.counter.side.pay, "cash")
     player.picture("ready")
@@ -244,6 +246,10 @@ def without_registry(player: Player) -> dict[str, Any]:
     player.begin("sale-3-registry-down")
     player.scan("PRCNOK0001")
     player.scan(_first_imei(player))
+    form = player.app.window.counter.steps.forms["inquiry"]
+    for _press in range(MOST_ARROWS):  # a round may have found the registry silent already, and offer another way
+        if form.channel.value() != "api":  # type: ignore[attr-defined]
+            player.key(Qt.Key.Key_F7)
     player.key(Qt.Key.Key_F6)
     player.picture("no-answer")
     player.type("registry down; shop knows the importer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from unicodedata import bidirectional
 
 from pos_app import i18n, jalali
 from pos_app.domain import imei
@@ -29,6 +30,12 @@ def ltr(text: str) -> str:
 def natural(text: str) -> str:
     """A name in its own direction, whatever the language of the screen: goods have Persian names in English too."""
     return f"{FSI}{text}{PDI}" if text else ""
+
+
+def runs_right_to_left(text: str) -> bool | None:
+    """The direction of a text by its first letter; None where it has none."""
+    strong = (bidirectional(mark) for mark in text)
+    return next((found in ("R", "AL") for found in strong if found in ("L", "R", "AL")), None)
 
 
 def imei_text(value: str) -> str:

@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
     def _show_status(self, status: Status) -> None:
         if self._closed:
             return  # the window after this one asks for itself
+        self.counter_vm.heard_of(status.link)
         self.counter_vm.catch_up()
         self.top.show_status(status)
         self._clock_off = status.clock_off

@@ -35,7 +35,8 @@ TABLE: dict[str, Sentence] = {
     "imei-on-another-unit": _stop(_("{detail} belongs to another phone of the stock. Take the right box.")),
     "imei-slots-swapped": _stop(_("The two numbers of the device are swapped. Put the IMEI of slot 1 first.")),
     "imei-differs": _stop(_("{detail} on the device differs from the box. Do not sell it; a manager may reopen with a reason.")),
-    "second-imei-missing": _wait(_("The second IMEI is missing on one side. Read it, or say why there is none.")),
+    "second-imei-missing": _wait(_("Missing: {detail}. Scan it, or say why there is none.")),
+    "one-imei-missing": _wait(_("The second IMEI is missing on one side. Read it, or say why there is none.")),
     "eid-not-digits": _stop(_("An EID has digits only.")),
     "eid-length": _stop(_("An EID has 32 digits.")),
     "eid-check-digit": _stop(_("{detail} looks like an EID, but its check digits do not fit. Scan it again.")),
@@ -106,7 +107,8 @@ TABLE: dict[str, Sentence] = {
     "transfer-not-open": _stop(_("This transfer is not open any more: it was finished, cancelled, or is not this till's.")),
     "transfer-open": _stop(_("A transfer of this phone is still open. Finish that one first.")),
     "activation-deferred": _wait(_("The activation is still owed; the buyer has been told.")),
-    "activation-unknown": _wait(_("It is not known whether the activation went through. Ask again; never repeat it blindly.")),
+    "activation-unknown": _wait(_("It is not known yet whether the activation went through. The program is asking the registry; you need do nothing. Do not activate again.")),
+    "still-unknown": _wait(_("Asked just now; it is still not known.")),
     "activation-not-sent": _wait(_("Nothing is activated: the registry has not taken it ({detail}). Ask again or by another way, or put it off with a reason.")),
     "activation-accepted": _wait(_("The registry has accepted the activation; its answer is awaited. Ask again in a moment, or go on with a reason.")),
     "activation-under-way": _wait(_("The activation of {detail} is under way: wait for its answer, or ask again. Until then this sale is not given up.")),
@@ -194,7 +196,7 @@ TABLE: dict[str, Sentence] = {
     "sheba-form": _stop(_("A Sheba number is IR and 24 digits.")),
     "sheba-check-digits": _stop(_("The check digits of this Sheba number do not fit. Read it again.")),
     "pin-missing": _stop(_("Type the manager's PIN.")),
-    "pin-wrong": _stop(_("This PIN is no manager's. Ten wrong tries lock it for 30 minutes.")),
+    "pin-wrong": _stop(_("This PIN is not the manager's. After ten wrong tries it is locked for 30 minutes.")),
     "pin-locked": _stop(_("The PIN is locked after too many wrong tries, or no manager has one. Wait 30 minutes.")),
     "pin-too-short": _stop(_("A PIN has at least four digits, and digits only.")),
     "manager-name-missing": _stop(_("Write the manager's name: it stands beside every stop that is reopened.")),
@@ -245,7 +247,7 @@ TABLE: dict[str, Sentence] = {
     "glyph-missing": _stop(_("The paper's font lacks {detail}. Write the name in Persian or Latin letters.")),
     "currency-unknown": _stop(_("This paper knows no such currency.")),
     "paper-block-too-tall": _stop(_("A text is too long for the paper. Shorten the product's name or the shop's terms.")),
-    "no-printer": Sentence(GOOD, _("The invoice is issued. No printer is set up on this computer; its paper lies at {detail}")),
+    "no-printer": Sentence(GOOD, _("The invoice is issued. There is no printer; the PDF is saved: {detail}")),
     "paper-not-readable": _stop(_("The paper {detail} cannot be read. Print a copy from the list of invoices.")),
     "printer-silent": _stop(_("The printer does not answer. The invoice is safe: {detail}. Print a copy from the list.")),
     "press-again-to-give-up": _wait(_("Ctrl+Del once more gives this sale up; the phone goes back to the stock.")),
@@ -272,6 +274,7 @@ _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"
 _COUNTED = {"activation-code-wrong", "answer-too-old", "max-age-out-of-range"}  # their detail is a number
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.
 _INSTEAD = {
+    ("second-imei-missing", ""): "one-imei-missing",
     ("activation-code-wrong", ""): "activation-code-refused",
     ("activation-code-wrong", "0"): "activation-code-used-up",
 }
@@ -298,6 +301,8 @@ def _shown(code: str, detail: str) -> str:
             return fmt.digits("{:04}/{:02}/{:02}".format(*jalali.parts(date.fromisoformat(detail))))
         except ValueError:
             return detail
+    if code == "second-imei-missing":
+        return words.of(words.SLOTS, detail)
     if code in ("conflict-open", "conflict-registry"):
         return words.of(words.CONFLICTS, detail)  # type: ignore[arg-type]
     return fmt.digits(detail) if code in _COUNTED else detail

@@ -8,6 +8,7 @@ from pos_app.application.outbox import GRACE_HINT_DAYS, Act, Line
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.i18n import text as _
+from pos_app.ports.operations import OperationEvent
 from ui import format as fmt
 from ui import notices, words
 
@@ -22,12 +23,22 @@ def state_words(line: Line) -> str:
     return state
 
 
-def why(line: Line) -> str:
+def in_the_list(line: Line) -> str:
+    """What nobody but a person brings to its end is marked."""
+    stands_out = line.waits and line.state in (OperationState.REJECTED, OperationState.NEEDS_PERSON)
+    return f"! {state_words(line)}" if stands_out else state_words(line)
+
+
+def why(line: Line, story: tuple[OperationEvent, ...] = ()) -> str:
+    """`story`: of this line; a person who closed it has said why."""
     left = "" if line.attempts_left is None else fmt.digits(str(line.attempts_left))
     if not line.waits:
         at = line.settled_at or line.since
-        ended = f"{state_words(line)} — {fmt.date_short(at)}  {fmt.clock(at)}"
+        ended = f"{fmt.natural(state_words(line))} — {fmt.date_short(at)}  {fmt.clock(at)}"
         closed = line.problem and line.problem == CLOSED_BY_PERSON
+        given = next((turn.text for turn in reversed(story) if turn.kind == "closed"), "").strip()
+        if given:
+            return f"{ended}. " + _("Closed by a person: {reason}").format(reason=fmt.natural(given))
         return f"{ended}. {notices.sentence(line.problem)}" if closed else ended
     said = notices.sentence(line.problem, left) if line.problem else state_words(line)
     if Act.COUNTER in line.acts:

@@ -9,7 +9,7 @@ REGISTRY: dict[str, Sentence] = {
     # -- settings ----------------------------------------------------------------------------------
     "registry-address-wrong": stop(_("{detail} is no address of a registry. It begins with https:// and has no path.")),
     "registry-client-missing": stop(_("The name of this till's account at the registry is missing.")),
-    "max-age-out-of-range": stop(_("An answer may be 1 to {detail} hours old when the phone is sold.")),
+    "max-age-out-of-range": stop(_("Write a number from 1 to {detail} hours.")),
     "text-too-long": stop(_("This text is too long.")),
     "secret-until-closed": wait(
         _("Saved. This computer has no key store, so the password is not kept: type it again after the next start.")
@@ -43,5 +43,6 @@ REGISTRY: dict[str, Sentence] = {
     # -- conflicts ---------------------------------------------------------------------------------
     "conflict-open": wait(_("registry and shop disagree about this phone ({detail}): a manager decides on the registry page")),
     "conflict-decided": wait(_("This was decided meanwhile.")),
+    "decision-kept": Sentence(GOOD, _("The decision is recorded.")),
     "decision-missing": stop(_("Choose whose word counts: the shop's or the registry's.")),
 }  # fmt: skip

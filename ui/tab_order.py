@@ -21,13 +21,18 @@ def step(ground: QWidget | None, home: QWidget, *, forward: bool) -> bool:
         target = found[(found.index(at) + (1 if forward else -1)) % len(found)]
     else:
         target = home if home in found else found[0]
-    target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    bring(target, Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    return True
+
+
+def bring(target: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+    """The caret to a widget, and the widget before the eyes."""
+    target.setFocus(reason)
     parent = target.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea):
             parent.ensureWidgetVisible(target)
         parent = parent.parentWidget()
-    return True
 
 
 def stops(widget: QWidget | None) -> Iterator[QWidget]:

@@ -96,6 +96,12 @@ PAYMENTS = {
     PaymentMethod.CASH: _("cash"),
     PaymentMethod.TRANSFER: _("transfer"),
 }
+SLOTS: dict[str, str] = {
+    "box1": _("IMEI 1 on the box"),
+    "box2": _("IMEI 2 on the box"),
+    "device1": _("IMEI 1 of the device"),
+    "device2": _("IMEI 2 of the device"),
+}
 IMPORT_TYPES = {
     "": _("not said"),
     "commercial": _("commercial"),

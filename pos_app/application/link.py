@@ -61,7 +61,7 @@ def save(
     """Writes what was typed and connects anew. `secret` "" = leave the one that is kept. Returns "" or the code of what
     the shop must know: `secret-until-closed`, `keyring-unavailable` (then it holds until the program ends).
 
-    Raises ShopError at the field that is wrong."""
+    Raises ShopError at the first field that is wrong; `faults` says them all."""
     texts = {
         "address": address,
         "client_id": client_id,
@@ -69,17 +69,10 @@ def save(
         "next_ca_file": next_ca_file,
         "modem": modem,
     }
+    for fault in faults(**texts, hours=hours):
+        raise fault
     said = {name: fold(text).strip() for name, text in texts.items()}
-    for name, text in said.items():
-        if len(text) > MOST_TEXT:
-            raise ShopError("text-too-long", field=name)
-    if said["address"] and not _may_be_asked(said["address"]):
-        raise ShopError("registry-address-wrong", field="address", detail=said["address"])
-    if said["address"] and not said["client_id"]:
-        raise ShopError("registry-client-missing", field="client_id")
     age = fold(hours).strip()
-    if not all_latin_digits(age) or not 1 <= int(age) <= MOST_HOURS:
-        raise ShopError("max-age-out-of-range", field="hours", detail=str(MOST_HOURS))
     noted = services.keep_secret(SECRET, secret) if secret else ""
     rows = {
         ADDRESS: said["address"], CLIENT: said["client_id"], CA: said["ca_file"], NEXT_CA: said["next_ca_file"],
@@ -92,6 +85,29 @@ def save(
         session.audit(services.till_id, services.clock.now(), services.person, "registry-link-changed", "", data)
     services.reconnect()
     return noted
+
+
+def faults(
+    *, address: str, client_id: str, ca_file: str, next_ca_file: str, modem: str, hours: str
+) -> tuple[ShopError, ...]:
+    """Everything that is wrong with what was typed, each at its field; one word a field."""
+    texts = {
+        "address": address,
+        "client_id": client_id,
+        "ca_file": ca_file,
+        "next_ca_file": next_ca_file,
+        "modem": modem,
+    }
+    said = {name: fold(text).strip() for name, text in texts.items()}
+    found = {name: ShopError("text-too-long", field=name) for name, text in said.items() if len(text) > MOST_TEXT}
+    where, age = said["address"], fold(hours).strip()
+    if where and not _may_be_asked(where):
+        found.setdefault("address", ShopError("registry-address-wrong", field="address", detail=where))
+    if where and not said["client_id"]:
+        found.setdefault("client_id", ShopError("registry-client-missing", field="client_id"))
+    if not all_latin_digits(age) or len(age) > len(str(MOST_HOURS)) + 2 or not 1 <= int(age) <= MOST_HOURS:
+        found["hours"] = ShopError("max-age-out-of-range", field="hours", detail=str(MOST_HOURS))
+    return tuple(found.values())
 
 
 def _may_be_asked(address: str) -> bool:

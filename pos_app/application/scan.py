@@ -42,8 +42,9 @@ class Scanned:
     arrived: Unit | None = None
 
 
-def take(services: Services, sale_id: str, text: str) -> Scanned:
+def take(services: Services, sale_id: str, text: str, into: str = "") -> Scanned:
     """Classifies every code, finds the unit, opens or resumes the sale, fills what was scanned into its draft.
+    `into`: the field of the comparing step that was held out for this scan, "" = where it belongs by itself.
 
     Raises ShopError when the codes lead nowhere: `unit-not-in-stock`, `unit-already-sold`, `unit-in-another-sale`,
     `sale-has-device`, `scan-is-dial-code`, `ussd-misprint`, `ussd-unknown`, or the reason why a code cannot be read.
@@ -59,7 +60,7 @@ def take(services: Services, sale_id: str, text: str) -> Scanned:
         shown = session.sale(sale_id) if sale_id else None
         if shown is not None and shown.state is not SaleState.OPEN:
             sale_id = ""  # a finished sale may still be on screen: it takes nothing more
-        return _take_codes(services, session, sale_id, codes)
+        return _take_codes(services, session, sale_id, codes, into)
 
 
 def _refuse_dial_code(plain: str) -> None:
@@ -90,7 +91,9 @@ def _invoice(services: Services, sale_id: str, text: str) -> Scanned:
     return Scanned(sale_id, (), number)
 
 
-def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: tuple[BoxCode, ...]) -> Scanned:
+def _take_codes(
+    services: Services, session: WriteSession, sale_id: str, codes: tuple[BoxCode, ...], into: str
+) -> Scanned:  # fmt: skip
     if len(codes) == 1 and codes[0].kind is CodeKind.ASK:
         raise ShopError(codes[0].reason, field="scan", detail=codes[0].value)
     hits: dict[BoxCode, UnitHit] = {}
@@ -116,7 +119,7 @@ def _take_codes(services: Services, session: WriteSession, sale_id: str, codes: 
     if sale is None and not sale_id:
         _explain(named)
     if sale is not None and sale.unit is not None:
-        draft = _fill(sale, named)
+        draft = _fill(sale, named, into)
         if draft != sale.draft:
             session.set_draft(sale.id, draft)
         session.touch_sale(sale.id, services.clock.now())
@@ -217,14 +220,17 @@ def _comparing(sale: Sale) -> bool:
     return sale.run is not None and sale.run.passed("answer_control") and not sale.run.passed("box_match")
 
 
-def _fill(sale: Sale, named: list[Named]) -> dict[str, str]:
-    """Where a scanned value goes in the step that is open: box slots first, then the device's own screen."""
+def _fill(sale: Sale, named: list[Named], into: str) -> dict[str, str]:
+    """Where a scanned value goes in the step that is open: into the field that is held out for it, else box slots
+    first, then the device's own screen."""
     draft = dict(sale.draft)
     box_done = sale.run is not None and sale.run.passed("answer_control")
     reading_device = bool(draft.get("device1") or draft.get("device2"))
     for code in named:
         if code.kind is CodeKind.ACTIVATION_CODE:
             draft["code"] = code.value
+        elif code.kind is CodeKind.IMEI and into and len(named) == 1 and _comparing(sale):
+            draft[into] = code.value
         elif code.kind is CodeKind.IMEI and code.slot:
             box, device = f"box{code.slot}", f"device{code.slot}"
             if box_done and reading_device and not draft.get(device):

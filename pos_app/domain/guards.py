@@ -171,7 +171,7 @@ def box_equals_device(evidence: Evidence, facts: Facts) -> Findings:
     expected = len(facts.unit.imeis)
     for side, count in (("box", len(box)), ("device", len(device))):
         if count < max(expected, len(box), len(device)):
-            yield Finding("second-imei-missing", Gate.DECISION, f"{side}{count + 1}")
+            yield Finding("second-imei-missing", Gate.DECISION, f"{side}{count + 1}", f"{side}{count + 1}")
 
 
 def activation_settled(evidence: Evidence, facts: Facts) -> Findings:

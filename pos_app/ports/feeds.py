@@ -43,6 +43,14 @@ class FeedReads(Protocol):
         """How many there are."""
         ...
 
+    def arrived(self) -> int:
+        """How many of those are in our own stock, or were sold from it: by either number."""
+        ...
+
+    def not_arrived(self, limit: int) -> tuple[Allocation, ...]:
+        """The first of those that are not, in the order of their ids."""
+        ...
+
     def held(self, imeis: tuple[str, ...]) -> tuple[Unit, ...]:
         """The phones of our own stock, sold ones too, that carry any of these numbers."""
         ...

@@ -184,3 +184,17 @@ def test_a_page_that_takes_several_statements(storage: SqlStorage) -> None:
         assert session.allocated() == 601
         assert session.allocations_named(("p-0", "p-299")) == (page[0], page[299])
         assert session.allocations_named(("p-300", "p-600")) == (newer[0], newer[-1])
+
+
+def test_what_has_not_arrived_is_told_from_what_has(storage: SqlStorage) -> None:
+    """The storage holds the phone of the first two; either number says so."""
+    first = replace(A, allocation_id="first", imei2="")
+    by_second = replace(A, allocation_id="second", imei="352099001761481", imei2=parts.IMEI2)
+    both = replace(A, allocation_id="third")
+    far = [replace(A, allocation_id=f"z{n}", imei=f"{n:015d}", imei2="") for n in range(3)]
+    gone = replace(far[0], allocation_id="gone", deleted=True)
+    apply(storage, first, by_second, both, *far, gone)
+    with storage.read() as session:
+        assert session.arrived() == 3
+        assert session.not_arrived(2) == tuple(far[:2])
+        assert session.not_arrived(50) == tuple(far)

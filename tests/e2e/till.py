@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from tests.ui.shop import opened
 from ui.app import App, make_qt
 from ui.demo import Player, choose
-from ui.view_models.counter_state import State
+from ui.view_models.counter_state import WAY_FIELDS, State
 from ui.widgets.step_list import StepList
 
 Key = Qt.Key
@@ -57,6 +57,9 @@ class Till:
 
     def move_on(self, place: str, first: str, code: str) -> None:
         player = self.player
+        if self.state.sale is not None:
+            for way in WAY_FIELDS.values():  # by the service, also after a round that it did not answer
+                player.app.window.counter_vm.edit(way, "api")
         if place == "empty":
             player.scan(first)
         elif place == "stopped":  # the last question has no answer that we know of: ask what became of it

@@ -85,6 +85,8 @@ def test_a_manager_decides_one(part: tuple[Hands, ConflictsPart]) -> None:
         what=i18n.text(words.CONFLICTS[ConflictKind.WITHDRAWN])
     ), "it keeps the phone from being sold, so it stays in sight"
     assert shown.vm.state.selected not in (first, 0)
+    assert counter.focus() is shown.table, "the caret went with the reason"
+    assert shown.notice.text().translate(MARKS) == notices.sentence("decision-kept").translate(MARKS)
     assert (shown.reason.text(), shown.choice.value()) == ("", "")  # a reason belongs to one difference
     with counter.services.storage.read() as session:
         decided = session.conflict(first)

@@ -222,3 +222,17 @@ def test_the_three_parts_by_keys(counter: Hands) -> None:
     chosen.setFocus()
     counter.press(Key.Key_Left)
     assert page.part is order[0]  # type: ignore[attr-defined]
+
+
+def test_enter_closes_with_the_reason_and_the_reason_is_quoted(counter: Hands, entries: dict[str, str]) -> None:
+    part = opened(counter)
+    go_to(counter, part, entries[REFUSED])
+    marked = part.table.rows_model.index(part.table.currentIndex().row(), 5).data()
+    assert marked.translate(MARKS).startswith("! "), "nothing tells it from what goes on by itself"
+    counter.tab_to(part.work.reason.edit)
+    counter.press(Key.Key_Return)
+    assert counter.reason(part.work.reason) == notices.sentence("reason-missing").translate(MARKS)
+    counter.type("گوشی پس داده شد")
+    counter.press(Key.Key_Return)
+    go_to(counter, part, entries[REFUSED])
+    assert "گوشی پس داده شد" in counter.reads(part.why)

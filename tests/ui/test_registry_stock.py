@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pos_app import i18n
 from pos_app.domain.feed import Allocation
 from pos_app.domain.registry import NotSent
 from pos_app.ports.feeds import ALLOCATIONS, FeedState
@@ -13,12 +14,12 @@ from pos_app.ports.registry import RegistryGateway
 from tests.fakes.feed import FeedOf
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import MARKS, Hands, Key
-from tests.ui.registry_scene import ARRIVING
+from tests.ui.registry_scene import ARRIVING, furnish_stock
 from ui import format as fmt
 from ui import notices
 from ui.pages.registry import STOCK, RegistryPage
 from ui.pages.registry_stock import StockPart
-from ui.view_models.registry_stock import EVERY
+from ui.view_models.registry_stock import EVERY, SHOWN
 
 PAGES = 4
 
@@ -222,3 +223,19 @@ def test_the_clock_that_differs_is_said(open_counter: OpenCounter, listed: Liste
     counter.settle()
     assert not counter.window.top.clock.isVisible()
     assert not page.clock.isVisible()
+
+
+def test_what_has_not_arrived_is_listed(open_counter: OpenCounter, language: str) -> None:
+    counter = open_counter(language=language)
+    furnish_stock(counter.services)
+    part = stock_part(counter)
+    counter.settle(lambda: bool(part.vm.state.missing))
+    assert part.table.rows_model.rowCount() == SHOWN
+    said = counter.reads(part.missing)
+    assert (
+        i18n.text("{n} phones have not come into the stock yet.")
+        .format(n=fmt.number(part.vm.state.missing_count))
+        .translate(MARKS)
+        in said
+    )
+    assert part.vm.state.missing_count >= 1284

@@ -13,6 +13,7 @@ from tests.ui.shop import GALAXY1, GALAXY2, GALAXY_CODE
 from tests.ui.test_bad_numbers import said, to_activation
 from tests.ui.test_sale_by_keys import fill_buyer
 from ui import notices
+from ui.widgets.inquiry_form import InquiryForm
 
 HASTE = 0.6  # seconds that the client waits in these tests
 
@@ -55,6 +56,10 @@ def test_the_registry_is_gone(open_counter: OpenCounter, language: str) -> None:
     """Nobody listens at its address: the status says so, and a reason carries the sale on."""
     counter = open_counter(language=language, deadline=HASTE, address=nobody())
     counter.scan(GALAXY1)
+    form = counter.form("inquiry")
+    assert isinstance(form, InquiryForm)
+    while form.channel.value() != "api":
+        counter.press(Key.Key_F7)
     counter.press(Key.Key_F6)
     review = counter.page.steps.review
     assert counter.reads(review.why) == said("no-answer", notices.cause("no-connection").translate(MARKS), language)

@@ -108,6 +108,7 @@ def test_by_api(counter: Hands, practice: PracticeAt) -> None:
     counter.press(Key.Key_Return)
     counter.press(Key.Key_F9)
     number = counter.state.finished
+    assert counter.focus() is counter.page.scan
     assert counter.invoices() == [number]
     assert counter.papers() == [f"{number}.pdf"]
     assert number in counter.bar().translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789"))
@@ -144,6 +145,8 @@ def test_by_hand(counter: Hands, practice: PracticeAt) -> None:
         counter.tab_to(inquiry.answer._fields[name].edit)
         counter.type(text)
     counter.press(Key.Key_F6)
+    assert counter.focus() is inquiry.confirm
+    counter.press(Key.Key_Return)
     assert counter.state.step_id == "box_match", counter.told
     counter.scan(NOKIA)
     counter.press(Key.Key_F6)
@@ -155,6 +158,8 @@ def test_by_hand(counter: Hands, practice: PracticeAt) -> None:
     counter.press(Key.Key_F6)
     assert script(counter, activation.card) == ["*7777#", "2", NOKIA, "09351234567", NOKIA_CODE, "1"]
     counter.press(Key.Key_F6)
+    assert counter.focus() is activation.succeeded
+    counter.press(Key.Key_Return)
     pay_cash(counter)
     counter.press(Key.Key_F9)
     assert counter.invoices() == [counter.state.finished]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from tests.ui.hands import Hands, Key
+from tests.ui.hands import MARKS, Hands, Key
 from tests.ui.shop import CASE, GALAXY1, GALAXY2, OTHER_GALAXY
 from tests.ui.test_bad_numbers import to_box_match
+from ui import notices
 from ui.widgets.fields import Field
 
 
@@ -76,3 +77,31 @@ def test_a_scanners_enter_presses_no_button(counter: Hands) -> None:
     form.ask.setFocus()  # type: ignore[attr-defined]
     counter.scan(GALAXY2)
     assert counter.last_step("inquiry") == ""
+
+
+def test_the_field_that_the_seller_holds_out(counter: Hands) -> None:
+    """A caret that the seller put into a field of step 3 says where the next scan goes; it moves on by itself."""
+    to_box_match(counter)
+    counter.tab_to(counter.field("box_match", "device2").edit)
+    counter.scan(GALAXY1)
+    assert counter.field("box_match", "device2").text() == GALAXY1
+    assert counter.field("box_match", "device1").text() == ""
+    assert counter.focus() is counter.field("box_match", "device1").edit
+    counter.scan(CASE)
+    assert counter.sale.lines[-1].product.gtin == CASE, "what is no IMEI goes its own way"
+    assert counter.field("box_match", "device1").text() == ""
+
+
+def test_a_scan_reopens_what_had_come_out_badly(counter: Hands) -> None:
+    to_box_match(counter)
+    counter.scan(GALAXY1)
+    counter.press(Key.Key_F6)
+    review = counter.page.steps.review
+    assert review.isVisible()
+    said = counter.reads(review.why)
+    assert notices.sentence("second-imei-missing", "device2").translate(MARKS) in said
+    counter.scan(GALAXY2)
+    assert not review.isVisible()
+    assert counter.field("box_match", "device2").text() == GALAXY2
+    counter.press(Key.Key_F6)
+    assert counter.state.step_id == "activation", counter.told

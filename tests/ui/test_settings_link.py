@@ -213,3 +213,24 @@ def test_a_folder_that_cannot_be_written_is_named(counter: Hands, page: Settings
     next(b for b in page.scripts.findChildren(QPushButton) if b.text() == i18n.text("edit a copy")).click()
     counter.settle()
     assert bar(page) == notices.sentence("scripts-not-written").translate(MARKS)
+
+
+def test_all_that_is_wrong_is_said_at_once(counter: Hands, page: SettingsPage) -> None:
+    fields = page.link.fields
+    for name, text in (("address", "http://far.example"), ("client_id", ""), ("hours", "0")):
+        counter.overwrite(fields[name], text)
+    counter.press(Key.Key_Return)  # Enter in a field saves its card
+    said = {name: counter.reason(fields[name]) for name in ("address", "client_id", "hours")}
+    assert said["client_id"] == notices.sentence("registry-client-missing").translate(MARKS)
+    assert all(said.values())
+    counter.overwrite(fields["address"], "")
+    counter.overwrite(fields["hours"], "24")
+    counter.press(Key.Key_Return)
+    assert not any(counter.reason(field) for field in fields.values())
+    assert kept(counter).hours == 24
+
+
+def test_enter_saves_the_card_of_the_shop(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.fields["branch"], "شعبهٔ دوم")
+    counter.press(Key.Key_Return)
+    assert page._vm.state.shop.branch == "شعبهٔ دوم"

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea, QWidget
 
+from pos_app import i18n
+from pos_app.domain import imei
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, sentences
+from ui import notices, sentences, words
 from ui.decoding import png
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import Parked, State
+from ui.view_models.counter_state import COMPARED, Parked, State
 from ui.view_models.notice import Notice
 from ui.widgets.basics import button, column, empty, key, label, row
 from ui.widgets.notice_bar import NoticeBar
@@ -87,7 +89,13 @@ class CounterPage(QWidget):
         self._parked_drawn: object = None
         self._sent = ""  # by Enter in the scan box
         self._was_busy = False
+        self._issued = ""
         self._parked_buttons: dict[str, QPushButton] = {}
+        self._placed: QWidget | None = None  # where the page itself put the caret, until the seller moves it
+        vm.aim = self._aimed
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._caret_moved)
         vm.changed.connect(self.draw)
         self.draw()
 
@@ -132,6 +140,22 @@ class CounterPage(QWidget):
         text = self._sent = self.scan.text()
         if text.strip():
             self.vm.scanned(text)
+
+    def _caret_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not self._placed:
+            self._placed = None
+
+    def _aimed(self, text: str) -> str:
+        """The IMEI field of step 3 in which the seller himself has put the caret; it goes on to the next empty one."""
+        fields = {name: self.steps.forms["box_match"].fields[name].edit for name in COMPARED}
+        at = QApplication.focusWidget()
+        name = next((name for name, edit in fields.items() if edit is at and edit.isVisible()), "")
+        if not name or at is self._placed or not imei.is_imei(imei.normalise(text)):
+            return ""
+        later = [edit for other, edit in fields.items() if other != name and edit.isVisible() and not edit.text()]
+        if later:
+            later[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return name
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, _("photo of the box"), "", _("pictures") + _PICTURES)
@@ -184,7 +208,11 @@ class CounterPage(QWidget):
         self._draw_parked(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()
         self._was_busy = bool(state.busy) and not state.saving_basket  # a name saved asks for no other place
+        issued, self._issued = state.finished != self._issued and bool(state.finished), state.finished
+        if issued and self.isVisible():  # what had the caret went with its sale: on to the next customer
+            self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
         if caret is not None and not complaints and asked_for:
+            self._placed = caret
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(caret, 0, 120)
 
@@ -234,7 +262,10 @@ def parked_text(parked: Parked, state: State) -> str:
         waits = _("the message is here")
     elif parked.since is not None and state.now is not None:
         waits = _("waits for its answer, asked {age}").format(age=fmt.ago(parked.since, state.now))
-    return f"{said} — {waits}" if waits else said
+    if waits:
+        return f"● {said} — {waits}"
+    step = i18n.text(words.SHORT_STEPS.get(parked.step, ""))
+    return f"{said} — " + _("step: {name}").format(name=step) if step else said
 
 
 def grey(image: QImage) -> tuple[bytes, int, int]:

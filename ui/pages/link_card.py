@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QLineEdit, QWidget
 
 from pos_app.application.link import Link
@@ -37,6 +37,8 @@ class PathField(QWidget):
 class PortField(QWidget):
     """The modem's port: one of those plugged in, or any other that is typed."""
 
+    committed = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("plain")
@@ -47,6 +49,7 @@ class PortField(QWidget):
         edit = QLineEdit()
         edit.setAccessibleName(_("modem's port"))
         edit.setPlaceholderText(_("no modem"))
+        edit.returnPressed.connect(self.committed)
         self.combo.setLineEdit(edit)
         self.combo.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # /dev/ttyUSB0, COM7
         self.combo.activated.connect(self._chosen)
@@ -93,6 +96,9 @@ class LinkCard(QFrame):
             "next_ca_file": next_ca.field,
             "hours": Field(_("an answer holds for … hours"), ltr=True),
         }
+        for field in self.fields.values():
+            field.committed.connect(self.save)
+        self.port.committed.connect(self.save)
         layout = column(self, margin=14, gap=8)
         layout.addWidget(label(_("Registry link"), "heading"))
         layout.addWidget(self.given)

@@ -43,6 +43,7 @@ class ConflictsPart(QWidget):
         self.table.activated.connect(lambda _index: self.choice.button(self.choice.value() or SHOP).setFocus())
         vm.turned.connect(self._forget)
         vm.changed.connect(self.draw)
+        vm.decided.connect(self.focus_first)
 
     def _details(self) -> QWidget:
         self.what = label("", "heading", wrap=True)
@@ -116,11 +117,11 @@ class ConflictsPart(QWidget):
 
 
 def side(conflict: Conflict, said: str) -> str:
-    """One side in words: codes by their tables, numbers grouped, names as they are."""
+    """One side in words: codes by their tables, numbers grouped, names as they are, no word of a model twice."""
     if conflict.kind is ConflictKind.SLOTS:
         return "  ·  ".join(fmt.imei_text(number) for number in said.split())
     if conflict.kind in _NAMES or said not in words.SIDES:
-        return fmt.natural(said)
+        return fmt.natural(" ".join(dict.fromkeys(said.split())) if conflict.kind is ConflictKind.MODEL else said)
     return words.of(words.SIDES, said)
 
 

@@ -87,7 +87,7 @@ class QueuePart(QWidget):
         self.empty.setVisible(not any(row.waits for row in state.rows))
         self.details.setVisible(line is not None)
         if line is not None and state.now is not None:
-            self.why.setText(say.why(line))
+            self.why.setText(say.why(line, state.story))
             self.why.setObjectName("warn" if line.waits else "soft")
             self.why.style().polish(self.why)
             for part, text in (
@@ -128,5 +128,5 @@ def _texts(line: Line) -> tuple[str, ...]:
     return (
         words.of(words.OPERATIONS, line.kind), fmt.natural(line.title), fmt.imei_text(line.imei),  # type: ignore[arg-type]
         fmt.ltr(fmt.digits(line.invoice_number)), words.of(words.CHANNELS, line.channel),  # type: ignore[arg-type]
-        say.state_words(line), fmt.digits(str(line.attempts)),
+        say.in_the_list(line), fmt.digits(str(line.attempts)),
     )  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
+from pos_app.domain.feed import Allocation
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences
 from ui.view_models.registry_stock import StockState, StockVM
 from ui.widgets.basics import button, column, label, restyle, row
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.rows import Row, Rows
 
 
 class StockPart(QWidget):
@@ -42,12 +44,18 @@ class StockPart(QWidget):
         self.arrival.setText(_("A phone of this list joins the stock when its IMEI is first scanned at the counter."))
         self.hint = label("", "small", wrap=True)
         self.hint.setText(_("The list is read on by itself every five minutes while the registry is within reach."))
+        self.missing = label("", "heading", wrap=True)
+        headers = [_("phone"), _("serial"), _("IMEI")]
+        self.table = Rows(headers, stretch=(0,), accessible=_("phones that have not arrived yet"))
+        self.table.setMinimumHeight(96)
         layout = column(self, gap=12)
         layout.addWidget(self.notice)
         layout.addWidget(card)
         layout.addWidget(self.arrival)
         layout.addWidget(self.hint)
-        layout.addStretch(1)
+        layout.addWidget(self.missing)
+        layout.addWidget(self.table, 1)
+        layout.addStretch(0)
         vm.changed.connect(self.draw)
         self.draw()
 
@@ -75,8 +83,24 @@ class StockPart(QWidget):
         self.stop.setText(_("stopping …") if state.stopping else _("stop"))
         self.read.setVisible(not state.running)
         self.read.setEnabled(state.access)
+        self._draw_missing(state)
         if caret_here and not (self.read.hasFocus() or self.stop.hasFocus()):
             self.focus_first()
+
+    def _draw_missing(self, state: StockState) -> None:
+        text = _("{n} phones have not come into the stock yet.").format(n=fmt.number(state.missing_count))
+        if state.missing_count > len(state.missing):
+            text += " " + _("The first {n}:").format(n=fmt.number(len(state.missing)))
+        self.missing.setText(text)
+        self.missing.setVisible(bool(state.missing))
+        self.table.setVisible(bool(state.missing))
+        self.table.show_rows([_row(phone) for phone in state.missing], "")
+
+
+def _row(phone: Allocation) -> Row:
+    name = f"{phone.brand} {phone.model}".strip() or phone.model_code
+    numbers = "  ·  ".join(fmt.imei_text(number) for number in (phone.imei, phone.imei2) if number)
+    return Row(phone.allocation_id, (fmt.natural(name), fmt.ltr(phone.serial), numbers))
 
 
 def said(state: StockState) -> str:

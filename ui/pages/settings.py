@@ -117,6 +117,7 @@ class SettingsPage(QWidget):
         self.fields = {name: Field(i18n.text(caption), ltr=ltr) for name, caption, ltr in _FIELDS}
         for at, field in enumerate(self.fields.values()):
             grid.addWidget(field, at // 3, at % 3)
+            field.committed.connect(self._save_shop)
         self.registered = QCheckBox(_("called for VAT (otherwise the rate is 0)"))
         self.registered.setAccessibleName(self.registered.text())
         self.stamp = label("")
@@ -137,6 +138,7 @@ class SettingsPage(QWidget):
         }
         for at, field in enumerate(self.people.values()):
             grid.addWidget(field, 0, at)
+            field.committed.connect(self._save_manager)
         grid.addLayout(row(button(_("save"), self._save_manager, "act"), None), 1, 0)
         return card
 
@@ -245,8 +247,8 @@ class SettingsPage(QWidget):
         if state.notice is not None:
             self.notice.say(notices.sentence(state.notice.code, state.notice.detail), sentences.STOP)
             for name, field in (self.fields | self.people | self.link.fields).items():
-                wrong = state.notice.field == name
-                field.fail(state.notice.code if wrong else "", state.notice.detail)
+                wrong = next((told for told in state.notices if told.field == name), None)
+                field.fail(wrong.code if wrong else "", wrong.detail if wrong else "")
             return  # nothing typed is lost: the fields stay as they are
         saved = _("saved: {card}").format(card=i18n.text(_CARDS[state.saved])) if state.saved else ""
         if state.saved == "scripts":

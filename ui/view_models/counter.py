@@ -14,14 +14,25 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 
 from pos_app.application import ask, guide, invoicing, scan, sell
+from pos_app.application.queue import Link
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
-from pos_app.domain.registry import Channel, OperationKind
+from pos_app.domain.registry import Channel, OperationKind, OperationState
+from pos_app.domain.run import StepState
 from pos_app.domain.sale import Buyer, Payment
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from ui.jobs import Jobs
-from ui.view_models.counter_state import ANSWER_FIELDS, BUYER_FIELDS, REDO, STEP_KINDS, WAY_FIELDS, State
+from ui.view_models.counter_state import (
+    ANSWER_FIELDS,
+    BUYER_FIELDS,
+    COMPARED,
+    REDO,
+    STEP_KINDS,
+    WAY_FIELDS,
+    State,
+    same_sale,
+)
 from ui.view_models.dialling import Dialling
 from ui.view_models.notice import Notice, notices_of
 
@@ -38,10 +49,12 @@ class CounterVM(Dialling):
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__(services, jobs)
-        self._scans: deque[tuple[int, str, str]] = deque()  # ticket, sale on screen, text: found, not yet taken
+        self._scans: deque[tuple[int, str, str, str]] = deque()  # ticket, sale, text, field: found, not yet taken
         self._looking = False  # a frame of the webcam is being read
         self._scanned_into = ""  # the sale that the last scan went into
         self._said_of: set[str] = set()  # operations whose refusal came from behind and has been said
+        self._silent = False
+        self.aim: Callable[[str], str] = lambda _text: ""  # the field that is held out for this scan, "" = none
 
     # -- the screen's own steps ------------------------------------------------------------------
 
@@ -97,6 +110,17 @@ class CounterVM(Dialling):
             self._say(*said)
         self._refresh()
 
+    def heard_of(self, link: Link) -> None:
+        """What the last round found: it only changes which way is offered first."""
+        silent = link is Link.SILENT
+        if silent != self._silent:
+            self._silent = silent
+            self.state = replace(self.state, silent=silent)
+            self.changed.emit()
+
+    def _live(self, state: State) -> State:
+        return replace(super()._live(state), silent=self._silent)
+
     # -- scanning --------------------------------------------------------------------------------
 
     def scanned(self, text: str) -> None:
@@ -104,6 +128,7 @@ class CounterVM(Dialling):
         if self._after(f"scan {text}", lambda: self.scanned(text)):
             return
         sale_id = self.state.sale.id if self.state.sale else ""
+        into = self.aim(text)
         if self.state.busy != "scan":
             self._scanned_into = ""
         self._save_now()
@@ -115,7 +140,7 @@ class CounterVM(Dialling):
             if unit is not None and ticket == self._ticket:
                 self.state = replace(self.state, found=unit)
                 self.changed.emit()  # the first draw of this scan: one before it would only hold up the unit
-            self._scans.append((ticket, sale_id, text))
+            self._scans.append((ticket, sale_id, text, into))
             QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), _AFTER_PAINT)
 
         if self.state.unit is None:
@@ -128,9 +153,9 @@ class CounterVM(Dialling):
         """What was found is painted: now the sale, in the order of the scans."""
         self._take(*self._scans.popleft())
 
-    def _take(self, ticket: int, sale_id: str, text: str) -> None:
+    def _take(self, ticket: int, sale_id: str, text: str, into: str) -> None:
         def take() -> State:
-            result = scan.take(self.services, sale_id or self._scanned_into, text)
+            result = scan.take(self.services, sale_id or self._scanned_into, text, into)
             self._scanned_into = result.sale_id  # the next of a quick row of scans goes into the same sale
             if result.invoice:
                 return replace(self.state, finished=result.invoice, notices=(), busy="")
@@ -138,6 +163,8 @@ class CounterVM(Dialling):
             return replace(state, notices=(_arrival(result.arrived),)) if result.arrived else state
 
         def shown(state: State) -> None:
+            if _reads_on(self.state, state):
+                self.edit(REDO, "box_match")
             self._arrive(state)
             if state.finished:
                 self.invoice_wanted.emit(state.finished)
@@ -197,7 +224,20 @@ class CounterVM(Dialling):
             self.activate(channel)
 
     def ask_again(self) -> None:
-        self._on_sale("inquiry", lambda sale_id: ask.ask_again(self.services, sale_id), network=True)
+        """By the seller's key: also a question that changed nothing is answered with a word."""
+        sale, kind = self.state.sale, STEP_KINDS.get(self.state.step_id)
+        if sale is None or self.state.busy:
+            return
+        before = _open_ones(self.state)
+
+        def ask_it() -> State:
+            ask.ask_again(self.services, sale.id)
+            state = replace(self._read(sale.id, (REDO,)), codes=self.state.codes)
+            same = kind is not None and bool(before) and _open_ones(state) == before
+            return replace(state, notices=(Notice("still-unknown"),)) if same else state
+
+        self._save_now()
+        self._run("inquiry", ask_it, network=True)
 
     def begin_again(self, step_id: str) -> None:
         """Opens a recorded step anew; its record stays, the next one counts."""
@@ -401,6 +441,19 @@ class CounterVM(Dialling):
             lambda: str(invoicing.paper(self.services, number)), self.printed.emit,
             lambda error: self._say(*notices_of(error)),
         )  # fmt: skip
+
+
+def _reads_on(before: State, after: State) -> bool:
+    """Something was scanned for a comparison that had come out badly: its fields are open again."""
+    last = after.sale.run.last("box_match") if after.sale and after.sale.run else None
+    if not same_sale(before, after) or after.step_id != "box_match" or last is None:
+        return False
+    changed = any(before.fields.get(name, "") != after.fields.get(name, "") for name in COMPARED)
+    return changed and last.state is StepState.BLOCKED
+
+
+def _open_ones(state: State) -> dict[str, OperationState]:
+    return {entry.id: entry.state for entry in state.entries if not entry.state.final}
 
 
 def _arrival(unit: Unit) -> Notice:

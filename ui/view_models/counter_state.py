@@ -20,6 +20,7 @@ from ui.view_models.notice import Notice
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
 STEP_KINDS = {"inquiry": OperationKind.INQUIRY, "activation": OperationKind.ACTIVATION}
+COMPARED = ("box1", "box2", "device1", "device2")  # what step 3 holds against each other
 REDO = "redo"  # a step that the seller opened anew, kept with what was typed
 WAY_FIELDS = {OperationKind.INQUIRY: "inquiry_channel", OperationKind.ACTIVATION: "activation_channel"}
 ANSWER_FIELDS = (
@@ -39,12 +40,13 @@ class LastAnswer:
 @dataclass(frozen=True, slots=True)
 class Parked:
     """A sale that waits at this till. `since`: its question is out since then, None = nothing is; `here`: a modem has
-    brought the message."""
+    brought the message; `step`: where it stands, "" = at the invoice."""
 
     id: str
     title: str
     since: datetime | None = None
     here: bool = False
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class State:
     finished: str = ""  # number of the invoice that was just issued
     terminal: str = ""
     now: datetime | None = None
+    silent: bool = False  # the registry did not answer the last round
 
     def _asked_by_api(self) -> tuple[OutboxEntry, ...]:
         kind = STEP_KINDS.get(self.step_id)
@@ -127,13 +130,15 @@ class State:
         return self.ways.get(kind, ())
 
     def way(self, kind: OperationKind) -> Channel | None:
-        """The way for the next question: chosen by the seller, else under way, else the first that is offered."""
+        """The way for the next question: chosen by the seller, else under way, else the first that is offered; while
+        the registry is silent, the first that does without it."""
         ways, chosen = self.offered(kind), self.fields.get(WAY_FIELDS[kind], "")
         if chosen in ways:
             return Channel(chosen)
         if self.by_hand is not None and self.by_hand.channel in ways:
             return self.by_hand.channel
-        return ways[0] if ways else None
+        at_hand = [way for way in ways if way is not Channel.API] if self.silent else ()
+        return next(iter(at_hand or ways), None)
 
     @property
     def go_on_by(self) -> Channel | None:

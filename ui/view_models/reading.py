@@ -28,11 +28,12 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
     """The State of a sale as the disk has it."""
     with services.storage.read() as session:
         sale = session.sale(sale_id) if sale_id else None
-        others = tuple(
-            _parked(session, other)
+        found = tuple(
+            _parked(services, session, other)
             for other_id in session.open_sales(services.till_id)
             if other_id != sale_id and (other := session.sale(other_id)) is not None
         )
+        others = tuple(sorted(found, key=lambda parked: parked.since is None))  # what waits for an answer leads
         shop = shops.load(session)
         now = services.clock.now()
         if sale is None:
@@ -62,10 +63,11 @@ def _last(session: ReadSession, sale: Sale) -> LastAnswer | None:
     return LastAnswer(entry.answer, min(dates, default=entry.created_at))
 
 
-def _parked(session: ReadSession, sale: Sale) -> Parked:
+def _parked(services: Services, session: ReadSession, sale: Sale) -> Parked:
     waiting = [e for e in session.entries_of(sale.id) if e.channel.assisted and not e.state.final and _begun(e)]
     if not waiting:
-        return Parked(sale.id, _name_of(sale))
+        step = sale.run.current(services.checklist) if sale.run else None
+        return Parked(sale.id, _name_of(sale), step=step.id if step else "")
     brought = modem.brought(session, waiting[-1].id)
     return Parked(sale.id, _name_of(sale), begun_at(waiting[-1], brought), here=bool(brought.text))
 

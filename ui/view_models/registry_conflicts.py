@@ -32,6 +32,7 @@ class ConflictsState:
 class ConflictsVM(QObject):
     changed = Signal()
     settled = Signal()  # one was decided: the status line is out of date
+    decided = Signal()  # and it is on disk: the list shows what is next
     turned = Signal()  # another one is looked at: what was typed belongs to the one before
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
@@ -64,8 +65,9 @@ class ConflictsVM(QObject):
             return conflicts.listed(self._services)
 
         def done(rows: tuple[Conflict, ...]) -> None:
-            self.state = replace(self.state, busy=False, selected=0)
+            self.state = replace(self.state, busy=False, selected=0, notice=Notice("decision-kept"))
             self._arrive(rows)
+            self.decided.emit()
             self.settled.emit()
 
         def failed(error: BaseException) -> None:

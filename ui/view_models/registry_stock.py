@@ -13,11 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from pos_app.application import allocations
 from pos_app.application.allocations import Pulled
 from pos_app.application.services import Services
+from pos_app.domain.feed import Allocation
 from pos_app.ports.feeds import ALLOCATIONS, FeedState
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
 
 EVERY = 300.0  # seconds between two readings that begin by themselves
+SHOWN = 50  # phones that have not arrived, in the list on screen
 MOST_OFTEN = 0.3  # seconds between two words of progress: a fast registry must not flood the window
 MAKES_WAY = 60.0  # seconds at most before each page, while a person waits for the registry
 LOOKS = 0.05  # seconds between two looks whether somebody still waits
@@ -36,6 +38,8 @@ class StockState:
     stopping: bool = False
     stopped: bool = False
     notice: Notice | None = None
+    missing: tuple[Allocation, ...] = ()  # the first of those that have not arrived yet
+    missing_count: int = 0
 
 
 class StockVM(QObject):
@@ -61,6 +65,16 @@ class StockVM(QObject):
 
     def refresh(self) -> None:
         self._jobs.db(self._read, self._arrive, self._complain)
+        self._jobs.db(self._look_for_missing, self._show_missing, self._complain)
+
+    def _look_for_missing(self) -> tuple[tuple[Allocation, ...], int]:
+        with self._services.storage.read() as session:
+            return session.not_arrived(SHOWN), session.allocated() - session.arrived()
+
+    def _show_missing(self, found: tuple[tuple[Allocation, ...], int]) -> None:
+        missing, count = found
+        if (missing, count) != (self.state.missing, self.state.missing_count):
+            self._show(replace(self.state, missing=missing, missing_count=count))
 
     def _read(self) -> tuple[FeedState, int]:
         with self._services.storage.read() as session:

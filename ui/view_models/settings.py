@@ -35,9 +35,13 @@ class SettingsState:
     ports: tuple[tuple[str, str], ...] = ()  # (device, what it calls itself)
     own_scripts: str = ""  # path of the shop's own copy, "" = none
     scripts_problem: Notice | None = None  # why that copy is not used
-    notice: Notice | None = None
+    notices: tuple[Notice, ...] = ()  # all that is wrong with what was sent to be saved
     saved: str = ""  # the card whose save this is: shop, stamp, manager, rates, link, scripts
     remark: str = ""  # code of what the shop must know of that save
+
+    @property
+    def notice(self) -> Notice | None:
+        return self.notices[0] if self.notices else None
 
 
 class SettingsVM(QObject):
@@ -92,7 +96,11 @@ class SettingsVM(QObject):
         self._save("manager", lambda: staff.set_manager(self._services, name=name, pin=pin, current_pin=current_pin))
 
     def save_link(self, typed: dict[str, str]) -> None:
-        """`typed` by the names of `link.save`; connects anew."""
+        """`typed` by the names of `link.save`; connects anew. All that is wrong is said at once."""
+        if wrong := links.faults(**{name: text for name, text in typed.items() if name != "secret"}):
+            told = tuple(notice for error in wrong for notice in notices_of(error))
+            self._show(replace(self.state, notices=told, saved="", remark=""))
+            return
         self._save("link", lambda: links.save(self._services, **typed))
 
     def edit_scripts(self) -> None:
@@ -131,11 +139,11 @@ class SettingsVM(QObject):
         self._jobs.db(work, lambda _none: self.look_changed.emit(language, theme), self._failed)
 
     def tell(self, code: str, detail: str = "") -> None:
-        self._show(replace(self.state, notice=Notice(code, detail), saved="", remark=""))
+        self._show(replace(self.state, notices=(Notice(code, detail),), saved="", remark=""))
 
     def _show(self, state: SettingsState) -> None:
         self.state = state
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
-        self._show(replace(self.state, notice=notices_of(error)[0], saved="", remark=""))
+        self._show(replace(self.state, notices=notices_of(error), saved="", remark=""))

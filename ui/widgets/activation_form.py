@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.registry import Channel, OperationKind, OperationState
 from pos_app.i18n import text as _
+from ui import tab_order
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import WAY_FIELDS, State
 from ui.widgets.basics import beside_fields, button, column, label, row
 from ui.widgets.fields import Field, ImeiField
 from ui.widgets.flow import flowing
 from ui.widgets.hand_part import HandPart
-from ui.widgets.step_form import StepForm, show_ways, way_choices
+from ui.widgets.step_form import StepForm, next_way_key, show_ways, way_choices
 
 ACTIVATION = OperationKind.ACTIVATION
 
@@ -21,6 +22,7 @@ class ActivationForm(StepForm):
     def __init__(self, vm: CounterVM) -> None:
         super().__init__(vm)
         self.channel = way_choices()
+        self._next_way = next_way_key(self.channel)
         self.channel.chosen.connect(lambda value: vm.edit(WAY_FIELDS[ACTIVATION], value))
         sim = self.add("sim", Field(_("buyer's SIM"), ltr=True, placeholder="0912 345 6789"))
         code = self.add("code", Field(_("activation code (on the box)"), ltr=True, secret=True))
@@ -57,7 +59,7 @@ class ActivationForm(StepForm):
         if self.vm.state.talking:
             return
         if self.vm.state.by_hand is not None:
-            self._take(True)
+            tab_order.bring(self.succeeded)  # what came of it is the seller's own word: the key only leads there
         elif self.reason.edit.hasFocus() and self.reason.text().strip():
             self._defer()  # F6 where a reason was just written
         elif self.channel.value():
@@ -92,6 +94,7 @@ class ActivationForm(StepForm):
         by_hand = HandPart.open_now(state)
         show_ways(self.channel, state, ACTIVATION)
         self.channel.setEnabled(not by_hand and not state.unsettled)  # never two activations under way for one phone
+        self._next_way.setEnabled(not by_hand and not state.unsettled)
         self.show_checking(state)
         self._inputs.setVisible(not by_hand)
         self.go.setEnabled(not state.busy)

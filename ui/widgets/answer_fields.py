@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from pos_app import i18n
+from pos_app.domain.evidence_checks import Said, evidence_checks
 from pos_app.domain.verdict import Verdict
 from pos_app.i18n import text as _
 from ui import notices, words
@@ -29,6 +30,8 @@ class AnswerFields(QWidget):
         self._combos: dict[str, QComboBox] = {}
         self._fields: dict[str, Field] = {}
         self._reason = label("", "error", wrap=True)
+        self._looked_at = ("", "")  # question and text that a suggestion was looked for in
+        self._suggested: dict[str, str] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         for place in range(4):
@@ -47,9 +50,13 @@ class AnswerFields(QWidget):
 
     def _line(self, grid: QGridLayout, place: int, at: int, name: str, caption: str) -> None:
         field = Field(caption)
-        field.edited.connect(lambda text: self._vm.edit(name, text))
+        field.edited.connect(lambda text: self._typed(name, text))
         self._fields[name] = field
         grid.addWidget(field, place, at)
+
+    def _typed(self, name: str, text: str) -> None:
+        self._vm.edit(name, text)
+        self._show_fields(self._vm.state)
 
     def _combo(
         self, grid: QGridLayout, place: int, at: int, name: str, caption: str, options: list[tuple[str, str]]
@@ -74,9 +81,39 @@ class AnswerFields(QWidget):
         """Where a field of the answer is typed or chosen."""
         return self._combos[name] if name in self._combos else self._fields[name].edit
 
-    def show_state(self, state: State) -> None:
+    def suggest(self, state: State) -> None:
+        """Brand and model, where the text names the phone in hand and nothing is written there yet: looked for once in
+        each text, so that what the seller takes out stays out. What an earlier text suggested goes with it."""
+        text = state.fields.get("raw_text", "")
+        at = (state.by_hand.id if state.by_hand else "", text)
+        if state.unit is None or at == self._looked_at:
+            return
+        self._looked_at = at
+        written = {name: state.fields.get(name, "") for name in ("brand", "model")}
+        if any(written.values()) and written != self._suggested:
+            self._suggested = {}
+            return
+        product = state.unit.product
+        named = evidence_checks(text, "", state.unit).model is Said.YES
+        self._suggested = {"brand": product.brand, "model": product.model_code or product.model} if named else {}
+        for name in written:
+            self._vm.edit(name, self._suggested.get(name, ""))
+        self._show_fields(self._vm.state)
+
+    def _show_fields(self, state: State) -> None:
         for name, field in self._fields.items():
-            field.show_value(state.fields.get(name, ""))
+            text = state.fields.get(name, "")
+            field.show_value(text)
+            offered = bool(text) and text == self._suggested.get(name)
+            field.hint(_("from the text; change it if it is wrong") if offered else "")
+
+    @property
+    def chosen(self) -> bool:
+        """A result is."""
+        return bool(self._combos["verdict"].currentData())
+
+    def show_state(self, state: State) -> None:
+        self._show_fields(state)
         for name, combo in self._combos.items():
             place = combo.findData(state.fields.get(name, ""))
             if place >= 0 and combo.currentIndex() != place:

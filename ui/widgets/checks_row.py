@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from pos_app import i18n
 from pos_app.application.ask import assurance_of
 from pos_app.domain.evidence_checks import EvidenceChecks, Said, evidence_checks
 from pos_app.domain.hamta import DialCode, dial_codes_in
+from pos_app.domain.registry import Assurance
 from pos_app.domain.stock import Unit
+from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import words
 from ui.widgets.basics import Label, column, copy_button, empty, label, restyle, row
 from ui.widgets.flow import FlowLayout
 
 _LOOK = {Said.YES: ("chip_good", "✓"), Said.NO: ("chip_stop", "✗"), Said.NOT_SAID: ("chip", "–")}
+
+_COUNTS = {
+    Assurance.STAFF_WORD: mark("Proof: your word alone. Text or picture of the message counts more."),
+    Assurance.EVIDENCE_TEXT: mark("Proof: the text of the message. A picture of it counts more."),
+    Assurance.EVIDENCE_PICTURE: mark("Proof: a picture of the message."),
+}
 
 
 class ChecksRow(QWidget):
@@ -24,6 +32,8 @@ class ChecksRow(QWidget):
         super().__init__()
         self.setObjectName("plain")
         self._unit: Unit | None = None
+        self._typed = True
+        self._seen = ""
         self._chips: dict[str, Label] = {name: label("", "chip") for name in ("imei", "model", "sender")}
         holder = self._holder = QWidget()
         holder.setObjectName("plain")
@@ -39,25 +49,29 @@ class ChecksRow(QWidget):
         layout.addLayout(self._codes)
         layout.addWidget(self.grade)
 
-    def judge_for(self, unit: Unit | None) -> None:
-        self._unit = unit
+    def judge_for(self, unit: Unit | None, *, brought_from: str = "") -> None:
+        """`brought_from`: the sender that a modem saw itself, "" = none; any other is only what a person typed."""
+        self._unit, self._seen = unit, brought_from
 
     def judge(self, text: str, sender: str, picture: bytes | None) -> None:
+        self._typed = sender.strip() != self._seen
         something = bool(text.strip() or sender.strip()) and self._unit is not None
         self._holder.setVisible(something)
         if self._unit is not None and something:
             self._show(evidence_checks(text, sender, self._unit))
         self._show_codes(tuple(code for code in dial_codes_in(text) if code.shown != code.means))
-        grade = words.of(words.ASSURANCES, assurance_of(text, picture))  # type: ignore[arg-type]
-        counts = _("This counts as: {grade} (rising: staff's word, text, picture, confirmed by the registry).")
+        counts = i18n.text(_COUNTS[assurance_of(text, picture)])
         decides = _("The program only compares; you decide.")
-        self.grade.setText(f"{counts.format(grade=grade)} {decides}" if something else counts.format(grade=grade))
+        self.grade.setText(f"{counts} {decides}" if something else counts)
 
     def said(self) -> dict[str, str]:
         """What each check says, by name; {} while there is nothing to check."""
         return {} if self._holder.isHidden() else {name: chip.text() for name, chip in self._chips.items()}
 
     def _show(self, checks: EvidenceChecks) -> None:
+        genuine = _("the sender's name is Hamta's")
+        if self._typed:
+            genuine += " " + _("(as you say)")
         other = ", ".join(fmt.imei_text(number) for number in checks.other_imeis[:2])
         told = {
             "imei": (checks.imei, {
@@ -69,7 +83,7 @@ class ChecksRow(QWidget):
                 Said.NO: _("another brand or model than in hand"),
             }),
             "sender": (checks.sender, {
-                Said.YES: _("genuine sender"), Said.NOT_SAID: _("no sender given"),
+                Said.YES: genuine, Said.NOT_SAID: _("no sender given"),
                 Said.NO: _("not the registry's sender"),
             }),
         }  # fmt: skip

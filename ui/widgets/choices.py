@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from pos_app import i18n
@@ -34,11 +34,19 @@ class Choices(QWidget):
             self._group.addButton(made)
             layout.addWidget(made)
             self._buttons[value] = made
+        self._group.buttonToggled.connect(lambda *_told: self._mark_stop())
+        self._mark_stop()
         if not wide:
             layout.addStretch(1)
 
     def _teller(self, value: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(value)
+
+    def _mark_stop(self) -> None:
+        """Tab stops at the chosen one, at the first while none is; Qt itself leaves it at the one last walked to."""
+        stop = self._group.checkedButton() or next(iter(self._buttons.values()), None)
+        for made in self._buttons.values():
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is stop else Qt.FocusPolicy.ClickFocus)
 
     def button(self, value: str) -> QPushButton:
         return self._buttons[value]
@@ -49,15 +57,25 @@ class Choices(QWidget):
         for value, made in self._buttons.items():
             made.setVisible(value in offered)
 
+    def next_one(self) -> None:
+        """Chooses the next of those that are offered, round and round, as if it were pressed."""
+        offered = [value for value, made in self._buttons.items() if not made.isHidden()]
+        if len(offered) > 1 and self.isEnabled():
+            at = offered.index(self.value()) if self.value() in offered else -1
+            chosen = offered[(at + 1) % len(offered)]
+            self.show_value(chosen)
+            self.chosen.emit(chosen)
+
     def show_value(self, value: str) -> None:
         """ "" leaves none chosen."""
         if value in self._buttons:
             self._buttons[value].setChecked(True)
-            return
-        self._group.setExclusive(False)
-        for made in self._buttons.values():
-            made.setChecked(False)
-        self._group.setExclusive(True)
+        else:
+            self._group.setExclusive(False)
+            for made in self._buttons.values():
+                made.setChecked(False)
+            self._group.setExclusive(True)
+        self._mark_stop()
 
     def value(self) -> str:
         return next((value for value, made in self._buttons.items() if made.isChecked()), "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QImage, QTextOption
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSizePolicy, QWidget
 
 from pos_app.application import picture_file
@@ -37,6 +37,13 @@ class _Answer(QPlainTextEdit):
     """A picture that is pasted into the text goes to where pictures are kept."""
 
     pasted = Signal(QImage)
+
+    def __init__(self) -> None:
+        super().__init__()
+        own = QTextOption()
+        own.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each paragraph by its own letters
+        own.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(own)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasImage() or super().canInsertFromMimeData(source)
@@ -109,7 +116,7 @@ class EvidenceBox(QWidget):
         about = state.error("raw_text")
         self._text_reason.setText(notices.sentence(about.code, about.detail) if about else "")
         self._text_reason.setVisible(about is not None)
-        self.checks.judge_for(state.unit)
+        self.checks.judge_for(state.unit, brought_from=state.brought.sender)
         self._judge()
 
     def follow(self, state: State) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout
 
+from pos_app import i18n
 from pos_app.i18n import text as _
 from pos_app.ports.operations import OperationEvent
 from ui import format as fmt
@@ -35,12 +36,13 @@ class ExchangeList(QFrame):
         self._shown = turns
         empty(self._lines)
         self.setAccessibleName(_("what the modem sent and what the network said"))
+        on = "←" if i18n.right_to_left() else "→"  # on to what came back
         for place, turn in enumerate(turns):
             sent, received = sides(turn.text)
             times = f" ×{turn.times}" if turn.times > 1 else ""
             parts = (
                 label(fmt.clock(turn.at), "small"),
-                label(fmt.ltr(f"→ {sent}{times}")),
+                label(f"{fmt.ltr(f'{sent}{times}')} {on}"),
                 label("\n".join(fmt.natural(line) for line in received.splitlines()), "soft", wrap=True),
             )
             for at, part in enumerate(parts):

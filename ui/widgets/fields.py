@@ -27,10 +27,12 @@ class Field(QWidget):
         self.edit = QLineEdit()
         self.edit.setMaxLength(MAX_LENGTH)
         self.edit.setAccessibleName(caption)
-        self.edit.setPlaceholderText(placeholder)
+        self.edit.setPlaceholderText(fmt.ltr(placeholder) if ltr else placeholder)
         if ltr:
             self.edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             self.edit.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        else:
+            self.edit.textChanged.connect(self._turn)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.caption = label(caption, "small")
@@ -45,6 +47,14 @@ class Field(QWidget):
         self.edit.textEdited.connect(self.edited)
         self.edit.returnPressed.connect(self.committed)
 
+    def _turn(self, text: str) -> None:
+        """What is written stands in its own direction, an empty field in that of the page."""
+        rtl = fmt.runs_right_to_left(text)
+        if rtl is None:
+            self.edit.unsetLayoutDirection()
+        else:
+            self.edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+
     def text(self) -> str:
         return self.edit.text()
 
@@ -56,6 +66,10 @@ class Field(QWidget):
     def fail(self, code: str, detail: str = "") -> None:
         """ "" clears it."""
         self._say(notices.sentence(code, detail) if code else "", "error", wrong=bool(code))
+
+    def hint(self, sentence: str) -> None:
+        """Said below the field, and nothing is wrong; "" clears it."""
+        self._say(sentence, "small", wrong=False)
 
     def _say(self, sentence: str, name: str, *, wrong: bool) -> None:
         restyle(self.reason, name)

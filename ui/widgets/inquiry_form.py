@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QWidget
 from pos_app.domain.registry import BY_PERSON, Channel, OperationKind
 from pos_app.i18n import text as _
 from ui import format as fmt
+from ui import tab_order
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import WAY_FIELDS, State
+from ui.view_models.notice import Notice
 from ui.widgets.answer_fields import AnswerFields
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.fields import ImeiField
 from ui.widgets.flow import flowing
 from ui.widgets.hand_part import HandPart
-from ui.widgets.step_form import GoOn, StepForm, show_ways, way_choices
+from ui.widgets.step_form import GoOn, StepForm, next_way_key, show_ways, way_choices
 
 INQUIRY = OperationKind.INQUIRY
 
@@ -26,6 +28,7 @@ class InquiryForm(StepForm):
         super().__init__(vm)
         self.stale = label("", "warn", wrap=True)
         self.channel = way_choices()
+        self._next_way = next_way_key(self.channel)
         self.channel.chosen.connect(self._choose)
         box = row(
             self.add("box1", ImeiField(_("IMEI 1 on the box"))), self.add("box2", ImeiField(_("IMEI 2 on the box")))
@@ -33,7 +36,7 @@ class InquiryForm(StepForm):
         self.ask = button(_("ask the registry"), self.act, "act")
         self.hand = HandPart()
         self.card, self.evidence = self.hand.card, self.hand.evidence
-        self.evidence.edited.connect(vm.edit)
+        self.evidence.edited.connect(self._pasted)
         self.answer = AnswerFields(vm)
         self.confirm = button(_("this is the phone in my hand"), lambda: self._take(True), "act")
         self.differs = button(_("it is another phone"), lambda: self._take(False))
@@ -60,14 +63,21 @@ class InquiryForm(StepForm):
         else:
             self.vm.changed.emit()
 
+    def _pasted(self, name: str, text: str) -> None:
+        self.vm.edit(name, text)
+        self.answer.suggest(self.vm.state)
+
     def act(self) -> None:
         state = self.vm.state
         if state.talking:
             return
-        if state.by_hand is not None:
-            self._take(True)
-        else:
+        if state.by_hand is None:
             self._ask()
+        elif not self.answer.chosen:
+            self.vm.tell(Notice("verdict-not-chosen", field="verdict"))
+            tab_order.bring(self.answer.entry("verdict"))
+        else:
+            tab_order.bring(self.confirm)  # that it is this phone is the seller's own word: the key only leads there
 
     def _ask(self) -> None:
         chosen = self.channel.value()
@@ -91,6 +101,7 @@ class InquiryForm(StepForm):
         self.fields["box1"].setVisible(not by_hand)
         self.fields["box2"].setVisible(not by_hand and (two or bool(state.fields.get("box2"))))
         show_ways(self.channel, state, INQUIRY)
+        self._next_way.setEnabled(not by_hand)
         self.show_checking(state)
         self.ask.setVisible(not by_hand)
         self.ask.setEnabled(not state.busy)
@@ -104,7 +115,8 @@ class InquiryForm(StepForm):
         self.silent.setVisible(confirms and silence)
         self.go_on.show_state(state, wanted=by_hand and silence)
         if confirms:
-            self.answer.show_state(state)
+            self.answer.suggest(state)
+            self.answer.show_state(self.vm.state)
 
 
 def stale_text(state: State) -> str:

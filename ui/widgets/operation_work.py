@@ -61,7 +61,8 @@ class OperationWork(QWidget):
 
     def _closing(self) -> QWidget:
         self.reason = Field(_("why it is closed without success"))
-        self.shut = button(_("close with this reason"), lambda: self._vm.close(self.reason.text()))
+        self.reason.committed.connect(self._close)
+        self.shut = button(_("close with this reason"), self._close)
         self.closing = _plain()
         self.closing.setLayout(row(self.reason, beside_fields(self.shut)))
         return self.closing
@@ -99,6 +100,9 @@ class OperationWork(QWidget):
     def _by_hand(self) -> None:
         chosen = self.ways.value() if self.ways.isVisible() else ""
         self._vm.by_hand(Channel(chosen) if chosen else None, self.code.text())
+
+    def _close(self) -> None:
+        self._vm.close(self.reason.text())
 
     def _told(self, succeeded: bool | None) -> None:
         self._vm.told(succeeded, *self._shown_to_us())

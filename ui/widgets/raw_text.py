@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from pos_app.i18n import text as _
-from ui.widgets.basics import button, column, label, row
+from ui.widgets.basics import button, column, label, restyle, row
 
 HEIGHT = 104  # it scrolls inside
 
@@ -22,10 +22,6 @@ class RawText(QFrame):
         self.box.setTabChangesFocus(True)
         self.box.setAccessibleName(_("answer as it came"))
         self.box.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.box.document().setDefaultTextOption(option)
         self.box.setFixedHeight(HEIGHT)
         self.copy = button(_("copy"), self._copy, "flat", accessible=_("copy the answer as it came"))
         self._caption = label("", "small")
@@ -33,9 +29,13 @@ class RawText(QFrame):
         layout.addLayout(row(self._caption, None, self.copy))
         layout.addWidget(self.box)
 
-    def show_text(self, text: str) -> None:
-        """ "" says that nothing came."""
-        self._caption.setText(_("as it came") if text else _("no text came with this turn"))
+    def show_text(self, text: str, *, reason: bool = False) -> None:
+        """ "" says that nothing came. `reason`: a person's own words, shown as such and in their own direction."""
+        came = _("your reason") if reason else _("as it came")
+        self._caption.setText(came if text else _("no text came with this turn"))
+        restyle(self.box, "reason" if reason else "raw")
+        self.box.setAccessibleName(came)
+        self.box.document().setDefaultTextOption(_own() if reason else _plain())
         self.copy.setVisible(bool(text))
         self.box.setVisible(bool(text))
         if self.box.toPlainText() != text:
@@ -43,3 +43,17 @@ class RawText(QFrame):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.box.toPlainText())
+
+
+def _plain() -> QTextOption:
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _own() -> QTextOption:
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import StepState
 from pos_app.domain.verdict import Gate
@@ -32,6 +34,13 @@ class ReviewForm(StepForm):
         layout.addWidget(self.why)
         layout.addLayout(row(self.reason, self.pin, beside_fields(self.open)))
         layout.addWidget(flowing(self.go_on, self.again, self.other))
+
+    def first_field(self) -> QWidget | None:
+        """Not the reason while it is being found out what became of an activation: there is nothing to give one for."""
+        state = self.vm.state
+        if state.step_id == "activation" and (state.unsettled or state.checking):
+            return self.again
+        return super().first_field()
 
     def act(self) -> None:
         if self.pin.isVisibleTo(self):
@@ -69,7 +78,8 @@ class ReviewForm(StepForm):
         self.open.setAccessibleName(self.open.text())
         self.open.setEnabled(not state.busy)
         self.again.setVisible(state.step_id in ("inquiry", "activation", "answer_control", "box_match"))
-        self.again.setText(_("once more") if state.step_id in ("box_match", "answer_control") else _("ask again"))
+        again = {"box_match": _("compare again"), "answer_control": _("inquire again")}
+        self.again.setText(again.get(state.step_id, _("ask again")))
         self.again.setEnabled(not state.busy)
         unsettled = state.step_id == "activation" and state.unsettled  # by no other way before it is known
         self.other.setVisible(state.step_id in STEP_KINDS and not unsettled)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from pos_app import i18n
@@ -12,7 +13,7 @@ from pos_app.domain.money import LineAmounts
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import words
+from ui import tab_order, words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State, amounts_of
 from ui.widgets.basics import button, column, empty, key, label, row, rule
@@ -21,6 +22,7 @@ from ui.widgets.fields import Field, MoneyField
 from ui.widgets.lacks import lack_text
 
 WIDTH = 356
+PRICE_KEY = "F3"
 _BUYER = ("name", "national_id", "mobile", "address", "postal_code")
 
 
@@ -71,7 +73,7 @@ class BuyerBox(QWidget):
 class LineRow(QWidget):
     """One line of the basket; pressed, it opens price and discount."""
 
-    def __init__(self, vm: CounterVM, line: SaleLine, amounts: LineAmounts) -> None:
+    def __init__(self, vm: CounterVM, line: SaleLine, amounts: LineAmounts, *, first: bool) -> None:
         super().__init__()
         self.setObjectName("plain")
         self._vm, self.line = vm, line
@@ -81,7 +83,8 @@ class LineRow(QWidget):
         self._more = button(
             "✎", self._toggle, "flat", accessible=_("change price of {title}").format(title=line.product.title)
         )
-        head = row(title, self._more, amount)
+        self._more.setToolTip(" ".join((_("price"), PRICE_KEY)))
+        head = row(title, key(PRICE_KEY), self._more, amount) if first else row(title, self._more, amount)
         head.setStretch(0, 1)
         self.fee = MoneyField(_("price (rials)"), ltr=True)
         self.discount = MoneyField(_("discount (rials)"), ltr=True)
@@ -135,7 +138,13 @@ class LineRow(QWidget):
     def _toggle(self) -> None:
         self._edit.setVisible(self._edit.isHidden())
         if self.editing:
-            self.fee.edit.setFocus()
+            self.take_price()
+
+    def take_price(self) -> None:
+        """The caret into the price, all of it chosen: what is typed takes its place."""
+        self._edit.show()
+        tab_order.bring(self.fee.edit)
+        self.fee.edit.selectAll()
 
     def commit(self) -> bool:
         """False where what was typed is no amount."""
@@ -165,6 +174,9 @@ class SidePanel(QFrame):
         self.buyer = BuyerBox(vm)
         self.lines = column(gap=6)
         self._rows: list[LineRow] = []
+        price = QShortcut(QKeySequence(PRICE_KEY), self)
+        price.setAutoRepeat(False)
+        price.activated.connect(self.change_price)
         self._drawn: object = None
         self._vat = label("", "soft")
         self._vat_amount = label("", "soft")
@@ -223,8 +235,15 @@ class SidePanel(QFrame):
         """The caret into the first price that is missing; False where none is."""
         priceless = next((shown for shown in self._rows if shown.line.fee <= 0), None)
         if priceless is not None:
-            priceless.open_at("fee")
+            priceless.take_price()
         return priceless is not None
+
+    def change_price(self) -> None:
+        """The key: the price of the phone, else of the first line."""
+        first = next((shown for shown in self._rows if shown.line.unit is not None), None)
+        shown = first or next(iter(self._rows), None)
+        if shown is not None:
+            shown.take_price()
 
     def _pay(self) -> None:
         sale, chosen = self._vm.state.sale, self.pay.value()
@@ -278,7 +297,7 @@ class SidePanel(QFrame):
         if sale is None or state.vat is None:
             return
         for line in sale.lines:
-            made = LineRow(self._vm, line, amounts_of(line, state.vat))
+            made = LineRow(self._vm, line, amounts_of(line, state.vat), first=line is sale.lines[0])
             self._rows.append(made)
             self.lines.addWidget(made)
             if line in at_work:

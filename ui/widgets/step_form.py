@@ -72,6 +72,14 @@ def show_ways(choices: Choices, state: State, kind: OperationKind) -> None:
     choices.show_value(way.value if way else "")
 
 
+def next_way_key(choices: Choices) -> QShortcut:
+    """The same key before anything was tried: it turns to the next way. Works only while the row is to be seen."""
+    shortcut = QShortcut(QKeySequence(GO_ON_KEY), choices)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(choices.next_one)
+    return shortcut
+
+
 class GoOn(QPushButton):
     """The next way, one key away, where the one that was tried does not answer."""
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from pos_app import i18n
 from pos_app.domain.checklist import Checklist
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, BoxMatchEvidence, EvidenceKind, InquiryEvidence
+from pos_app.domain.registry import Channel
 from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
@@ -51,6 +52,7 @@ class _Row(QFrame):
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = label(title, "heading")
         self.summary = label("", "soft", wrap=True)
+        self.summary.setContentsMargins(3, 0, 3, 0)  # the last letter of a Persian line reaches out of its own box
         self.body = column(gap=8)
         text = column(gap=6)
         head = row(self.title, self.summary, gap=12)
@@ -66,6 +68,8 @@ class _Row(QFrame):
     def show_record(self, record: StepRecord | None, *, current: bool) -> None:
         restyle(self, "step_current" if current else "step")
         name, mark = _BADGES[record.state] if record else ("badge", self._number)
+        if record and on_word_alone(record):
+            name = "badge_wait"
         if record and record.state is StepState.BLOCKED and record.gate is not Gate.STOP:
             name = "badge_wait"
         if current and (record is None or record.state is not StepState.BLOCKED):
@@ -73,6 +77,7 @@ class _Row(QFrame):
         restyle(self.badge, name)
         self.badge.setText(mark)
         said = summary(record) if record and not current else ""
+        restyle(self.summary, "warn" if record and on_word_alone(record) else "soft")
         self.summary.setText(said)
         self.summary.setVisible(bool(said))
         state = words.of(words.STEP_STATES, record.state) if record else ""  # type: ignore[arg-type]
@@ -152,6 +157,16 @@ class StepList(QFrame):
             form.act()
 
 
+def on_word_alone(record: StepRecord) -> bool:
+    """Passed by hand, and nothing that was seen lies with it."""
+    shown = record.evidence
+    if record.state is not StepState.DONE or record.channel in (None, Channel.API):
+        return False
+    if isinstance(shown, AnswerEvidence):
+        return not shown.answer.raw_text.strip() and not shown.picture_sha256
+    return isinstance(shown, ActivationEvidence) and not shown.raw_text.strip() and not shown.picture_sha256
+
+
 def summary(record: StepRecord) -> str:
     """One line of evidence, channel and time."""
     evidence = record.evidence
@@ -170,8 +185,11 @@ def summary(record: StepRecord) -> str:
     told_above = isinstance(evidence, AnswerEvidence) or record.state is StepState.REOPENED
     if record.channel is not None and not told_above:
         parts.append(words.of(words.CHANNELS, record.channel))  # type: ignore[arg-type]
+    if on_word_alone(record):
+        parts.append(_("on the seller's word — no text or picture"))
     if record.state in (StepState.DECIDED, StepState.RELEASED, StepState.DEFERRED):
         state = words.of(words.STEP_STATES, record.state)  # type: ignore[arg-type]
         parts.append(f"{state}: {record.reason} ({record.opened_by})")
-    parts.append(fmt.clock(record.at))
-    return " — ".join(parts)
+    said = " — ".join(fmt.natural(part) for part in parts)
+    at = fmt.ltr(fmt.clock(record.at))
+    return f"{said}{fmt.NBSP}—{fmt.NBSP}{at}" if said else at  # the time never stands alone on a line

@@ -53,9 +53,9 @@ class StoryView(QWidget):
         self._chosen(reading)
 
     def _chosen(self, at: int) -> None:
-        text = self._shown[at].text if 0 <= at < len(self._shown) else ""
+        turn = self._shown[at] if 0 <= at < len(self._shown) else None
         self.raw.setVisible(bool(self._shown))
-        self.raw.show_text(text)
+        self.raw.show_text(turn.text if turn else "", reason=turn is not None and turn.kind == "closed")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -74,6 +74,8 @@ def told(turn: OperationEvent) -> str:
     if turn.who:
         parts.append(fmt.natural(_who(turn.who)))
     first = "  ·  ".join(parts)
+    if turn.kind == "closed" and turn.text.strip():
+        return f"{first}\n{mark}{fmt.natural(turn.text.strip())}"  # a person's own words, not the refusal once more
     return f"{first}\n{mark}{notices.sentence(turn.problem)}" if turn.problem else first
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
-from sqlalchemy import RowMapping, and_, func, or_, select, update
+from sqlalchemy import RowMapping, and_, func, or_, select, union, update
 from sqlalchemy.exc import IntegrityError
 
 from pos_app.adapters.storage import statements as say
@@ -41,6 +41,19 @@ class SqlFeedReads(SqlSession):
 
     def allocated(self) -> int:
         return self._db.scalar(select(func.count()).select_from(t.allocation).where(~t.allocation.c.deleted)) or 0
+
+    def arrived(self) -> int:
+        a, ours = t.allocation, t.unit_imei
+        # The shop's own numbers are few beside a list of a million: they lead, each into the index of the list.
+        first = select(a.c.id).join(ours, ours.c.imei == a.c.imei).where(~a.c.deleted)
+        second = select(a.c.id).join(ours, ours.c.imei == a.c.imei2).where(~a.c.deleted, a.c.imei2 != "")
+        return self._db.scalar(select(func.count()).select_from(union(first, second).subquery())) or 0
+
+    def not_arrived(self, limit: int) -> tuple[Allocation, ...]:
+        a, ours = t.allocation, t.unit_imei
+        here = select(ours.c.imei).where(or_(ours.c.imei == a.c.imei, ours.c.imei == a.c.imei2)).exists()
+        rows = self._db.execute(select(a).where(~a.c.deleted, ~here).order_by(a.c.id).limit(limit)).mappings()
+        return tuple(allocation_from(row) for row in rows)
 
     def held(self, imeis: tuple[str, ...]) -> tuple[Unit, ...]:
         if not imeis:
