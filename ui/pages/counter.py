@@ -91,11 +91,7 @@ class CounterPage(QWidget):
         self._was_busy = False
         self._issued = ""
         self._parked_buttons: dict[str, QPushButton] = {}
-        self._placed: QWidget | None = None  # where the page itself put the caret, until the seller moves it
         vm.aim = self._aimed
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._caret_moved)
         vm.changed.connect(self.draw)
         self.draw()
 
@@ -141,20 +137,15 @@ class CounterPage(QWidget):
         if text.strip():
             self.vm.scanned(text)
 
-    def _caret_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not self._placed:
-            self._placed = None
-
     def _aimed(self, text: str) -> str:
         """The IMEI field of step 3 in which the seller himself has put the caret; it goes on to the next empty one."""
         fields = {name: self.steps.forms["box_match"].fields[name].edit for name in COMPARED}
-        at = QApplication.focusWidget()
-        name = next((name for name, edit in fields.items() if edit is at and edit.isVisible()), "")
-        if not name or at is self._placed or not imei.is_imei(imei.normalise(text)):
+        name = next((name for name, edit in fields.items() if edit.hasFocus() and edit.isVisible()), "")
+        if not name or not fields[name].by_hand or not imei.is_imei(imei.normalise(text)):
             return ""
         later = [edit for other, edit in fields.items() if other != name and edit.isVisible() and not edit.text()]
         if later:
-            later[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            later[0].setFocus(Qt.FocusReason.TabFocusReason)
         return name
 
     def _choose(self) -> None:
@@ -212,7 +203,6 @@ class CounterPage(QWidget):
         if issued and self.isVisible():  # what had the caret went with its sale: on to the next customer
             self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
         if caret is not None and not complaints and asked_for:
-            self._placed = caret
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(caret, 0, 120)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from pos_app.domain import imei
@@ -16,6 +17,24 @@ from ui.widgets.basics import column, label, restyle
 MAX_LENGTH = 400
 
 
+_BY_HAND = (
+    Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)  # fmt: skip
+
+
+class Edit(QLineEdit):
+    """Knows whether a person or the program brought the caret here last. A window that comes back changes nothing."""
+
+    by_hand = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        reason = event.reason()
+        if reason in _BY_HAND or reason is Qt.FocusReason.OtherFocusReason:
+            self.by_hand = reason in _BY_HAND
+        super().focusInEvent(event)
+
+
 class Field(QWidget):
     """`edited` carries what was typed; `fail` shows the reason and keeps the text."""
 
@@ -24,7 +43,7 @@ class Field(QWidget):
 
     def __init__(self, caption: str, *, ltr: bool = False, secret: bool = False, placeholder: str = "") -> None:
         super().__init__()
-        self.edit = QLineEdit()
+        self.edit = Edit()
         self.edit.setMaxLength(MAX_LENGTH)
         self.edit.setAccessibleName(caption)
         self.edit.setPlaceholderText(fmt.ltr(placeholder) if ltr else placeholder)
