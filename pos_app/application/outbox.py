@@ -95,9 +95,10 @@ def _line(services: Services, session: ReadSession, row: OperationRow) -> Line:
     entry = row.entry
     old = session.entry(entry.replaces) if entry.replaces else None
     owed = row.waits and entry.kind is OperationKind.ACTIVATION and row.sold_at is not None
+    sim = entry.payload.get("msisdn", "")  # an inquiry has none
     return Line(
         entry_id=entry.id, sale_id=entry.sale_id, kind=entry.kind, title=row.title, imei=entry.device_key,
-        sim=mobile_masked(entry.payload.get("msisdn", "")), invoice_number=row.invoice_number, channel=entry.channel,
+        sim=mobile_masked(sim) if sim else "", invoice_number=row.invoice_number, channel=entry.channel,
         till_id=entry.till_id, state=entry.state, problem=entry.last_problem, attempts=entry.attempts,
         attempts_left=entry.attempts_left, since=entry.created_at, next_at=entry.next_at, settled_at=entry.settled_at,
         deadline=entry.deadline,
