@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     Qt,
-    QTimer,
     QtMsgType,
     QTranslator,
     Signal,
@@ -29,6 +28,7 @@ from pos_app.settings import RESOURCES
 from ui import theme as themes
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.once import once
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.registry_stock import StockVM
@@ -76,12 +76,12 @@ class App(QObject):
 
     def show(self) -> None:
         self.window.show()
-        QTimer.singleShot(0, self._begin)
+        once(self, 0, self._begin)
 
     def _begin(self) -> None:
         self.qt.installEventFilter(self.scanner)
         self.window.start(self.scanner)
-        QTimer.singleShot(WARM_MS, self._warm)
+        once(self, WARM_MS, self._warm)
 
     def _warm(self) -> None:
         """The first paper should not wait for its tools, nor the first screen for the paper's."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -25,6 +25,7 @@ from pos_app.application.services import Program
 from pos_app.domain.errors import ShopError
 from pos_app.settings import ROOT, RegistryAccess, Settings
 from ui.app import App, hear_qt, make_qt
+from ui.once import once
 from ui.widgets.choices import Choices
 
 HUMAN_MS = 62  # slower than any scanner
@@ -69,7 +70,7 @@ class Player:
     def pause(milliseconds: int) -> None:
         """An event loop of its own: unlike QTest.qWait it lets the other threads work."""
         loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
+        once(loop, milliseconds, loop.quit)
         loop.exec()
 
     def scan(self, text: str) -> None:
