@@ -10,7 +10,7 @@ from pos_app.domain import run as runs
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, BoxMatchEvidence, Evidence
-from pos_app.domain.guards import Facts
+from pos_app.domain.facts import Facts
 from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.run import Run

@@ -14,7 +14,7 @@ from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import ActivationEvidence, InvoiceEvidence
 from pos_app.domain.freshness import too_old
-from pos_app.domain.guards import Facts
+from pos_app.domain.facts import Facts
 from pos_app.domain.identifiers import check_mobile, check_national_id, check_postal_code
 from pos_app.domain.ids import new_id
 from pos_app.domain.invoice import to_json
