@@ -9,14 +9,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
-from pos_app.domain.errors import ShopError
 from pos_app.domain.conditions import CONDITIONS
+from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import EvidenceKind
 from pos_app.domain.guards import GUARDS
 
 
 class ChecklistError(ShopError):
-    """`guard-unknown`, `evidence-unknown`, `condition-unknown`, `step-twice` or `checklist-malformed`; `detail` names the place."""
+    """`guard-unknown`, `evidence-unknown`, `condition-unknown`, `step-twice` or `checklist-malformed`; `detail` names
+    the place."""
 
     def __init__(self, code: str, where: str) -> None:
         super().__init__(code, detail=where)

@@ -110,8 +110,8 @@ class TransferEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermitEvidence:
-    """The customs permit of a passenger device. `for_holder`: its holder himself takes the phone; `way`: customs, online
-    or "" = not said."""
+    """The customs permit of a passenger device. `for_holder`: its holder himself takes the phone; `way`: customs,
+    online or "" = not said."""
 
     holder: str
     passport_no: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pos_app.domain.buy_in_document import FLAWS, GRADES
 from pos_app.domain.errors import Finding
 from pos_app.domain.evidence import (
     AnswerEvidence,
@@ -24,11 +25,6 @@ from pos_app.domain.same_model import model_agrees
 from pos_app.domain.verdict import Gate, Verdict
 
 Findings = Iterator[Finding]
-GRADES = ("A", "B", "C", "D")  # like new, light wear, visible wear, defects
-FLAWS = (
-    "screen_scratched", "screen_cracked", "body_scratched", "body_dented", "battery_weak", "camera_fault",
-    "speaker_fault", "charging_fault", "fingerprint_fault", "buttons_fault", "water_damage", "repaired_before",
-)  # fmt: skip
 PASSPORT_LENGTH = 9  # characters, as the e-invoice has it
 OPENED = (OperationState.ACCEPTED, OperationState.AWAITING_BUYER, OperationState.SUCCEEDED)
 
@@ -45,7 +41,7 @@ def reset_done(evidence: Evidence, facts: Facts) -> Findings:
 
 
 def definite_ownership(evidence: Evidence, facts: Facts) -> Findings:
-    """A transfer starts from a phone that some SIM owns. Passenger phones and those never activated are owned by none."""
+    """A transfer starts from a phone that some SIM owns. Nobody's are passenger phones and those never activated."""
     if not isinstance(evidence, AnswerEvidence):
         return
     verdict = evidence.answer.verdict

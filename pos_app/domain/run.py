@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from pos_app.domain.checklist import Checklist, StepDef
-from pos_app.domain.errors import Finding, ShopError, StepRefusedError
 from pos_app.domain.conditions import CONDITIONS
+from pos_app.domain.errors import Finding, ShopError, StepRefusedError
 from pos_app.domain.evidence import ActivationEvidence, Evidence, TransferEvidence, kind_of
 from pos_app.domain.facts import Facts
 from pos_app.domain.guards import GUARDS

@@ -28,8 +28,8 @@ UNITS = (
 )  # fmt: skip
 _HITS = (
     UNITS.add_columns(
-        t.sale.c.id.label("sale_id"), t.sale.c.state.label("sale_state"), t.sale.c.till_id, t.sale.c.kind.label("case_kind"),
-        t.invoice.c.number,
+        t.sale.c.id.label("sale_id"), t.sale.c.state.label("sale_state"), t.sale.c.till_id,
+        t.sale.c.kind.label("case_kind"), t.invoice.c.number,
     )
     .outerjoin(t.sale_line, and_(t.sale_line.c.unit_id == t.unit.c.id, t.sale_line.c.live))
     .outerjoin(t.sale, t.sale.c.id == t.sale_line.c.sale_id)

@@ -11,26 +11,38 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
+
+
+def _check(name: str, rule: str) -> str:
+    return f"constraint ck_{name} check ({rule})"
+
+
 #: table, column with its rule. Written out: SQLite takes a check with a new column, and only there.
-_COLUMNS = (
-    ("unit", "hold text not null default '' constraint ck_unit_hold "
-             "check (hold in ('', 'intake', 'owed', 'returned', 'left'))"),
-    ("unit", "condition text not null default 'sealed' constraint ck_unit_condition "
-             "check (condition in ('sealed', 'used', 'passenger'))"),
-    ("unit", "grade text not null default ''"),
-    ("unit", "price bigint not null default 0 constraint ck_unit_price check (price >= 0)"),
-    ("sale", "kind text not null default 'sale' constraint ck_sale_kind check (kind in ('sale', 'buy_in', 'return'))"),
-    ("sale", "refers_to varchar(36) constraint fk_sale_refers_to_sale references sale (id)"),
-    ("sale", "within varchar(36) constraint fk_sale_within_sale references sale (id)"),
-    ("invoice", "subject text not null default 'original' constraint ck_invoice_subject "
-                "check (subject in ('original', 'void', 'return'))"),
-    ("invoice", "refers_to text constraint fk_invoice_refers_to_invoice references invoice (number)"),
-)  # fmt: skip
+_COLUMNS = {
+    "unit": (
+        "hold text not null default '' " + _check("unit_hold", "hold in ('', 'intake', 'owed', 'returned', 'left')"),
+        "condition text not null default 'sealed' "
+        + _check("unit_condition", "condition in ('sealed', 'used', 'passenger')"),
+        "grade text not null default ''",
+        "price bigint not null default 0 " + _check("unit_price", "price >= 0"),
+    ),
+    "sale": (
+        "kind text not null default 'sale' " + _check("sale_kind", "kind in ('sale', 'buy_in', 'return')"),
+        "refers_to varchar(36) constraint fk_sale_refers_to_sale references sale (id)",
+        "within varchar(36) constraint fk_sale_within_sale references sale (id)",
+    ),
+    "invoice": (
+        "subject text not null default 'original' "
+        + _check("invoice_subject", "subject in ('original', 'void', 'return')"),
+        "refers_to text constraint fk_invoice_refers_to_invoice references invoice (number)",
+    ),
+}
 
 
 def upgrade() -> None:
-    for table, column in _COLUMNS:
-        op.execute(f"alter table {table} add column {column}")
+    for table, columns in _COLUMNS.items():
+        for column in columns:
+            op.execute(f"alter table {table} add column {column}")
     op.add_column("unit", sa.Column("boxed", sa.Boolean(), nullable=False, server_default=sa.true()))
     held, units = sa.text("hold != ''"), sa.text("unit_id IS NOT NULL")
     undone = sa.text("refers_to IS NOT NULL")
