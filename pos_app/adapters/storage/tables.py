@@ -214,6 +214,7 @@ operation = Table(
     Column("first_sent_at", Instant),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Column("deadline", Instant),
+    Column("step", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("till_id", "local_seq"),
 )  # fmt: skip
 
