@@ -98,12 +98,17 @@ def activate(
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
         step = "" if step_id == ACTIVATION else step_id
         entry = entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload, step)
-        session.set_draft(sale_id, {**sale.draft, "sim": sim_said.value, "code": code_said.value})
+        session.set_draft(sale_id, {**sale.draft, sim_field(step_id): sim_said.value, "code": code_said.value})
     asked, reply = call(services, entry)
     if not isinstance(reply, ByHand):
         with services.storage.write() as session:
             record(services, session, sell.load(session, sale_id), entry, asked)
     return asked
+
+
+def sim_field(step_id: str) -> str:
+    """Where its SIM is kept while the step is open: a passenger phone has its holder's and its buyer's."""
+    return "sim" if step_id == ACTIVATION else "holder_sim"
 
 
 def _done_already(

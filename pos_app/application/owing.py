@@ -27,7 +27,8 @@ def owe(services: Services, session: WriteSession, case: Sale) -> None:
             }  # fmt: skip
             _add(services, session, case, OperationKind.TRANSFER, record, said.imei, payload)
         elif isinstance(said, ActivationEvidence):
-            payload = {"msisdn": draft.get("sim", ""), "activation_code": draft.get("code", "")}
+            sim = draft.get("sim" if record.step_id == OperationKind.ACTIVATION.value else "holder_sim", "")
+            payload = {"msisdn": sim, "activation_code": draft.get("code", "")}
             _add(services, session, case, OperationKind.ACTIVATION, record, said.imei, payload)
 
 
