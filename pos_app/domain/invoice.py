@@ -5,11 +5,17 @@ Times are UTC in ISO 8601, money whole rials; Jalali dates and Persian digits ex
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+from pos_app.domain import frozen
 
 SCHEMA = 1
+
+# Subjects of an invoice, as the tax office counts them.
+ORIGINAL: Final = "original"
+VOID: Final = "void"
+RETURN: Final = "return"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +50,17 @@ class InvoiceLine:
     imeis: tuple[str, ...] = ()
     serial: str = ""
     guarantee: str = ""
+    condition: str = ""  # "" sealed, "used" or "passenger"
+    no_box: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentLine:
-    """`method` under the tax office's code: 3 cash, 4 card reader, 6 card to card, 7 account transfer."""
+    """`method` under the tax office's code: 2 offset, 3 cash, 4 card reader, 6 card to card, 7 account transfer."""
 
     method: int
     amount: int
-    reference: str = ""  # RRN of the card reader
+    reference: str = ""  # RRN of the card reader; of an offset, the number of our paper that it is set off against
     terminal: str = ""
 
 
@@ -81,7 +89,9 @@ class OpenedGate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryFacts:
-    """What the paper says of the registry. Never the activation code, never a fee: both would be violations."""
+    """What the paper says of the registry. Never the activation code, never a fee: both would be violations.
+
+    `verdict` "" = no inquiry belongs to this paper, `activation_state` "" = no activation does."""
 
     verdict: str
     inquiry_channel: str
@@ -91,6 +101,11 @@ class RegistryFacts:
     activation_at: str = ""
     activated_imei: str = ""
     sim: str = ""  # the buyer's SIM that the device serves
+    transfer_state: str = ""  # "" = none needed, awaiting_buyer, succeeded, or deferred = still owed
+    transfer_channel: str = ""
+    transfer_at: str = ""
+    from_sim: str = ""  # masked, as `to_sim`
+    to_sim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +124,7 @@ class InvoiceDocument:
     adis: int
     vam: int
     tsstam: int
-    payments: tuple[PaymentLine, ...]
+    payments: tuple[PaymentLine, ...]  # of a void or a return: what is paid back to the buyer
     vat_source: str
     registry: RegistryFacts | None = None
     steps: tuple[StepFact, ...] = ()
@@ -117,6 +132,9 @@ class InvoiceDocument:
     notes: str = ""
     licence_no: str = ""
     stamp_sha256: str = ""  # "" = space is left for the rubber stamp
+    subject: str = ORIGINAL  # or void, or return
+    refers_to: str = ""  # of a void or a return: number of the original invoice
+    reason: str = ""  # why it came back
 
     @property
     def imeis(self) -> tuple[str, ...]:
@@ -124,24 +142,25 @@ class InvoiceDocument:
 
 
 def to_json(document: InvoiceDocument) -> str:
-    """Canonical: sorted keys, no blanks, so that equal documents are equal bytes."""
-    return json.dumps(document, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _plain(part: Any) -> dict[str, Any]:
-    """Fields of one part, as `asdict` without its deep copies: this runs inside the sale's transaction."""
-    return {name: getattr(part, name) for name in part.__slots__}
+    """Canonical: equal documents are equal bytes."""
+    return frozen.to_json(document)
 
 
 def from_json(text: str) -> InvoiceDocument:
-    """Inverse of `to_json`. Raises ValueError on another schema."""
-    raw: dict[str, Any] = json.loads(text)
-    if raw.get("schema") != SCHEMA:
+    """Inverse of `to_json`; fields that an old paper lacks get their default. Raises ValueError on another schema."""
+    raw = frozen.plain(text)
+    if raw.get("schema") != SCHEMA or "kind" in raw:
         raise ValueError("invoice-schema-unknown")
     raw["seller"], raw["buyer"] = Party(**raw["seller"]), Party(**raw["buyer"])
-    raw["lines"] = tuple(InvoiceLine(**{**row, "imeis": tuple(row["imeis"])}) for row in raw["lines"])
-    raw["payments"] = tuple(PaymentLine(**row) for row in raw["payments"])
-    raw["steps"] = tuple(StepFact(**row) for row in raw["steps"])
-    raw["opened"] = tuple(OpenedGate(**{**row, "codes": tuple(row["codes"])}) for row in raw["opened"])
-    raw["registry"] = RegistryFacts(**raw["registry"]) if raw["registry"] else None
-    return InvoiceDocument(**raw)
+    raw["lines"] = frozen.rows(InvoiceLine, raw["lines"], lists=("imeis",))
+    raw["payments"] = frozen.rows(PaymentLine, raw["payments"])
+    return InvoiceDocument(**{**raw, **registry_parts(raw)})
+
+
+def registry_parts(raw: dict[str, Any]) -> dict[str, Any]:
+    """`registry`, `steps` and `opened` of any paper, read back."""
+    return {
+        "registry": RegistryFacts(**raw["registry"]) if raw["registry"] else None,
+        "steps": frozen.rows(StepFact, raw["steps"]),
+        "opened": frozen.rows(OpenedGate, raw["opened"], lists=("codes",)),
+    }

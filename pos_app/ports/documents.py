@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pos_app.domain.buy_in_document import BuyInDocument
+from pos_app.domain.dossier import Dossier
 from pos_app.domain.invoice import InvoiceDocument
 
 
@@ -16,8 +18,16 @@ class InvoiceRenderer(Protocol):
         Raises ShopError `glyph-missing`, `paper-block-too-tall`, `stamp-unreadable`."""
         ...
 
-    def unprintable(self, document: InvoiceDocument) -> str:
-        """Characters that the paper's font lacks, "" = all can be printed. Asked before a sale becomes final."""
+    def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
+        """PDF bytes of the paper that the seller of a used phone signs. Raises as `render`."""
+        ...
+
+    def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
+        """PDF bytes of one phone's whole life, for a dispute. Raises as `render`."""
+        ...
+
+    def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
+        """Characters that the paper's font lacks, "" = all can be printed. Asked before the paper is frozen."""
         ...
 
     def warm(self) -> None:

@@ -22,7 +22,9 @@ from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
+from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import parse
+from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
 from pos_app.domain.invoice import InvoiceDocument
@@ -225,13 +227,23 @@ class RecordingRenderer:
     """Notes what it was asked to draw. `lacks` are characters its font has not."""
 
     drawn: list[tuple[InvoiceDocument, bytes | None, bool]] = field(default_factory=list)
+    bought: list[tuple[BuyInDocument, bytes | None, bool]] = field(default_factory=list)
+    dossiers: list[tuple[Dossier, bytes | None]] = field(default_factory=list)
     lacks: str = ""
 
     def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         self.drawn.append((document, stamp, copy))
         return b"%PDF " + document.number.encode()
 
-    def unprintable(self, document: InvoiceDocument) -> str:
+    def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
+        self.bought.append((document, stamp, copy))
+        return b"%PDF " + document.number.encode()
+
+    def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
+        self.dossiers.append((dossier, stamp))
+        return b"%PDF " + " ".join(dossier.life.imeis).encode()
+
+    def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self.lacks
 
     def warm(self) -> None:
