@@ -12,7 +12,7 @@ from invoices.pages import draw_pages
 from invoices.pen import Pen
 from invoices.picture import prepare
 from invoices.templates import upright
-from invoices.templates.sheet import GAP
+from invoices.templates.sheet import Sheet
 from invoices.text import Style
 from invoices.wording import stands
 from invoices.wording_buy_in import (
@@ -30,7 +30,6 @@ from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.digits import persian
 from pos_app.domain.imei import grouped
 
-_SHEET = upright.SHEET
 _ACROSS = 2
 _SIGNED = ("امضای فروشندهٔ دستگاه", "اثر انگشت فروشندهٔ دستگاه", "مهر و امضای فروشگاه")
 
@@ -45,51 +44,52 @@ def render_buy_in(document: BuyInDocument, *, stamp: bytes | None, copy: bool) -
     def head(pen: Pen, page: int, pages: int) -> None:
         draw_upright_head(pen, document.shop, TITLE, pairs, page=page, pages=pages, copy=copy)
 
-    return draw_pages(_SHEET, f"{TITLE} {document.number}", _lay_out(document, stamp), head)
+    return draw_pages(upright.SHEET, f"{TITLE} {document.number}", _lay_out(document, stamp), head)
 
 
 def _lay_out(document: BuyInDocument, stamp: bytes | None) -> list[list[Placed]]:
+    """Set closer, and with less room to sign in, only where that saves a page."""
     picture = prepare(stamp) if stamp else None
-    blocks = _blocks(document)
-    tries = (
-        paginate(
-            [*blocks, signature_boxes(_SHEET, _SIGNED, picture, height, stamped=2)],
-            _SHEET.margin + HEAD_HEIGHT,
-            _SHEET.bottom,
-        )
-        for height in upright.SIGNATURE_HEIGHTS
-    )
+    tries = []
+    for sheet in (upright.SHEET, upright.CLOSE):
+        blocks = _blocks(document, sheet)
+        for height in upright.SIGNATURE_HEIGHTS:
+            signatures = signature_boxes(sheet, _SIGNED, picture, height, stamped=2)
+            pages = paginate([*blocks, signatures], sheet.margin + HEAD_HEIGHT, sheet.bottom)
+            if len(pages) == 1:
+                return pages
+            tries.append(pages)
     return min(tries, key=len)
 
 
-def _blocks(document: BuyInDocument) -> list[Block]:
+def _blocks(document: BuyInDocument, sheet: Sheet) -> list[Block]:
     seller = party_fields(document.seller, named="نام و نام خانوادگی")
     if document.document_sha256:
         seller.append(("مدرک شناسایی", "تصویر آن گرفته شده است"))
     blocks = [
-        fields_block(_SHEET, "فروشندهٔ دستگاه", seller),
-        fields_block(_SHEET, "خریدار (فروشگاه)", party_fields(document.shop, document.licence_no), gap=GAP),
-        fields_block(_SHEET, "دستگاه", _device(document), gap=GAP),
-        *_bars(document.imeis),
+        fields_block(sheet, "فروشندهٔ دستگاه", seller),
+        fields_block(sheet, "خریدار (فروشگاه)", party_fields(document.shop, document.licence_no), gap=sheet.gap),
+        fields_block(sheet, "دستگاه", _device(document), gap=sheet.gap),
+        *_bars(document.imeis, sheet),
         paragraphs_block(
-            _SHEET,
+            sheet,
             "بها و پرداخت",
-            [(price(document), upright.PRICE), *((text, _SHEET.body) for text in paid(document))],
-            gap=GAP,
+            [(price(document), upright.PRICE), *((text, sheet.body) for text in paid(document))],
+            gap=sheet.gap,
         ),
     ]
     if document.registry or document.opened:
-        blocks.append(_paragraphs("سامانهٔ همتا", of_registry(document)))
+        blocks.append(_paragraphs(sheet, "سامانهٔ همتا", of_registry(document)))
     if document.owed:
-        blocks.append(_paragraphs("هنوز انجام نشده", owed(document), _SHEET.strong))
+        blocks.append(_paragraphs(sheet, "هنوز انجام نشده", owed(document), sheet.strong))
     if document.notes:
-        blocks.append(_paragraphs("توضیحات", [prose(document.notes)]))
-    blocks.append(_paragraphs("اظهار فروشندهٔ دستگاه", declaration(document)))
+        blocks.append(_paragraphs(sheet, "توضیحات", [prose(document.notes)]))
+    blocks.append(_paragraphs(sheet, "اظهار فروشندهٔ دستگاه", declaration(document)))
     return blocks
 
 
-def _paragraphs(title: str, texts: list[str], style: Style = _SHEET.body) -> Block:
-    return paragraphs_block(_SHEET, title, [(text, style) for text in texts], gap=GAP)
+def _paragraphs(sheet: Sheet, title: str, texts: list[str], style: Style | None = None) -> Block:
+    return paragraphs_block(sheet, title, [(text, style or sheet.body) for text in texts], gap=sheet.gap)
 
 
 def _device(document: BuyInDocument) -> list[tuple[str, str]]:
@@ -110,20 +110,20 @@ def _device(document: BuyInDocument) -> list[tuple[str, str]]:
     return [(label, value) for label, value in fields if value]
 
 
-def _bars(imeis: tuple[str, ...]) -> list[Block]:
+def _bars(imeis: tuple[str, ...], sheet: Sheet) -> list[Block]:
     """Two beside each other: a scanner must not see four at once."""
-    return [_bars_row(imeis[at : at + _ACROSS]) for at in range(0, len(imeis), _ACROSS)]
+    return [_bars_row(imeis[at : at + _ACROSS], sheet) for at in range(0, len(imeis), _ACROSS)]
 
 
-def _bars_row(imeis: tuple[str, ...]) -> Block:
+def _bars_row(imeis: tuple[str, ...], sheet: Sheet) -> Block:
     height = bars_height() + 8
-    cell = _SHEET.width / _ACROSS
+    cell = sheet.width / _ACROSS
     wide = 210.0
 
     def draw(pen: Pen, top: float) -> None:
-        pen.box(_SHEET.left, top, _SHEET.width, height)
+        pen.box(sheet.left, top, sheet.width, height)
         for index, imei in enumerate(imeis):
-            middle = _SHEET.right - (index + 0.5) * cell
+            middle = sheet.right - (index + 0.5) * cell
             draw_bars(pen, imei, middle - wide / 2, top + 4, wide)
 
     return Block(height, draw)

@@ -22,7 +22,7 @@ def signature_boxes(
             if stamp and index == stamped:
                 _lay_stamp(pen, stamp, left, top, each, height, sheet.body.leading + 3)
 
-    return Block(height, draw, gap=GAP)
+    return Block(height, draw, gap=sheet.gap)
 
 
 def _lay_stamp(pen: Pen, stamp: Picture, left: float, top: float, wide: float, high: float, room: float) -> None:

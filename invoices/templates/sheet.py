@@ -14,12 +14,13 @@ RADIUS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`grid` = columns over which the fields of a party are laid; `size` of the running text."""
+    """`grid` = columns over which the fields of a party are laid; `size` of the running text; `gap` between blocks."""
 
     page: tuple[float, float]
     margin: float
     grid: int
     size: float
+    gap: float = GAP
 
     @property
     def left(self) -> float:

@@ -9,6 +9,8 @@ from invoices.templates.sheet import Sheet
 from invoices.text import Style
 
 SHEET: Final = Sheet(page=(595.276, 841.89), margin=28.0, grid=4, size=8.5)
+#: The same, set closer: for a paper that would else spill onto a second page.
+CLOSE: Final = Sheet(page=SHEET.page, margin=SHEET.margin, grid=SHEET.grid, size=7.7, gap=4.0)
 
 TITLE: Final = Style(Weight.BOLD, 15)
 SHOP: Final = Style(Weight.BOLD, 11.5)

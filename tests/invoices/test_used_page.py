@@ -29,14 +29,13 @@ def crowded() -> InvoiceDocument:
     document = returned()
     facts = used().registry
     assert facts
+    still_open = replace(facts, transfer_state="awaiting_buyer", activation_state="deferred")
     line = replace(document.lines[0], condition="passenger", description="گوشی موبایل Galaxy S24 Ultra 5G " * 6)
     return replace(
         with_lines(document, (line, replace(line, condition="used"), *(line,) * 7)),
         subject=RETURN,
         reason="ایراد دوربین که در مهلت تست دیده شد و تعمیرگاه نمونه با برگهٔ 1405-22 آن را تأیید کرد " * 6,
-        registry=replace(
-            used().registry or document.registry, transfer_state="awaiting_buyer", activation_state="deferred"
-        ),
+        registry=still_open,
         opened=(OpenedGate(kind="release", step_id="inquiry", codes=(), reason="x", by="m", at=document.issued_at),),
         payments=(PaymentLine(method=2, amount=10**12, reference="1405-1-000441"), *document.payments * 3),
     )
