@@ -35,7 +35,7 @@ _EDGES = tuple(
         for passed in accumulate((width or _SHEET.width - _TAKEN for _, width in _COLUMNS), initial=0.0)
     )
 )
-_LONGEST = 40  # lines of one row; what is longer goes on in a further row, so that a page can hold it
+_LONGEST = 12  # lines of one row; what is longer goes on in a further row, so that a page can hold it
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,6 @@ def long_life() -> Life:
     return replace(a_life(), events=(*events, wordy))
 
 
-def row(life: Life, number: str) -> str:
-    """The first line of an event's row."""
-    lines = [told(DrawnPage(page.width, page.height, page.glyphs)) for page in pages(life)]
-    text = " ".join(lines)
-    return text[text.index(f" {number} ۱۴۰۵") :]
-
-
 def test_heading_says_which_phone_when_and_by_whom() -> None:
     text = told(pages(a_life())[0])
     for said in (
