@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from pos_app.application import channels, guide, sell
+from pos_app.application import channels, guide, hands, sell
 from pos_app.application.deliver import as_found, command_of, conclude_call, talk
 from pos_app.application.services import Services
 from pos_app.domain import imei as imeis
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import Finding, ShopError, StepRefusedError
-from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, InquiryEvidence
+from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, InquiryEvidence, TransferEvidence
 from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import LEASE, OutboxEntry, Settlement, withdrawable
@@ -34,6 +35,9 @@ from pos_app.ports.storage import WriteSession
 
 _BY_HAND_LEASE = LEASE * 120  # a person with a phone needs longer than a socket
 _LEASES = {Channel.API: LEASE, Channel.MODEM: LEASE * 5}  # longer than any dialogue of a modem
+ACTIVATION = "activation"  # the step in which the phone becomes its buyer's
+#: What binds a phone to a person -> what is said while it is not known how it ended.
+BINDING = {OperationKind.ACTIVATION: "activation-unsettled", OperationKind.TRANSFER: "transfer-unsettled"}
 _BEGUN = (OperationState.SENDING, OperationState.ACCEPTED)  # by hand: dialled, or dialled and the message awaited
 
 
@@ -54,14 +58,14 @@ def inquire(services: Services, sale_id: str, box: tuple[str, ...], channel: Cha
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         trial = InquiryEvidence(box=numbers, answered=True)
-        _refuse_early(services, session, sale, "inquiry", trial, channel)
+        refuse_early(services, session, sale, "inquiry", trial, channel)
         payload = {"imei2": numbers[1] if len(numbers) > 1 else ""}
-        entry = _entry_for(services, session, sale, OperationKind.INQUIRY, channel, numbers[0], payload)
+        entry = entry_for(services, session, sale, OperationKind.INQUIRY, channel, numbers[0], payload)
     asked, reply = call(services, entry)
     if isinstance(reply, ByHand):
         return asked
     with services.storage.write() as session:
-        _record(services, session, sell.load(session, sale_id), entry, asked)
+        record(services, session, sell.load(session, sale_id), entry, asked)
     return asked
 
 
@@ -72,8 +76,11 @@ def _why(asked: Asked) -> str:
     return "accepted" if asked.state in (OperationState.ACCEPTED, OperationState.AWAITING_BUYER) else "no-cause-said"
 
 
-def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str) -> Asked:
-    """Step 4. Raises ShopError at the field that is wrong; a refusal of the registry is a StepRefusedError."""
+def activate(
+    services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str,
+    step_id: str = ACTIVATION,
+) -> Asked:  # fmt: skip
+    """Binds phone and SIM. Raises ShopError at the field that is wrong; a refusal there is a StepRefusedError."""
     sim_said, code_said = check_mobile(sim), check_activation_code(code)
     if not sim_said.ok:
         raise ShopError(sim_said.code, field="sim", detail=sim_said.value)
@@ -83,26 +90,32 @@ def activate(services: Services, sale_id: str, channel: Channel, *, imei_used: s
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         trial = ActivationEvidence(imei=number, sim=mobile_masked(sim_said.value), state=OperationState.SUCCEEDED)
-        _refuse_early(services, session, sale, "activation", trial, channel)
-        done = _done_already(session, sale_id, number, sim_said.value)
+        refuse_early(services, session, sale, step_id, trial, channel)
+        done = _done_already(session, sale_id, number, sim_said.value, step_id)
         if done is not None:
-            return _take_up(services, session, sale, done)
+            return take_up_entry(services, session, sale, done)
         sell.refuse_stale(services, session, sale)
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
-        entry = _entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload)
+        if step_id != ACTIVATION:  # a passenger phone has two of them
+            payload["step"] = step_id
+        entry = entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload)
         session.set_draft(sale_id, {**sale.draft, "sim": sim_said.value, "code": code_said.value})
     asked, reply = call(services, entry)
     if not isinstance(reply, ByHand):
         with services.storage.write() as session:
-            _record(services, session, sell.load(session, sale_id), entry, asked)
+            record(services, session, sell.load(session, sale_id), entry, asked)
     return asked
 
 
-def _done_already(session: WriteSession, sale_id: str, number: str, sim: str) -> OutboxEntry | None:
+def _done_already(
+    session: WriteSession, sale_id: str, number: str, sim: str, step_id: str
+) -> OutboxEntry | None:  # fmt: skip
     """The activation that the background round, or a call before a crash, has brought to its end meanwhile. Asked for
     otherwise it is never sent anew: the device is active, and the registry would only refuse."""
     for entry in reversed(session.entries_of(sale_id)):
         if entry.kind is not OperationKind.ACTIVATION or entry.state is not OperationState.SUCCEEDED:
+            continue
+        if step_of(entry) != step_id:
             continue
         if entry.payload.get("msisdn") != sim:
             first = mobile_masked(entry.payload.get("msisdn", ""))
@@ -111,10 +124,10 @@ def _done_already(session: WriteSession, sale_id: str, number: str, sim: str) ->
     return None
 
 
-def _take_up(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry) -> Asked:
+def take_up_entry(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry) -> Asked:
     """The step learns how its operation ended."""
     asked = _as_ended(entry)
-    _record(services, session, sale, entry, asked)
+    record(services, session, sale, entry, asked)
     return asked
 
 
@@ -122,9 +135,18 @@ def _as_ended(entry: OutboxEntry) -> Asked:
     return Asked(entry.id, entry.state, entry.last_problem, attempts_left=entry.attempts_left)
 
 
-def _record(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry, asked: Asked) -> None:
+def step_of(entry: OutboxEntry) -> str:
+    """The step that an operation belongs to."""
+    return entry.payload.get("step") or entry.kind.value
+
+
+def record(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry, asked: Asked) -> None:
     if entry.kind is OperationKind.ACTIVATION:
         _record_activation(services, session, sale, entry, asked)
+        return
+    if entry.kind is OperationKind.TRANSFER:
+        said = transfer_evidence(entry, asked.state, problem=asked.problem)
+        guide.add(services, session, sale, step_of(entry), said, entry.channel)
         return
     evidence = InquiryEvidence(
         box=tuple(number for number in (entry.device_key, entry.payload.get("imei2", "")) if number),
@@ -138,20 +160,24 @@ def take_up(services: Services, sale_id: str) -> Asked | None:
     Raises StepRefusedError where the registry refused: that passes no step, so nothing is recorded."""
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        step = sale.run.current(services.checklist) if sale.run else None
+        step = sale.run.current(services.list_of(sale.run)) if sale.run else None
         last = sale.run.last(step.id) if sale.run and step else None
         entry = session.entry(getattr(last.evidence, "operation_id", "")) if last else None
-        return _take_up(services, session, sale, entry) if entry and last and _ended_since(entry, last) else None
+        return take_up_entry(services, session, sale, entry) if entry and last and _ended_since(entry, last) else None
 
 
 def _ended_since(entry: OutboxEntry, last: StepRecord) -> bool:
     """True if the registry has had its word on what the record still calls open. A question that was given up says
     nothing new."""
-    if entry.state not in (OperationState.SUCCEEDED, OperationState.REJECTED):
+    told = [OperationState.SUCCEEDED, OperationState.REJECTED]
+    if entry.kind is OperationKind.TRANSFER:
+        told += [OperationState.ACCEPTED, OperationState.AWAITING_BUYER]
+    if entry.state not in told:
         return False
     if isinstance(last.evidence, InquiryEvidence):
         return not last.evidence.answered and last.evidence.why != _why(_as_ended(entry))
-    return isinstance(last.evidence, ActivationEvidence) and last.evidence.state is not entry.state
+    shown = last.evidence
+    return isinstance(shown, ActivationEvidence | TransferEvidence) and shown.state is not entry.state
 
 
 def ask_again(services: Services, sale_id: str) -> Asked:
@@ -166,7 +192,7 @@ def ask_again(services: Services, sale_id: str) -> Asked:
         return settled
     asked, _ = call(services, waiting[-1])
     with services.storage.write() as session:
-        _record(services, session, sell.load(session, sale_id), waiting[-1], asked)
+        record(services, session, sell.load(session, sale_id), waiting[-1], asked)
     return asked
 
 
@@ -185,7 +211,7 @@ def take_answer(
     now = services.clock.now()
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        entry = _by_hand(session, sale_id, entry_id)
+        entry = open_by_hand(session, sale_id, entry_id)
         sha256 = session.put_picture(picture) if picture else ""
         box = tuple(n for n in (entry.device_key, entry.payload.get("imei2", "")) if n)
         first = InquiryEvidence(box=box, operation_id=entry.id, answered=True)
@@ -203,7 +229,7 @@ def no_answer(services: Services, sale_id: str, entry_id: str, why: str) -> None
     """Nothing came back by hand: step 1 waits for a decision, the operation is closed as expired."""
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        entry = _by_hand(session, sale_id, entry_id)
+        entry = open_by_hand(session, sale_id, entry_id)
         box = tuple(n for n in (entry.device_key, entry.payload.get("imei2", "")) if n)
         evidence = InquiryEvidence(box=box, operation_id=entry.id, answered=False, why=why)
         guide.add(services, session, sale, "inquiry", evidence, entry.channel)
@@ -219,24 +245,36 @@ def take_activation(
     refused: StepRefusedError | None = None
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        entry = _by_hand(session, sale_id, entry_id)
+        entry = open_by_hand(session, sale_id, entry_id)
         sha256 = session.put_picture(picture) if picture else ""
         evidence = ActivationEvidence(
             imei=entry.device_key, sim=mobile_masked(entry.payload.get("msisdn", "")), state=state, problem=problem,
             operation_id=entry.id, raw_text=raw_text[: guide.MAX_TEXT], sender=fold(sender), picture_sha256=sha256,
         )  # fmt: skip
         try:
-            guide.add(services, session, sale, "activation", evidence, entry.channel)
+            guide.add(services, session, sale, step_of(entry), evidence, entry.channel)
         except StepRefusedError as error:
             if succeeded is not False:
                 raise  # the evidence itself is wrong, e.g. a strange sender: nothing is settled
             refused = error
         settlement = Settlement(state, problem, assurance=assurance_of(raw_text, picture), raw=raw_text)
-        session.settle(entry_id, settlement, services.clock.now())
+        now = services.clock.now()
+        session.settle(entry_id, settlement, now)
         if state is OperationState.SUCCEEDED:
             _forget(session, sale, entry_id)
+            hands.activated(session, entry, now, who=services.person)
     if refused:
         raise refused
+
+
+def transfer_evidence(entry: OutboxEntry, state: OperationState, **told: Any) -> TransferEvidence:
+    """What the step records of this operation; both numbers masked."""
+    said = entry.payload
+    return TransferEvidence(
+        imei=entry.device_key, from_sim=mobile_masked(said.get("from_msisdn", "")),
+        to_sim=mobile_masked(said.get("to_msisdn", "")), state=state, operation_id=entry.id, deadline=entry.deadline,
+        **told,
+    )  # fmt: skip
 
 
 def outcome_by_hand(succeeded: bool | None) -> tuple[OperationState, str]:
@@ -253,29 +291,29 @@ def assurance_of(raw_text: str, picture: bytes | None) -> Assurance:
     return Assurance.EVIDENCE_TEXT if raw_text.strip() else Assurance.STAFF_WORD
 
 
-def _by_hand(session: WriteSession, sale_id: str, entry_id: str) -> OutboxEntry:
+def open_by_hand(session: WriteSession, sale_id: str, entry_id: str) -> OutboxEntry:
     entry = session.entry(entry_id)
     if entry is None or entry.sale_id != sale_id or entry.state.final or not entry.channel.assisted:
         raise ShopError("operation-closed", detail=entry_id)
     return entry
 
 
-def _refuse_early(
+def refuse_early(
     services: Services, session: WriteSession, sale: Sale, step_id: str,
-    trial: InquiryEvidence | ActivationEvidence, channel: Channel,
+    trial: InquiryEvidence | ActivationEvidence | TransferEvidence, channel: Channel,
 ) -> None:  # fmt: skip
     """Our own check, before the registry hears of it."""
     facts = guide.facts_for(session, sale, channel, getattr(trial, "box", ()))
-    checklist = services.checklist
-    if sale.run is None or not may_record(checklist, sale.run, step_id):
+    if sale.run is None or not may_record(services.list_of(sale.run), sale.run, step_id):
         raise ShopError("step-out-of-order", detail=step_id)
+    checklist = services.list_of(sale.run)
     findings: tuple[Finding, ...] = judge(checklist.step(step_id), trial, facts)
     refused = tuple(finding for finding in findings if finding.gate is Gate.REFUSE)
     if refused:
         raise StepRefusedError(refused)
 
 
-def _entry_for(
+def entry_for(
     services: Services, session: WriteSession, sale: Sale, kind: OperationKind, channel: Channel, number: str,
     payload: dict[str, str],
 ) -> OutboxEntry:  # fmt: skip
@@ -285,8 +323,8 @@ def _entry_for(
             continue
         if entry.channel is channel and entry.device_key == number and _same(entry.payload, payload):
             return entry
-        if kind is OperationKind.ACTIVATION and not withdrawable(entry):
-            raise ShopError("activation-unsettled")  # never two for one device: first learn what became of it
+        if kind in BINDING and not withdrawable(entry):
+            raise ShopError(BINDING[kind])  # never two for one device: first learn what became of it
         withdraw(session, entry, "asked-otherwise", services.clock.now())
     now = services.clock.now()
     payload = {**payload, "shop": services.shop_id}
@@ -342,7 +380,7 @@ def _record_activation(
         imei=entry.device_key, sim=mobile_masked(entry.payload.get("msisdn", "")), state=asked.state,
         operation_id=entry.id, problem=asked.problem, attempts_left=asked.attempts_left,
     )  # fmt: skip
-    guide.add(services, session, sale, "activation", evidence, entry.channel)
+    guide.add(services, session, sale, step_of(entry), evidence, entry.channel)
     if asked.state is OperationState.SUCCEEDED:
         _forget(session, sale, asked.entry_id)
 

@@ -10,7 +10,7 @@ from pos_app.domain import run as runs
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, BoxMatchEvidence, Evidence
-from pos_app.domain.guards import Facts
+from pos_app.domain.facts import Facts
 from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.run import Run
@@ -39,7 +39,7 @@ def add(
     before = sale.run
     assert before is not None  # noqa: S101 - facts_for has just proved it
     after = runs.record(
-        services.checklist, before, step_id, evidence, facts,
+        services.list_of(before), before, step_id, evidence, facts,
         channel=channel, at=services.clock.now(), by=services.person,
     )  # fmt: skip
     session.add_records(sale.id, after.records[len(before.records) :])
@@ -48,12 +48,12 @@ def add(
 
 def compare(services: Services, sale_id: str, box: tuple[str, ...], device: tuple[str, ...]) -> None:
     """Step 3: both sources, both slots, compared by the program; needs no network."""
-    evidence = BoxMatchEvidence(box=_numbers(box), device=_numbers(device))
+    evidence = BoxMatchEvidence(box=numbers(box), device=numbers(device))
     with services.storage.write() as session:
         add(services, session, sell.load(session, sale_id), "box_match", evidence, None)
 
 
-def _numbers(values: tuple[str, ...]) -> tuple[str, ...]:
+def numbers(values: tuple[str, ...]) -> tuple[str, ...]:
     """Normalised; empty slots at the end vanish, one before a filled slot stays to be refused."""
     plain = [imei.normalise(value) for value in values]
     while plain and not plain[-1]:
@@ -75,31 +75,42 @@ def confirm_answer(
 
 
 def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str,
-                     reason: str) -> None:  # fmt: skip
-    """Step 4 waits: a duty with the sale, its SIM and code kept sealed until it is done."""
+                     reason: str, step_id: str = "activation") -> None:  # fmt: skip
+    """The activation waits: a duty with the sale, its SIM and code kept sealed until it is done."""
     said = check_mobile(sim)
     if not said.ok:
         raise ShopError(said.code, field="sim", detail=said.value)
     code_said = check_activation_code(code)
     if code and not code_said.ok:
         raise ShopError(code_said.code, field="code")
-    if channel is Channel.API and not code:
-        raise ShopError("activation-code-missing", field="code")
     evidence = ActivationEvidence(
         imei=imei.normalise(imei_used), sim=mobile_masked(said.value), state=OperationState.QUEUED, deferred=True
     )
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         sell.refuse_stale(services, session, sale)
-        after = add(services, session, sale, "activation", evidence, channel)
-        decided = runs.decide(
-            services.checklist, after, "activation", reason=reason, by=services.person, at=services.clock.now()
-        )
-        session.add_records(sale_id, decided.records[len(after.records) :])
+        if channel is Channel.API and not code and code_is_on_the_box(sale):
+            raise ShopError("activation-code-missing", field="code")
+        put_off(services, session, sale, step_id, evidence, channel, reason)
         session.set_draft(sale_id, {**sale.draft, "sim": said.value, "code": code_said.value if code else ""})
-        session.audit(
-            services.till_id, services.clock.now(), services.person, "activation-deferred", sale_id, {"why": reason}
-        )
+
+
+def put_off(
+    services: Services, session: WriteSession, sale: Sale, step_id: str, evidence: Evidence, channel: Channel,
+    reason: str,
+) -> None:  # fmt: skip
+    """Records a step as owed: name and reason stand in the record and in the audit."""
+    now = services.clock.now()
+    after = add(services, session, sale, step_id, evidence, channel)
+    decided = runs.decide(services.list_of(after), after, step_id, reason=reason, by=services.person, at=now)
+    session.add_records(sale.id, decided.records[len(after.records) :])
+    data: dict[str, object] = {"why": reason}
+    session.audit(services.till_id, now, services.person, f"{step_id.replace('_', '-')}-deferred", sale.id, data)
+
+
+def code_is_on_the_box(sale: Sale) -> bool:
+    """A sealed phone's code can be read now; one that a transfer sends is not there yet."""
+    return sale.run is not None and sale.run.last("transfer") is None
 
 
 def decide(services: Services, sale_id: str, step_id: str, reason: str) -> None:
@@ -107,7 +118,7 @@ def decide(services: Services, sale_id: str, step_id: str, reason: str) -> None:
     with services.storage.write() as session:
         before = _run(sell.load(session, sale_id))
         now = services.clock.now()
-        after = runs.decide(services.checklist, before, step_id, reason=reason, by=services.person, at=now)
+        after = runs.decide(services.list_of(before), before, step_id, reason=reason, by=services.person, at=now)
         session.add_records(sale_id, after.records[len(before.records) :])
         data: dict[str, object] = {"step": step_id, "reason": reason}
         session.audit(services.till_id, now, services.person, "step-decided", sale_id, data)
@@ -121,7 +132,7 @@ def release(services: Services, sale_id: str, step_id: str, *, pin: str, reason:
     with services.storage.write() as session:
         before = _run(sell.load(session, sale_id))
         now = services.clock.now()
-        after = runs.release(services.checklist, before, step_id, reason=reason, manager=manager.name, at=now)
+        after = runs.release(services.list_of(before), before, step_id, reason=reason, manager=manager.name, at=now)
         session.add_records(sale_id, after.records[len(before.records) :])
         data: dict[str, object] = {"step": step_id, "reason": reason, "seller": services.person}
         session.audit(services.till_id, now, manager.name, "step-released", sale_id, data)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain.errors import ShopError, StorageError
-from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence
+from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, TransferEvidence
 from pos_app.domain.invoice import (
     InvoiceDocument,
     InvoiceLine,
@@ -21,13 +22,18 @@ from pos_app.domain.invoice import (
     from_json,
 )
 from pos_app.domain.money import CURRENCY, LineAmounts, total
-from pos_app.domain.run import Run, StepState
+from pos_app.domain.run import Run, StepRecord, StepState
 from pos_app.domain.sale import Sale, SaleLine
+from pos_app.domain.stock import Condition
 from pos_app.domain.vat import Vat
 
 
-def build_document(sale: Sale, shop: Shop, vat: Vat, *, number: str, at: datetime) -> InvoiceDocument:
-    """Everything the paper will ever say, fixed now. Raises MoneyError for impossible amounts."""
+def build_document(
+    sale: Sale, shop: Shop, vat: Vat, *, number: str, at: datetime, offsets: tuple[PaymentLine, ...] = (),
+    due: int | None = None,
+) -> InvoiceDocument:  # fmt: skip
+    """Everything the paper will ever say, fixed now. `offsets`: what is set off against it; `due` rials are left to
+    pay, None = the whole sum. Raises MoneyError for impossible amounts."""
     rows = tuple(line.amounts(vat) for line in sale.lines)
     sums = total(rows)
     buyer = sale.buyer
@@ -42,11 +48,11 @@ def build_document(sale: Sale, shop: Shop, vat: Vat, *, number: str, at: datetim
         ),
         lines=tuple(_line(n, line, row, vat) for n, (line, row) in enumerate(zip(sale.lines, rows, strict=True), 1)),
         prdis=sums.prdis, dis=sums.dis, adis=sums.adis, vam=sums.vam, tsstam=sums.tsstam,
-        payments=_payments(sale, sums.tsstam),
+        payments=(*offsets, *_payments(sale, sums.tsstam if due is None else due)),
         vat_source=vat.source,
-        registry=_registry(sale.run) if sale.run else None,
-        steps=_steps(sale.run) if sale.run else (),
-        opened=_opened(sale.run) if sale.run else (),
+        registry=registry_facts(sale.run) if sale.run else None,
+        steps=step_facts(sale.run) if sale.run else (),
+        opened=opened_gates(sale.run) if sale.run else (),
         notes=shop.notes,
         licence_no=shop.licence_no,
         stamp_sha256=shop.stamp_sha256,
@@ -61,12 +67,39 @@ def _line(row_no: int, line: SaleLine, row: LineAmounts, vat: Vat) -> InvoiceLin
         quantity=str(line.quantity), unit_code=line.product.unit_code, fee=line.fee, prdis=row.prdis, dis=row.dis,
         adis=row.adis, vat_hundredths=rate, vam=row.vam, tsstam=row.tsstam,
         imeis=line.unit.imeis if line.unit else (), serial=line.unit.serial if line.unit else "",
-        guarantee=line.product.guarantee,
+        guarantee=line.product.guarantee if _is_new(line) else "",
+        condition="" if line.unit is None or _is_new(line) else line.unit.condition.value,
+        no_box=line.unit is not None and not line.unit.boxed,
+    )  # fmt: skip
+
+
+def _is_new(line: SaleLine) -> bool:
+    """The maker's guarantee of a new phone is not promised with a used one."""
+    return line.unit is None or line.unit.condition is Condition.SEALED
+
+
+def return_document(
+    original: InvoiceDocument, case: Sale, *, number: str, at: datetime, subject: str,
+    payments: tuple[PaymentLine, ...],
+) -> InvoiceDocument:  # fmt: skip
+    """The paper that undoes an invoice: its own frozen lines, all of them or the phone's, never computed anew."""
+    own = set(case.unit.imeis) if case.unit else set()
+    kept = [line for line in original.lines if subject == "void" or own & set(line.imeis)]
+    rows = tuple(replace(line, row_no=place) for place, line in enumerate(kept, 1))
+    run = case.run
+    sums = {name: sum(getattr(row, name) for row in rows) for name in ("prdis", "dis", "adis", "vam", "tsstam")}
+    return replace(
+        original, number=number, issued_at=at.isoformat(), lines=rows, payments=payments, subject=subject,
+        refers_to=original.number, reason=case.draft.get("return_reason", ""),
+        registry=registry_facts(run) if run else None, steps=step_facts(run) if run else (),
+        opened=opened_gates(run) if run else (), **sums,
     )  # fmt: skip
 
 
 def _payments(sale: Sale, amount: int) -> tuple[PaymentLine, ...]:
     payment = sale.payment
+    if amount <= 0:
+        return ()
     if payment.method is None:
         raise ShopError("payment-missing")
     return (
@@ -76,22 +109,30 @@ def _payments(sale: Sale, amount: int) -> tuple[PaymentLine, ...]:
     )  # fmt: skip
 
 
-def _registry(run: Run) -> RegistryFacts | None:
-    answered, activated = run.last("answer_control"), run.last("activation")
-    if answered is None or not isinstance(answered.evidence, AnswerEvidence):
+def registry_facts(run: Run) -> RegistryFacts | None:
+    """What the paper says of the registry; None where it was neither asked nor told anything."""
+    answered, activated, transferred = (run.last(step) for step in ("answer_control", "activation", "transfer"))
+    if activated is None:  # a passenger phone that stays its permit holder's
+        activated = run.last("holder_activation")
+    if answered is None and activated is None and transferred is None:
         return None
-    facts = RegistryFacts(
-        verdict=answered.evidence.answer.verdict.value,
-        inquiry_channel=answered.channel.value if answered.channel else "",
-        inquiry_at=(run.records[0].at).isoformat(),
-        activation_state="deferred",
-    )
+    facts = RegistryFacts(verdict="", inquiry_channel="", inquiry_at="", activation_state="deferred")
+    if answered is not None and isinstance(answered.evidence, AnswerEvidence):
+        asked = next((record.at for record in run.records if record.step_id == "inquiry"), answered.at)
+        channel = answered.channel.value if answered.channel else ""
+        verdict = answered.evidence.answer.verdict.value
+        facts = replace(facts, verdict=verdict, inquiry_channel=channel, inquiry_at=asked.isoformat())
+    if transferred is not None and isinstance(transferred.evidence, TransferEvidence):
+        said = transferred.evidence
+        facts = replace(
+            facts, transfer_state=_transfer_state(transferred, activated), transfer_at=transferred.at.isoformat(),
+            transfer_channel=transferred.channel.value if transferred.channel else "", from_sim=said.from_sim,
+            to_sim=said.to_sim,
+        )  # fmt: skip
     if activated is None or not isinstance(activated.evidence, ActivationEvidence):
         return facts
-    return RegistryFacts(
-        verdict=facts.verdict,
-        inquiry_channel=facts.inquiry_channel,
-        inquiry_at=facts.inquiry_at,
+    return replace(
+        facts,
         activation_state="deferred" if activated.state is StepState.DEFERRED else activated.evidence.state.value,
         activation_channel=activated.channel.value if activated.channel else "",
         activation_at=activated.at.isoformat(),
@@ -100,7 +141,14 @@ def _registry(run: Run) -> RegistryFacts | None:
     )
 
 
-def _steps(run: Run) -> tuple[StepFact, ...]:
+def _transfer_state(transferred: StepRecord, activated: StepRecord | None) -> str:
+    """Complete only when the other party has activated."""
+    if transferred.state is StepState.DEFERRED:
+        return "deferred"
+    return "succeeded" if activated is not None and activated.state is StepState.DONE else "awaiting_buyer"
+
+
+def step_facts(run: Run) -> tuple[StepFact, ...]:
     last = {record.step_id: record for record in run.records}
     return tuple(
         StepFact(
@@ -111,7 +159,7 @@ def _steps(run: Run) -> tuple[StepFact, ...]:
     )  # fmt: skip
 
 
-def _opened(run: Run) -> tuple[OpenedGate, ...]:
+def opened_gates(run: Run) -> tuple[OpenedGate, ...]:
     kinds = {StepState.DECIDED: "decision", StepState.RELEASED: "release", StepState.DEFERRED: "deferral"}
     return tuple(
         OpenedGate(

@@ -10,8 +10,9 @@ from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.evidence import EvidenceKind
 from pos_app.domain.hamta import check_dial_code
-from pos_app.domain.sale import Sale, SaleState
+from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.stock import ProductKind, Unit, UnitState
 from pos_app.ports.hardware import RawCode
 from pos_app.ports.storage import ReadSession, UnitHit, WriteSession
@@ -96,6 +97,9 @@ def _take_codes(
 ) -> Scanned:  # fmt: skip
     if len(codes) == 1 and codes[0].kind is CodeKind.ASK:
         raise ShopError(codes[0].reason, field="scan", detail=codes[0].value)
+    case = session.sale(sale_id) if sale_id else None
+    if case is not None and case.kind is CaseKind.BUY_IN and case.unit is None:
+        return _of_a_phone_to_buy(session, case, codes)
     hits: dict[BoxCode, UnitHit] = {}
     arrived: Unit | None = None
     for code in codes:
@@ -104,10 +108,7 @@ def _take_codes(
             hit, arrived = new, new.unit
         if hit is not None:
             hits[code] = hit
-    units = {hit.unit.id: hit for hit in hits.values()}
-    if len(units) > 1:
-        raise ShopError("codes-of-two-units", field="scan")
-    sale_id = _sale_for(services, session, sale_id, next(iter(units.values()), None))
+    sale_id = _sale_for(services, session, sale_id, _one_of(hits))
     sale = session.sale(sale_id) if sale_id else None
     named: list[Named] = []
     for code in codes:
@@ -119,14 +120,36 @@ def _take_codes(
     if sale is None and not sale_id:
         _explain(named)
     if sale is not None and sale.unit is not None:
-        draft = _fill(sale, named, into)
+        draft = _fill(services, sale, named, into)
         if draft != sale.draft:
             session.set_draft(sale.id, draft)
         session.touch_sale(sale.id, services.clock.now())
         strange = all(n.kind in (CodeKind.IMEI, CodeKind.SERIAL) and n.note for n in named)
-        if strange and not _comparing(sale):
+        if strange and not _comparing(services, sale):
             raise ShopError(named[0].note, field="scan", detail=named[0].value)
     return Scanned(sale_id, tuple(named), arrived=arrived)
+
+
+def _one_of(hits: dict[BoxCode, UnitHit]) -> UnitHit | None:
+    units = {hit.unit.id: hit for hit in hits.values()}
+    if len(units) > 1:
+        raise ShopError("codes-of-two-units", field="scan")
+    return next(iter(units.values()), None)
+
+
+def _of_a_phone_to_buy(session: WriteSession, case: Sale, codes: tuple[BoxCode, ...]) -> Scanned:
+    """Nothing is known of it yet: its numbers go where the seller would type them. A barcode of the catalogue names the
+    model."""
+    draft = dict(case.draft)
+    for code in codes:
+        if code.kind is CodeKind.IMEI and code.value not in (draft.get("imei1"), draft.get("imei2")):
+            draft["imei2" if draft.get("imei1") and not draft.get("imei2") else "imei1"] = code.value
+        elif code.kind is CodeKind.SERIAL:
+            draft["serial"] = code.value
+        elif code.kind is CodeKind.GTIN and (product := session.product_by_gtin(code.value)) is not None:
+            draft |= {"brand": product.brand, "model": product.model, "model_code": product.model_code}
+    session.set_draft(case.id, draft)
+    return Scanned(case.id, tuple(Named(code.kind, code.value, note=code.reason) for code in codes))
 
 
 def _find(session: ReadSession, code: BoxCode) -> UnitHit | None:
@@ -150,15 +173,19 @@ def _sale_for(services: Services, session: WriteSession, sale_id: str, hit: Unit
         return sale_id
     name = hit.unit.imeis[0] if hit.unit.imeis else hit.unit.serial
     current = session.sale(sale_id) if sale_id else None
-    if current is not None and _comparing(current) and current.unit and hit.unit.id != current.unit.id:
+    if current is not None and current.unit is not None and current.unit.id == hit.unit.id:
+        return sale_id
+    if current is not None and current.unit is not None and _comparing(services, current):
         return sale_id  # another phone lies in the box: the comparing step is there to find that
-    if hit.sale_state == "completed" or hit.unit.state == "sold":
+    if hit.sale_state == "completed" or hit.unit.state is UnitState.SOLD:
         raise ShopError("unit-already-sold", field="scan", detail=f"{name} {hit.invoice_number}".strip())
+    if not hit.sale_id:
+        sell.refuse_not_for_sale(hit.unit)
     if hit.sale_id:
         if hit.till_id != services.till_id:
             raise ShopError("unit-in-another-sale", field="scan", detail=name)
         return hit.sale_id
-    if current is not None and current.unit is not None:
+    if current is not None and (current.unit is not None or current.kind is not CaseKind.SALE):
         raise ShopError("sale-has-device", field="scan", detail=name)
     target = sale_id if current is not None else sell.begin(services, session)
     sell.add_unit(services, session, target, hit.unit)
@@ -215,21 +242,40 @@ def _explain(named: list[Named]) -> None:
     raise ShopError(reasons.get(first.kind, first.note or "scan-empty"), field="scan", detail=detail)
 
 
-def _comparing(sale: Sale) -> bool:
-    """Step 3 is open: box and device are being read against each other."""
-    return sale.run is not None and sale.run.passed("answer_control") and not sale.run.passed("box_match")
+def _open_kind(services: Services, sale: Sale) -> EvidenceKind | None:
+    step = sale.run.current(services.list_of(sale.run)) if sale.run else None
+    return step.evidence if step else None
 
 
-def _fill(sale: Sale, named: list[Named], into: str) -> dict[str, str]:
+def _comparing(services: Services, sale: Sale) -> bool:
+    """Numbers are being read against each other: box or tray, and the device."""
+    return _open_kind(services, sale) in (EvidenceKind.BOX_MATCH, EvidenceKind.DEVICE_MATCH)
+
+
+def _beside_the_box(draft: dict[str, str], named: list[Named], into: str) -> dict[str, str]:
+    """Without a box: the screen's slots first, then the tray's."""
+    for code in named:
+        if code.kind is CodeKind.IMEI:
+            slots = [f"{side}{n}" for side in ("device", "tray") for n in (1, 2)]
+            free = next((slot for slot in slots if draft.get(slot) in (None, "", code.value)), "device1")
+            draft[into if into and len(named) == 1 else free] = code.value
+    return draft
+
+
+def _fill(services: Services, sale: Sale, named: list[Named], into: str) -> dict[str, str]:
     """Where a scanned value goes in the step that is open: into the field that is held out for it, else box slots
     first, then the device's own screen."""
     draft = dict(sale.draft)
+    open_kind = _open_kind(services, sale)
+    if open_kind is EvidenceKind.DEVICE_MATCH:
+        return _beside_the_box(draft, named, into)
+    comparing = open_kind is EvidenceKind.BOX_MATCH
     box_done = sale.run is not None and sale.run.passed("answer_control")
     reading_device = bool(draft.get("device1") or draft.get("device2"))
     for code in named:
         if code.kind is CodeKind.ACTIVATION_CODE:
             draft["code"] = code.value
-        elif code.kind is CodeKind.IMEI and into and len(named) == 1 and _comparing(sale):
+        elif code.kind is CodeKind.IMEI and into and len(named) == 1 and comparing:
             draft[into] = code.value
         elif code.kind is CodeKind.IMEI and code.slot:
             box, device = f"box{code.slot}", f"device{code.slot}"

@@ -5,27 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pos_app.application import link
+from pos_app.application import link, settlement
 from pos_app.application import shop as shops
-from pos_app.application.invoicing import build_document
-from pos_app.application.services import SEALED, Services
+from pos_app.application.services import Services
+from pos_app.application.staff import manager_by_pin
 from pos_app.domain import sale as sales
+from pos_app.domain import which_list
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
-from pos_app.domain.evidence import ActivationEvidence, InvoiceEvidence
 from pos_app.domain.freshness import too_old
-from pos_app.domain.guards import Facts
 from pos_app.domain.identifiers import check_mobile, check_national_id, check_postal_code
 from pos_app.domain.ids import new_id
-from pos_app.domain.invoice import to_json
 from pos_app.domain.money import MAX_RIAL, MoneyError
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
-from pos_app.domain.registry import BY_PERSON, Channel, OperationKind, OperationState
-from pos_app.domain.run import StepState, record
-from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
-from pos_app.domain.stock import Product, Unit, UnitState
+from pos_app.domain.registry import BY_PERSON, OperationKind, OperationState
+from pos_app.domain.run import MIN_REASON, bound
+from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine, SaleState
+from pos_app.domain.stock import Condition, Product, Unit, UnitState
 from pos_app.domain.vat import Vat, rate_for
-from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
+from pos_app.ports.storage import ReadSession, WriteSession
 
 MAX_TYPED = 20_000  # characters of one field
 
@@ -38,26 +36,72 @@ def load(session: ReadSession, sale_id: str) -> Sale:
     return sale
 
 
-def begin(services: Services, session: WriteSession) -> str:
-    """A new, empty sale of this till."""
+def begin(
+    services: Services, session: WriteSession, kind: CaseKind = CaseKind.SALE, *, refers_to: str = "", within: str = ""
+) -> str:
+    """A new, empty case of this till."""
     now = services.clock.now()
     sale = Sale(
-        id=new_id(now), till_id=services.till_id, seller=services.person, state=SaleState.OPEN, opened_at=now
+        id=new_id(now), till_id=services.till_id, seller=services.person, state=SaleState.OPEN, opened_at=now,
+        kind=kind, refers_to=refers_to, within=within,
     )  # fmt: skip
     session.open_sale(sale)
-    session.audit(services.till_id, now, services.person, "sale-opened", sale.id, {})
+    session.audit(services.till_id, now, services.person, f"{kind.value.replace('_', '-')}-opened", sale.id, {})
     return sale.id
+
+
+#: Why a phone that is here, or was, is not for sale.
+_NOT_FOR_SALE = {
+    UnitState.SOLD: "unit-already-sold",
+    UnitState.INTAKE: "unit-being-bought",
+    UnitState.HELD: "unit-held",
+    UnitState.BACK: "unit-came-back",
+    UnitState.LEFT: "unit-has-left",
+}
+
+
+def refuse_not_for_sale(unit: Unit) -> None:
+    if unit.state is not UnitState.IN_STOCK:
+        raise ShopError(_NOT_FOR_SALE[unit.state], field="scan", detail=unit.name)
 
 
 def add_unit(services: Services, session: WriteSession, sale_id: str, unit: Unit) -> None:
     """One device, and the checklist that comes with it. The schema refuses a unit that is elsewhere."""
-    if unit.state is not UnitState.IN_STOCK:
-        raise ShopError("unit-already-sold", detail=unit.imeis[0] if unit.imeis else unit.serial)
-    line = SaleLine(
-        id=new_id(services.clock.now()), product=unit.product, quantity=1, fee=unit.product.price, unit=unit
-    )  # fmt: skip
+    refuse_not_for_sale(unit)
+    line = SaleLine(id=new_id(services.clock.now()), product=unit.product, quantity=1, fee=unit.asking, unit=unit)
     session.add_line(sale_id, line)
-    session.begin_run(sale_id, SEALED, services.checklist.version)
+    which = which_list.for_sale(unit)
+    session.begin_run(sale_id, which, services.checklists[which].version)
+
+
+def choose_list(
+    services: Services, sale_id: str, condition: Condition, *, boxed: bool, pin: str = "", reason: str = ""
+) -> None:
+    """As what this phone is sold: sealed, used with or without its box, passenger. Answers that were recorded stay;
+    what the other list asks besides is asked. That a used phone be sealed again only a manager says.
+
+    Raises ShopError `step-out-of-order` once something binding is done, a PIN's errors, `reason-missing`."""
+    if len(reason.strip()) < MIN_REASON and condition is Condition.SEALED:
+        raise ShopError("reason-missing", field="reason")
+    with services.storage.read() as session:
+        was = load(session, sale_id).unit
+    upwards = condition is Condition.SEALED and was is not None and was.condition is not Condition.SEALED
+    who = manager_by_pin(services, pin).name if upwards else services.person
+    with services.storage.write() as session:
+        sale = load(session, sale_id)
+        unit, run, line = sale.unit, sale.run, sale.device_line
+        if unit is None or run is None or line is None or sale.kind is not CaseKind.SALE:
+            raise ShopError("sale-without-device")
+        if bound(services.list_of(run), run):
+            raise ShopError("step-out-of-order")
+        changed = replace(unit, condition=condition, boxed=boxed or condition is not Condition.USED)
+        which = which_list.for_sale(changed)
+        session.change_unit(changed)
+        session.change_run(sale_id, which, services.checklists[which].version)
+        if line.fee == unit.asking and line.fee != changed.asking:
+            session.change_line(sale_id, replace(line, fee=changed.asking, discount=0))
+        data: dict[str, object] = {"list": [run.checklist_id, which], "reason": reason.strip()[:400]}
+        session.audit(services.till_id, services.clock.now(), who, "checklist-chosen", sale_id, data)
 
 
 def add_accessory(services: Services, session: WriteSession, sale: Sale, product: Product) -> None:
@@ -104,6 +148,12 @@ def remove_line(services: Services, sale_id: str, line_id: str) -> None:
 
 
 def set_buyer(services: Services, sale_id: str, buyer: Buyer) -> None:
+    """See `put_buyer`."""
+    with services.storage.write() as session:
+        put_buyer(session, sale_id, buyer)
+
+
+def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer) -> Buyer:
     """Canonical numbers only. Raises ShopError at the field that is wrong; unusual prefixes pass."""
     checked = {}
     for field, check in (
@@ -116,9 +166,9 @@ def set_buyer(services: Services, sale_id: str, buyer: Buyer) -> None:
                 raise ShopError(said.code, field=field, detail=said.value)
             checked[field] = said.value
     clean = replace(buyer, name=buyer.name.strip()[:200], address=buyer.address.strip()[:400], **checked)
-    with services.storage.write() as session:
-        load(session, sale_id)
-        session.set_buyer(sale_id, clean)
+    load(session, sale_id)
+    session.set_buyer(sale_id, clean)
+    return clean
 
 
 def set_payment(services: Services, sale_id: str, payment: Payment) -> None:
@@ -139,14 +189,19 @@ def save_draft(services: Services, sale_id: str, changes: dict[str, str]) -> Non
 
 
 def abandon(services: Services, sale_id: str) -> None:
-    """Gives the unit back to the stock. What was asked and answered stays on record; what nobody has heard of yet
-    is not sent any more, else the phone would be activated for somebody who did not buy it. Raises ShopError
-    `activation-under-way` or `already-activated-give-up` where the phone is, or may be, the buyer's already."""
+    """Gives the unit back to the stock; a phone that was to be bought goes home with its seller. What was asked and
+    answered stays on record; what nobody has heard of yet is not sent any more, else the phone would be activated for
+    somebody who did not buy it. Raises ShopError `activation-under-way`, `transfer-open-give-up` or
+    `already-activated-give-up` where the phone is, or may be, another's already."""
     now = services.clock.now()
     with services.storage.write() as session:
-        load(session, sale_id)
+        sale = load(session, sale_id)
         entries = session.entries_of(sale_id)
-        _keep_what_is_activated(entries)
+        _keep_what_is_bound(entries)
+        for case_id in session.settled_with(sale_id):
+            session.settle_within(case_id, "")  # the trade-in stands for itself now
+        if sale.kind is CaseKind.BUY_IN and sale.unit and sale.unit.state is UnitState.INTAKE:
+            session.change_unit(replace(sale.unit, state=UnitState.LEFT))
         for entry in entries:
             if withdrawable(entry):
                 session.settle(entry.id, Settlement(OperationState.CANCELLED, "sale-abandoned"), now)
@@ -158,16 +213,22 @@ def abandon(services: Services, sale_id: str) -> None:
         session.audit(services.till_id, now, services.person, "sale-abandoned", sale_id, {})
 
 
-def _keep_what_is_activated(entries: tuple[OutboxEntry, ...]) -> None:
-    """An activation binds the phone to a person: it never goes back on the shelf behind that person's back."""
+def _keep_what_is_bound(entries: tuple[OutboxEntry, ...]) -> None:
+    """An activation binds the phone to a person, an open transfer is about to: it never goes back on the shelf behind
+    that person's back."""
     for entry in entries:
-        if entry.kind is not OperationKind.ACTIVATION:
+        if entry.kind not in (OperationKind.ACTIVATION, OperationKind.TRANSFER):
             continue
         if entry.state is OperationState.SUCCEEDED:
             raise ShopError("already-activated-give-up", detail=entry.device_key)
+        if entry.kind is OperationKind.TRANSFER and entry.state in _OPEN_TRANSFER:
+            raise ShopError("transfer-open-give-up", detail=entry.device_key)
         only_begun = entry.channel in BY_PERSON and entry.state is OperationState.SENDING
         if not (entry.state.final or only_begun or withdrawable(entry)):
             raise ShopError("tell-first" if entry.channel.assisted else "activation-under-way", detail=entry.device_key)
+
+
+_OPEN_TRANSFER = (OperationState.ACCEPTED, OperationState.AWAITING_BUYER)
 
 
 def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = None) -> Vat:
@@ -181,7 +242,13 @@ def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = 
 
 def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[str, str], ...]:
     """All that keeps the finishing button shut: (code, detail), in the order of work."""
-    found = list(sales.missing(sale, services.checklist if sale.run else None))
+    found = list(sales.missing(sale, services.list_of(sale.run) if sale.run else None))
+    if ("payment-missing", "") in found and (sale.within or _nothing_to_pay(services, session, sale)):
+        found.remove(("payment-missing", ""))
+    for case in settlement.attached(session, sale):
+        if lacks(services, session, case):
+            code = "trade-in-unfinished" if case.kind is CaseKind.BUY_IN else "return-unfinished"
+            found.append((code, case.unit.name if case.unit else ""))
     age = stale(services, session, sale)
     if age is not None:
         found.insert(0, _stale_code(age))
@@ -195,11 +262,21 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
     return tuple(found)
 
 
+def _nothing_to_pay(services: Services, session: ReadSession, sale: Sale) -> bool:
+    """What comes back covers it to the rial."""
+    if not settlement.attached(session, sale):
+        return False
+    try:
+        return settlement.of(session, sale, vat_now(services, session)).due == 0
+    except (MoneyError, ShopError):
+        return False  # said by itself
+
+
 def stale(services: Services, session: ReadSession, sale: Sale) -> timedelta | None:
     """How old the answer is that this sale stands on, where that is older than the shop allows; None = it holds."""
     if sale.run is None:
         return None
-    return too_old(services.checklist, sale.run, services.clock.now(), link.max_age(session))
+    return too_old(services.list_of(sale.run), sale.run, services.clock.now(), link.max_age(session))
 
 
 def refuse_stale(services: Services, session: ReadSession, sale: Sale) -> None:
@@ -214,84 +291,3 @@ def _stale_code(age: timedelta) -> tuple[str, str]:
     if age < timedelta(0):
         return "answer-undated", ""
     return "answer-too-old", str(int(age.total_seconds() // 3600))
-
-
-def complete(services: Services, sale_id: str) -> StoredInvoice:
-    """One transaction: sale, units, invoice number, frozen document, last step, outbox entries, audit.
-
-    It is durable when this returns; only then may paper be made. Raises ShopError naming what is missing,
-    StorageError when the disk or the database refuses: then nothing of it happened and the basket is as it was.
-    """
-    from pos_app import jalali
-
-    now = services.clock.now()
-    with services.storage.write() as session:
-        sale = load(session, sale_id)
-        checklist = services.checklist if sale.run else None
-        missing = lacks(services, session, sale)
-        if missing:
-            raise ShopError(missing[0][0], detail=missing[0][1])
-        shop = shops.load(session)
-        vat = vat_now(services, session, shop)
-        if not shop.name:
-            raise ShopError("shop-name-missing")
-        year = jalali.year(now)
-        seq = session.next_invoice_number(services.till_id, year)
-        number = f"{year}-{services.till_id}-{seq:06d}"
-        document = build_document(sale, shop, vat, number=number, at=now)
-        lacking = services.renderer.unprintable(document)
-        if lacking:
-            raise ShopError("glyph-missing", detail=lacking)
-        text = to_json(document)
-        sha256 = _sha256(text)
-        if sale.run and checklist and sale.unit:
-            evidence = InvoiceEvidence(number=number, document_sha256=sha256)
-            facts = Facts(unit=sale.unit)
-            finished = record(
-                checklist, sale.run, sales.INVOICE_STEP, evidence, facts, channel=None, at=now, by=services.person
-            )  # fmt: skip
-            session.add_records(sale_id, finished.records[len(sale.run.records) :])
-        invoice = StoredInvoice(
-            number=number, sale_id=sale_id, issued_at=now, document=text, sha256=sha256, prints=0
-        )  # fmt: skip
-        title = (sale.device_line or sale.lines[0]).product.title
-        session.add_invoice(invoice, services.till_id, year, seq, title, document.tsstam)
-        _owe_activation(services, session, sale)
-        session.complete_sale(sale_id, now)
-        data: dict[str, object] = {"invoice": number, "total": document.tsstam, "document": sha256}
-        session.audit(services.till_id, now, services.person, "sale-completed", sale_id, data)
-    return invoice
-
-
-def _sha256(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _owe_activation(services: Services, session: WriteSession, sale: Sale) -> None:
-    """A deferred activation becomes an outbox entry in the sale's own transaction, unless one is open, was brought to
-    its end by the background meanwhile, or was refused for this very code: that stays the duty, no try is wasted."""
-    last = sale.run.last("activation") if sale.run else None
-    if last is None or last.state is not StepState.DEFERRED or not isinstance(last.evidence, ActivationEvidence):
-        return
-    sim, code = sale.draft.get("sim", ""), sale.draft.get("code", "")
-    earlier = [e for e in session.entries_of(sale.id) if e.kind is OperationKind.ACTIVATION]
-    if any(not e.state.final or e.state is OperationState.SUCCEEDED for e in earlier):
-        return
-    if any(e.state is OperationState.REJECTED and _says(e) == (last.evidence.imei, sim, code) for e in earlier):
-        return
-    now = services.clock.now()
-    session.add_entry(
-        OutboxEntry(
-            id=new_id(now), sale_id=sale.id, device_key=last.evidence.imei, kind=OperationKind.ACTIVATION,
-            channel=last.channel or Channel.USSD, state=OperationState.QUEUED, till_id=services.till_id,
-            local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
-            payload={"msisdn": sim, "activation_code": code, "shop": services.shop_id},
-        )
-    )  # fmt: skip
-
-
-def _says(entry: OutboxEntry) -> tuple[str, str, str]:
-    """Which phone an activation binds to which SIM, and by which code."""
-    return entry.device_key, entry.payload.get("msisdn", ""), entry.payload.get("activation_code", "")

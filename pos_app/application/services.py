@@ -11,13 +11,12 @@ from pathlib import Path
 
 from pos_app.domain.checklist import Checklist
 from pos_app.domain.registry import Channel
+from pos_app.domain.run import Run
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader
 from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
 from pos_app.ports.storage import Storage
-
-SEALED = "sealed"  # the checklist of this counter; other ways of selling bring their own
 
 
 class Waiting:
@@ -70,9 +69,8 @@ class Services:
         api = self.gateways.get(Channel.API)
         return api if isinstance(api, RegistryFeed) else None
 
-    @property
-    def checklist(self) -> Checklist:
-        return self.checklists[SEALED]
+    def list_of(self, run: Run) -> Checklist:
+        return self.checklists[run.checklist_id]
 
 
 @dataclass(frozen=True, slots=True)

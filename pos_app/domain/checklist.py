@@ -9,13 +9,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 
+from pos_app.domain.conditions import CONDITIONS
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import EvidenceKind
 from pos_app.domain.guards import GUARDS
 
 
 class ChecklistError(ShopError):
-    """`guard-unknown`, `evidence-unknown`, `step-twice` or `checklist-malformed`; `detail` names the place."""
+    """`guard-unknown`, `evidence-unknown`, `condition-unknown`, `step-twice` or `checklist-malformed`; `detail` names
+    the place."""
 
     def __init__(self, code: str, where: str) -> None:
         super().__init__(code, detail=where)
@@ -25,7 +27,7 @@ class ChecklistError(ShopError):
 @dataclass(frozen=True, slots=True)
 class StepDef:
     """`title` is an English msgid. `ages`: may be recorded anew until a later step that `binds` is done; then the steps
-    that `judge` it stand open again."""
+    that `judge` it stand open again. `only_if` names a condition without which the step is no part of this run."""
 
     id: str
     title: str
@@ -34,6 +36,7 @@ class StepDef:
     ages: bool = False
     judges: str = ""
     binds: bool = False
+    only_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,11 @@ def _step(table: dict[str, object]) -> StepDef:
         kind = EvidenceKind(str(table["evidence"]))
     except ValueError as error:
         raise ChecklistError("evidence-unknown", step_id) from error
+    only_if = str(table.get("only_if", ""))
+    if only_if and only_if not in CONDITIONS:
+        raise ChecklistError("condition-unknown", f"{step_id}: {only_if}")
     return StepDef(
         step_id, str(table["title"]), kind, tuple(guards), ages=table.get("ages") is True,
         judges=str(table.get("judges", "")), binds=table.get("binds") is True,
+        only_if=only_if,
     )  # fmt: skip

@@ -17,6 +17,12 @@ class EvidenceKind(StrEnum):
     BOX_MATCH = "box_match"
     ACTIVATION = "activation"
     INVOICE = "invoice"
+    RESET = "reset"
+    TRANSFER = "transfer"
+    PERMIT = "permit"
+    IDENTITY = "identity"
+    GRADE = "grade"
+    DEVICE_MATCH = "device_match"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,101 @@ class InvoiceEvidence:
     document_sha256: str
 
 
-Evidence = InquiryEvidence | AnswerEvidence | BoxMatchEvidence | ActivationEvidence | InvoiceEvidence
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResetEvidence:
+    """The phone at its first-start screen, before the person who takes it over. `unlocked`: that screen asks for no
+    account of the owner before."""
+
+    done: bool
+    unlocked: bool
+    impossible: bool = False  # it does not start, or its screen is dead
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferEvidence:
+    """From the owner's SIM to the other party's, both masked. It is complete only when that party has activated; this
+    records that it was opened. `to_owner`: both numbers were one and the same."""
+
+    imei: str
+    from_sim: str
+    to_sim: str
+    state: OperationState
+    to_owner: bool = False
+    operation_id: str = ""
+    deferred: bool = False
+    problem: str = ""
+    deadline: datetime | None = None
+    raw_text: str = ""
+    sender: str = ""
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermitEvidence:
+    """The customs permit of a passenger device. `for_holder`: its holder himself takes the phone; `way`: customs,
+    online or "" = not said."""
+
+    holder: str
+    passport_no: str
+    brand: str
+    model: str
+    imeis: tuple[str, ...]
+    particulars: str = ""
+    way: str = ""
+    for_holder: bool = False
+    kept: bool = False  # the permit stays here until the phone is active
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityEvidence:
+    """Who sells to the shop. The person stands with the buy-in itself; here, what was looked at."""
+
+    name: str
+    national_id: str  # masked
+    mobile: str  # masked
+    address: bool
+    document_seen: bool
+    consent: bool
+    picture_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeEvidence:
+    """Condition by a short list: a grade A to D, flaws by their codes."""
+
+    grade: str
+    flaws: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceMatchEvidence:
+    """Without a box: the phone's own screen against its slot tray, and both against what the shop knows. `tray_says`:
+    "" = read, none = no number is printed there, unreadable. `dead`: the phone shows nothing any more."""
+
+    device: tuple[str, ...]
+    dead: bool = False
+    tray: tuple[str, ...] = ()
+    tray_says: str = ""
+    picture_sha256: str = ""
+
+
+Evidence = (
+    InquiryEvidence
+    | AnswerEvidence
+    | BoxMatchEvidence
+    | ActivationEvidence
+    | InvoiceEvidence
+    | ResetEvidence
+    | TransferEvidence
+    | PermitEvidence
+    | IdentityEvidence
+    | GradeEvidence
+    | DeviceMatchEvidence
+)
 
 KINDS: dict[EvidenceKind, type[Evidence]] = {
     EvidenceKind.INQUIRY: InquiryEvidence,
@@ -80,7 +180,14 @@ KINDS: dict[EvidenceKind, type[Evidence]] = {
     EvidenceKind.BOX_MATCH: BoxMatchEvidence,
     EvidenceKind.ACTIVATION: ActivationEvidence,
     EvidenceKind.INVOICE: InvoiceEvidence,
+    EvidenceKind.RESET: ResetEvidence,
+    EvidenceKind.TRANSFER: TransferEvidence,
+    EvidenceKind.PERMIT: PermitEvidence,
+    EvidenceKind.IDENTITY: IdentityEvidence,
+    EvidenceKind.GRADE: GradeEvidence,
+    EvidenceKind.DEVICE_MATCH: DeviceMatchEvidence,
 }
+_LISTS = ("box", "device", "tray", "imeis", "flaws", "pictures")
 
 
 def kind_of(evidence: Evidence) -> EvidenceKind:
@@ -104,13 +211,15 @@ def from_plain(plain: dict[str, Any]) -> Evidence:
     """Inverse of `to_plain`. Raises KeyError, ValueError or TypeError on anything else."""
     fields = {**plain}
     shape = KINDS[EvidenceKind(fields.pop("kind"))]
-    for name in ("box", "device"):
+    for name in _LISTS:
         if name in fields:
             fields[name] = tuple(fields[name])
     if shape is AnswerEvidence:
         fields["answer"] = answer_from_plain(fields["answer"])
-    if shape is ActivationEvidence:
+    if "state" in fields:
         fields["state"] = OperationState(fields["state"])
+    if fields.get("deadline"):
+        fields["deadline"] = datetime.fromisoformat(fields["deadline"])
     return shape(**fields)
 
 

@@ -5,12 +5,9 @@ A guard looks at the evidence and at what is known (`Facts`) and returns its fin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from pos_app.domain import imei
-from pos_app.domain.digits import fold
+from pos_app.domain import guards_used as used
 from pos_app.domain.errors import Finding
 from pos_app.domain.evidence import (
     ActivationEvidence,
@@ -20,36 +17,16 @@ from pos_app.domain.evidence import (
     InquiryEvidence,
     InvoiceEvidence,
 )
+from pos_app.domain.facts import Facts
 from pos_app.domain.hamta import imeis_in, sender_problem
+from pos_app.domain.imei_findings import imei_findings
 from pos_app.domain.outbox import PASSED_ON
-from pos_app.domain.registry import BY_MESSAGE, Channel, OperationState
-from pos_app.domain.stock import Unit
+from pos_app.domain.registry import BY_MESSAGE, OperationState
+from pos_app.domain.same_model import model_agrees
 from pos_app.domain.verdict import Gate, Verdict
-
-_WORD = re.compile(r"[^0-9a-z\u0600-\u06ff]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the shop knows while a step is judged."""
-
-    unit: Unit
-    channel: Channel | None = None  # None: the step asks nobody
-    elsewhere: tuple[str, ...] = ()  # box IMEIs that stand on another unit of the stock
-
 
 Findings = Iterator[Finding]
 Guard = Callable[[Evidence, Facts], Findings]
-
-
-def imei_findings(values: tuple[str, ...], field: str) -> Findings:
-    """Each number by itself, then the pair: two slots never share one number."""
-    for slot, value in enumerate(values, 1):
-        said = imei.check(value)
-        if not said.ok:
-            yield Finding(said.code, Gate.REFUSE, f"{field}{slot}", value)
-    if len(values) > 1 and len(set(values)) < len(values) and values[0]:
-        yield Finding("imei-slots-equal", Gate.REFUSE, f"{field}2", values[1])
 
 
 def box_imei_valid(evidence: Evidence, facts: Facts) -> Findings:
@@ -107,23 +84,6 @@ def sender_genuine(evidence: Evidence, facts: Facts) -> Findings:
     code = sender_problem(evidence.sender)
     if code:
         yield Finding(code, Gate.REFUSE, "sender", evidence.sender)
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in _WORD.split(fold(text).casefold()) if word}
-
-
-def model_agrees(answer_brand: str, answer_model: str, unit: Unit) -> bool | None:
-    """Does the answer name the product on the shelf? None: the answer names neither brand nor model."""
-    if not answer_brand and not answer_model:
-        return None
-    product = unit.product
-    if answer_brand and product.brand and not _words(answer_brand) & _words(product.brand):
-        return False
-    if not answer_model:
-        return None
-    said = _words(answer_model)
-    return any(known and known <= said for known in (_words(product.model_code), _words(product.model)))
 
 
 def model_matches(evidence: Evidence, facts: Facts) -> Findings:
@@ -211,5 +171,16 @@ GUARDS: dict[str, Guard] = {
         box_equals_device,
         activation_settled,
         invoice_numbered,
+        used.reset_done,
+        used.definite_ownership,
+        used.passenger_answer,
+        used.permit_complete,
+        used.permit_names_this_phone,
+        used.identity_complete,
+        used.grade_given,
+        used.device_is_this_unit,
+        used.tray_equals_device,
+        used.transfer_opened,
+        used.never_deferred,
     )
 }

@@ -10,9 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from pos_app.domain.checklist import Checklist, StepDef
+from pos_app.domain.conditions import CONDITIONS
 from pos_app.domain.errors import Finding, ShopError, StepRefusedError
-from pos_app.domain.evidence import ActivationEvidence, Evidence, kind_of
-from pos_app.domain.guards import GUARDS, Facts
+from pos_app.domain.evidence import ActivationEvidence, Evidence, TransferEvidence, kind_of
+from pos_app.domain.facts import Facts
+from pos_app.domain.guards import GUARDS
 from pos_app.domain.registry import Channel
 from pos_app.domain.verdict import Gate
 
@@ -68,7 +70,14 @@ class Run:
 
     def current(self, checklist: Checklist) -> StepDef | None:
         """The first step that has not passed; None when all have."""
-        return next((step for step in checklist.steps if not self.passed(step.id)), None)
+        return next((step for step in self.steps(checklist) if not self.passed(step.id)), None)
+
+    def steps(self, checklist: Checklist) -> tuple[StepDef, ...]:
+        """Those that are part of this run, by what was recorded so far."""
+        if not any(step.only_if for step in checklist.steps):
+            return checklist.steps
+        known = {record.step_id: record.evidence for record in self.records if record.state.passed}
+        return tuple(step for step in checklist.steps if not step.only_if or CONDITIONS[step.only_if](known))
 
 
 def begin(checklist: Checklist) -> Run:
@@ -78,7 +87,9 @@ def begin(checklist: Checklist) -> Run:
 def may_record(checklist: Checklist, run: Run, step_id: str) -> bool:
     """True for the current step, and for one before it while nothing after that one has passed; for one that ages
     until a step that binds is done."""
-    ids = [step.id for step in checklist.steps]
+    ids = [step.id for step in run.steps(checklist)]
+    if step_id not in ids:
+        return False
     place = ids.index(step_id)
     if not all(run.passed(i) for i in ids[:place]):
         return False
@@ -140,7 +151,7 @@ def decide(checklist: Checklist, run: Run, step_id: str, *, reason: str, by: str
     blocked = _blocked(run, step_id)
     if blocked.gate is not Gate.DECISION:
         raise ShopError("manager-needed", field="pin")
-    owed = isinstance(blocked.evidence, ActivationEvidence)
+    owed = isinstance(blocked.evidence, ActivationEvidence | TransferEvidence)
     return _open(run, blocked, StepState.DEFERRED if owed else StepState.DECIDED, reason, by, at)
 
 

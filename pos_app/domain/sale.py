@@ -13,7 +13,7 @@ from pos_app.domain.run import Run
 from pos_app.domain.stock import Product, Unit
 from pos_app.domain.vat import Vat
 
-INVOICE_STEP = "invoice"
+INVOICE_STEP = "invoice"  # the last step of every checklist: the paper
 MAX_QUANTITY = 999
 
 
@@ -21,6 +21,15 @@ class SaleState(StrEnum):
     OPEN = "open"
     COMPLETED = "completed"
     ABANDONED = "abandoned"
+
+
+class CaseKind(StrEnum):
+    """What lies on the counter. All three are one case with one phone at most, one other party, one checklist and one
+    payment; what their end does differs."""
+
+    SALE = "sale"
+    BUY_IN = "buy_in"  # the other party sells to the shop
+    RETURN = "return"  # the buyer of an earlier sale brings it back
 
 
 class PaymentMethod(StrEnum):
@@ -36,7 +45,8 @@ class PaymentMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buyer:
-    """Personal data: encrypted at rest, masked in every log. `""` = not given."""
+    """The other party; in a buy-in the walk-in who sells. Personal data: encrypted at rest, masked in every log.
+    `""` = not given."""
 
     name: str = ""
     national_id: str = field(default="", repr=False)
@@ -78,7 +88,8 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sale:
-    """`draft` holds what was typed and not yet recorded, by field name."""
+    """`draft` holds what was typed and not yet recorded, by field name. `refers_to`: of a return, the sale that is
+    undone. `within`: the sale with which this trade-in or exchange is settled, in one payment."""
 
     id: str
     till_id: int
@@ -91,6 +102,9 @@ class Sale:
     run: Run | None = None
     draft: dict[str, str] = field(default_factory=dict, repr=False)
     invoice_number: str = ""
+    kind: CaseKind = CaseKind.SALE
+    refers_to: str = ""
+    within: str = ""
 
     @property
     def device_line(self) -> SaleLine | None:

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Protocol
 
 from pos_app.domain.run import StepRecord
-from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine
-from pos_app.domain.stock import Product, Unit
+from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
+from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
@@ -28,11 +28,13 @@ class UnitHit:
     sale_state: str = ""
     till_id: int = 0
     invoice_number: str = ""
+    kind: CaseKind = CaseKind.SALE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInvoice:
-    """`document` is the canonical JSON that was frozen at issue."""
+    """`document` is the canonical JSON that was frozen at issue. `kind`: original, void or return of an invoice; buy_in
+    for the paper of a purchase."""
 
     number: str
     sale_id: str
@@ -40,6 +42,7 @@ class StoredInvoice:
     document: str
     sha256: str
     prints: int
+    kind: str = "original"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,23 @@ class ReadSession(OperationReads, FeedReads, Protocol):
         """Ids of this till's open sales, the one last shown first."""
         ...
 
+    def settled_with(self, sale_id: str) -> tuple[str, ...]:
+        """Trade-ins and returns whose money is settled in this sale."""
+        ...
+
+    def undoing(self, sale_id: str) -> str:
+        """The return of this sale, open or done; "" = none."""
+        ...
+
+    def unit(self, unit_id: int) -> Unit | None: ...
+
+    def products(self, kind: str, text: str, limit: int) -> tuple[Product, ...]:
+        """Of this kind, in whose names all words of `text` stand; by title."""
+        ...
+
     def invoice(self, number: str) -> StoredInvoice | None: ...
+
+    def paper(self, number: str) -> StoredInvoice | None: ...
 
     def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:
         """Newest first; `before` = the last number of the page above."""
@@ -108,7 +127,13 @@ class WriteSession(OperationWrites, FeedWrites, ReadSession, Protocol):
 
     def abandon_sale(self, sale_id: str) -> None: ...
 
-    def add_line(self, sale_id: str, line: SaleLine) -> None: ...
+    def settle_within(self, case_id: str, sale_id: str) -> None:
+        """The money of this trade-in or return is settled in that sale; "" = by itself."""
+        ...
+
+    def add_line(self, sale_id: str, line: SaleLine, *, live: bool = True) -> None:
+        """`live` False: its unit stands on another line already, as a returned one does on its sale's."""
+        ...
 
     def change_line(self, sale_id: str, line: SaleLine) -> None: ...
 
@@ -124,8 +149,14 @@ class WriteSession(OperationWrites, FeedWrites, ReadSession, Protocol):
 
     def add_records(self, sale_id: str, records: tuple[StepRecord, ...]) -> None: ...
 
-    def complete_sale(self, sale_id: str, at: datetime) -> None:
-        """Marks the sale completed and its units sold."""
+    def change_run(self, sale_id: str, checklist_id: str, version: int) -> None: ...
+
+    def complete_sale(self, sale_id: str, at: datetime, becomes: UnitState = UnitState.SOLD) -> None:
+        """Marks the case completed; its units become this."""
+        ...
+
+    def free_line(self, sale_id: str, unit_id: int) -> bool:
+        """The unit of this completed case stands on its line no more; False where it did not."""
         ...
 
     def next_invoice_number(self, till_id: int, year: int) -> int:
@@ -134,6 +165,20 @@ class WriteSession(OperationWrites, FeedWrites, ReadSession, Protocol):
 
     def add_invoice(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
         """Raises `invoice-number-taken`."""
+        ...
+
+    def add_undoing(
+        self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int, refers_to: str
+    ) -> None:
+        """A void or return (`invoice.kind`) of the invoice `refers_to`. Raises `invoice-undone-already`."""
+        ...
+
+    def next_paper_number(self, kind: str, till_id: int, year: int) -> int: ...
+
+    def add_paper(self, paper: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None: ...
+
+    def count_paper_print(self, number: str, nth: int) -> None:
+        """Raises `print-number-taken`."""
         ...
 
     def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
@@ -160,6 +205,10 @@ class WriteSession(OperationWrites, FeedWrites, ReadSession, Protocol):
 
     def put_unit(self, unit: Unit, product_id: int) -> int:
         """Raises `imei-in-stock-twice`."""
+        ...
+
+    def change_unit(self, unit: Unit) -> None:
+        """All of it, numbers and product too. Raises `imei-in-stock-twice`."""
         ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import ask, guide, scan, sell
+from pos_app.application import ask, completing, guide, scan, sell
 from pos_app.application.services import Services
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import Channel
@@ -96,7 +96,7 @@ def owing(services: Services, box: tuple[str, ...] = BOTH) -> str:
 
 
 def sold(services: Services) -> StoredInvoice:
-    return sell.complete(services, ready(services))
+    return completing.complete(services, ready(services))
 
 
 def answer_with(verdict: Verdict = Verdict.LEGAL_NOT_ACTIVATED, **changes: object) -> InquiryAnswer:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.application import ask, guide, sell, sync
+from pos_app.application import ask, completing, guide, sell, sync
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.outbox import LEASE
 from pos_app.domain.registry import Channel, Command, NotSent, OperationKind, OperationState, Reply, Unreadable
@@ -272,7 +272,7 @@ def test_an_active_phone_does_not_go_back_to_the_shelf(till: Till) -> None:
     steps.activate(till.services, sale_id)
     with pytest.raises(ShopError, match="already-activated-give-up"):
         sell.abandon(till.services, sale_id)
-    sell.complete(till.services, steps.paid(till.services, sale_id))
+    completing.complete(till.services, steps.paid(till.services, sale_id))
 
 
 def test_the_code_is_wiped_even_if_the_step_cannot_be_recorded(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,7 +318,7 @@ def test_an_unknown_outcome_may_be_decided_and_is_settled_later(tmp_path: Path) 
     steps.activate(till.services, sale_id)
     guide.decide(till.services, sale_id, "activation", "buyer waits")
     assert steps.last_record(till.services, sale_id, "activation").state is StepState.DEFERRED
-    sell.complete(till.services, steps.paid(till.services, sale_id))
+    completing.complete(till.services, steps.paid(till.services, sale_id))
     assert len(keys(till)) == 1
     till.clock.move(hours=1)
     assert sync.once(till.services).settled == 1

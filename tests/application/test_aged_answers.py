@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.application import ask, guide, link, sell
+from pos_app.application import ask, completing, guide, link, sell
 from pos_app.domain.errors import ShopError
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import StepState
@@ -53,22 +53,22 @@ def test_a_parked_sale_asks_again_before_anything_is_done(till: Till) -> None:
     steps.activate(till.services, sale_id)
     steps.paid(till.services, sale_id)
     assert lacks(till, sale_id) == []
-    assert sell.complete(till.services, sale_id).number
+    assert completing.complete(till.services, sale_id).number
 
 
 def test_an_activated_phone_is_sold_whatever_the_age(till: Till) -> None:
     sale_id = steps.ready(till.services)
     till.clock.move(days=9)
-    assert sell.complete(till.services, sale_id).number
+    assert completing.complete(till.services, sale_id).number
 
 
 def test_one_that_owes_its_activation_is_asked_about_again(till: Till) -> None:
     sale_id = steps.owing(till.services)
     till.clock.move(days=2)
     with pytest.raises(ShopError, match="answer-too-old"):
-        sell.complete(till.services, sale_id)
+        completing.complete(till.services, sale_id)
     renewed(till, sale_id)
-    assert sell.complete(till.services, sale_id).number
+    assert completing.complete(till.services, sale_id).number
 
 
 def test_offline_the_seller_decides_anew(till: Till) -> None:
@@ -79,7 +79,7 @@ def test_offline_the_seller_decides_anew(till: Till) -> None:
     guide.decide(till.services, sale_id, "inquiry", "no network")
     guide.confirm_answer(till.services, sale_id, ask.unavailable(parts.IMEI1), Channel.API, matches_hand=True)
     guide.decide(till.services, sale_id, "answer_control", "no network")
-    assert sell.complete(till.services, sale_id).number
+    assert completing.complete(till.services, sale_id).number
 
 
 def test_the_limit_is_the_shops_own(till: Till) -> None:

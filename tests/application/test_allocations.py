@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import allocations, conflicts, scan, sell
+from pos_app.application import allocations, completing, conflicts, scan, sell
 from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import Allocation, AllocationPage, CursorGone
@@ -194,10 +194,10 @@ def test_where_list_and_stock_differ_both_stand_and_the_phone_waits(
     assert len(conflicts.listed(till.services)) == 1
     sale_id = steps.ready(till.services)
     with pytest.raises(ShopError, match="conflict-open"):
-        sell.complete(till.services, sale_id)
+        completing.complete(till.services, sale_id)
     (conflict,) = conflicts.listed(till.services)
     conflicts.decide(till.services, conflict.id, "shop", pin=parts.PIN, reason="looked at the phone")
-    assert sell.complete(till.services, sale_id).number
+    assert completing.complete(till.services, sale_id).number
     hit = steps.sale_of(till.services, sale_id)
     assert hit.unit is not None
     assert hit.unit.imeis == (parts.IMEI1, parts.IMEI2)  # nothing of ours was overwritten
@@ -269,7 +269,7 @@ def test_a_phone_that_is_being_sold_leaves_the_list_as_was_to_be_expected(till: 
     pulled(till, phone("a", parts.IMEI1, imei2=parts.IMEI2))
     sale_id = steps.ready(till.services)
     assert pulled(till, Allocation("a", 0, deleted=True)) == []
-    assert sell.complete(till.services, sale_id).number
+    assert completing.complete(till.services, sale_id).number
 
 
 def test_withdrawn_decided_given_back_and_withdrawn_again_is_looked_at_again(till: Till) -> None:
@@ -288,7 +288,7 @@ def test_the_registrys_word_taken_the_phone_is_not_sold(till: Till) -> None:
     conflicts.decide(till.services, found.id, "registry", pin=parts.PIN, reason="sent back to the supplier")
     sale_id = steps.ready(till.services)
     with pytest.raises(ShopError, match="conflict-registry"):
-        sell.complete(till.services, sale_id)
+        completing.complete(till.services, sale_id)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.application import ask, guide, sell, sync
+from pos_app.application import ask, completing, guide, sell, sync
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence
 from pos_app.domain.invoice import from_json
@@ -52,7 +52,7 @@ def activated(till: Till, sale_id: str, entry_id: str, succeeded: bool | None, *
 def test_the_whole_sale_by_ussd(till: Till) -> None:
     sale_id, entry_id = at_activation(till)
     activated(till, sale_id, entry_id, True, picture=b"photo")
-    invoice = sell.complete(till.services, steps.paid(till.services, sale_id))
+    invoice = completing.complete(till.services, steps.paid(till.services, sale_id))
     inquiry, activation = steps.entries(till.services, sale_id)
     assert (inquiry.state, inquiry.assurance, inquiry.raw) == (S.SUCCEEDED, Assurance.EVIDENCE_TEXT, TEXT)
     assert (activation.state, activation.assurance) == (S.SUCCEEDED, Assurance.EVIDENCE_PICTURE)

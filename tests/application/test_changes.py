@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import conflicts, sell, sync
+from pos_app.application import completing, conflicts, sync
 from pos_app.application.owed import told
 from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.errors import ShopError
@@ -24,7 +24,7 @@ S = OperationState
 @pytest.fixture
 def owed(till: Till) -> str:
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     till.api.tells = True
     return sale_id
 
@@ -114,7 +114,7 @@ def test_a_contradiction_changes_nothing_and_waits_for_a_manager(till: Till, owe
 def test_a_word_of_staff_that_the_registry_contradicts_later(till: Till) -> None:
     """Told as activated by hand; a younger answer knows of no owner: both stand."""
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     from pos_app.application import owed as duties
 
     asked = duties.by_hand(till.services, steps.entries(till.services, sale_id)[-1].id, Channel.USSD)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.application import ask, guide, sell, staff
+from pos_app.application import ask, completing, guide, staff
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.invoice import from_json
 from pos_app.domain.registry import Channel, OperationKind, OperationState
@@ -85,7 +85,7 @@ def test_the_opened_gates_stand_in_the_invoices_file(till: Till) -> None:
     guide.defer_activation(
         services, sale_id, Channel.API, imei_used=parts.IMEI1, sim=parts.BUYER_SIM, code=parts.CODE, reason="offline"
     )  # fmt: skip
-    document = from_json(sell.complete(services, steps.paid(services, sale_id)).document)
+    document = from_json(completing.complete(services, steps.paid(services, sale_id)).document)
     assert [(gate.kind, gate.step_id, gate.by, gate.codes) for gate in document.opened] == [
         ("release", "answer_control", parts.MANAGER, ("verdict-gate",)),
         ("decision", "box_match", parts.SELLER, ("second-imei-missing",)),
@@ -191,7 +191,7 @@ def test_without_an_answer_the_seller_decides_and_the_sale_goes_on(till: Till) -
     guide.defer_activation(
         services, sale_id, Channel.API, imei_used=parts.IMEI1, sim=parts.BUYER_SIM, code=parts.CODE, reason="no answer"
     )  # fmt: skip
-    sell.complete(services, steps.paid(services, sale_id))
+    completing.complete(services, steps.paid(services, sale_id))
     kinds = [(entry.kind, entry.state) for entry in steps.entries(services, sale_id)]
     assert (OperationKind.ACTIVATION, OperationState.QUEUED) in kinds
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.application import ask, deliver, guide, sell, sync
+from pos_app.application import ask, completing, deliver, guide, sell, sync
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import LEASE
 from pos_app.domain.registry import Channel, Command, NotSent, OperationKind, OperationState, Reply
@@ -82,7 +82,7 @@ def test_settled_by_the_background_nothing_is_owed_at_the_end(till: Till) -> Non
     till.clock.move(hours=1)
     sync.once(till.services)
     steps.paid(till.services, sale_id)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     for _ in range(3):
         sync.once(till.services)
     assert (till.registry.active_on, len(keys(till))) == (ONCE, 1)
@@ -100,7 +100,7 @@ def test_a_refused_code_is_not_tried_again_by_finishing_the_sale(till: Till) -> 
     sync.once(till.services)  # the background learns that the code is wrong
     assert steps.entries(till.services, sale_id)[-1].state is S.REJECTED
     steps.paid(till.services, sale_id)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     sync.once(till.services)
     assert till.registry._wrong == {parts.IMEI1: 1}
     with till.storage.read() as session:
@@ -129,7 +129,7 @@ def test_an_activation_by_hand_that_broke_off_keeps_the_phone_from_the_shelf(
 def test_a_worker_that_slept_through_its_lease_changes_nothing(till: Till) -> None:
     """Asleep with a claim; another one recovered, asked and sent; then the sleeper says "nothing was sent"."""
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     honest = till.registry.submit
 
     def sleep(_command: Command) -> Reply:
@@ -151,7 +151,7 @@ def test_a_worker_that_slept_through_its_lease_changes_nothing(till: Till) -> No
 def test_a_clock_that_was_ahead_strands_nothing(till: Till, days: int, lost_reply: bool) -> None:
     """Claimed, or waiting for its next time, while the clock was ahead; then the clock is put right."""
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     duty = steps.entries(till.services, sale_id)[-1].id
     if lost_reply:
         till.registry._in_order = [lost("timeout")]
@@ -169,7 +169,7 @@ def test_a_clock_that_was_ahead_strands_nothing(till: Till, days: int, lost_repl
 
 def test_a_next_time_from_another_year_is_not_waited_for(till: Till) -> None:
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     till.clock.move(days=100)
     till.registry.online = False
     sync.once(till.services)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import channels, outbox, owed, sell, sync
+from pos_app.application import channels, completing, outbox, owed, sell, sync
 from pos_app.application.outbox import Act, Line
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import CLOSED_BY_PERSON, LEASE, OPEN_TOO_LONG
@@ -23,7 +23,7 @@ S = OperationState
 def duty(till: Till) -> str:
     """The id of an activation that a completed sale owes, waiting in the queue."""
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     return steps.entries(till.services, sale_id)[-1].id
 
 
@@ -220,7 +220,7 @@ def test_a_registry_that_is_not_well_is_left_for_this_round(till: Till) -> None:
     """Three unreadable answers in a row: the round is over, so that fifty time-outs do not hold everything up."""
     till.registry._by_kind = {OperationKind.ACTIVATION: Unreadable("timeout")}
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     entry = steps.entries(till.services, sale_id)[-1]
     with till.storage.write() as session:
         for place in range(5):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pos_app.application import guide, outbox, sell, sync
+from pos_app.application import completing, guide, outbox, sync
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import LEASE, OutboxEntry
 from pos_app.domain.registry import Channel, Command, OperationKind, OperationState, Reply, Unreadable
@@ -65,7 +65,7 @@ class OutboxMachine(RuleBasedStateMachine):
                 reason="later",
             )
             steps.paid(self.till.services, sale_id)
-            sell.complete(self.till.services, sale_id)
+            completing.complete(self.till.services, sale_id)
 
     # -- what the registry and the line do -----------------------------------------------------------
 

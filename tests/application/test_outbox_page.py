@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pos_app.application import ask, outbox, owed, sell, sync
+from pos_app.application import ask, completing, outbox, owed, sell, sync
 from pos_app.application.outbox import Act
 from pos_app.domain.covered import MASK
 from pos_app.domain.errors import ShopError
@@ -132,7 +132,7 @@ def test_no_proof_for_what_the_registry_said_itself(till: Till) -> None:
 
 def test_a_refused_question_of_a_sale_that_is_done_may_be_closed(till: Till) -> None:
     sale_id = steps.ready(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     till.registry._in_order = [refused("owned-by-other")]
     other = steps.opened(till.services, parts.NOKIA)
     ask.inquire(till.services, other, (parts.NOKIA,), Channel.API)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pos_app.application import guide, outbox, owed, queue, sell, sync
+from pos_app.application import completing, guide, outbox, owed, queue, sync
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import CLOSED_BY_PERSON
 from pos_app.domain.registry import Answered, Assurance, Channel, OperationState
@@ -26,7 +26,7 @@ def deferred(till: Till, channel: Channel = Channel.API, code: str = parts.CODE)
     guide.defer_activation(
         till.services, sale_id, channel, imei_used=parts.IMEI1, sim=parts.BUYER_SIM, code=code, reason="no network"
     )  # fmt: skip
-    sell.complete(till.services, steps.paid(till.services, sale_id))
+    completing.complete(till.services, steps.paid(till.services, sale_id))
     return sale_id
 
 

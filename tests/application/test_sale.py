@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from pos_app.adapters.storage.engine import sqlite_engine
-from pos_app.application import guide, invoicing, scan, sell
+from pos_app.application import completing, guide, invoicing, scan, sell
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StorageError
@@ -42,7 +42,7 @@ def audit(till: Till) -> list[tuple[str, str, str]]:
 
 def test_the_whole_sale_over_the_api(till: Till) -> None:
     sale_id = steps.ready(till.services)
-    invoice = sell.complete(till.services, sale_id)
+    invoice = completing.complete(till.services, sale_id)
     assert invoice.number == "1405-1-000001"
     sale = steps.sale_of(till.services, sale_id)
     assert (sale.state, sale.invoice_number, sale.draft) == (SaleState.COMPLETED, invoice.number, {})
@@ -62,7 +62,7 @@ def test_the_frozen_document_is_what_was_sold(till: Till) -> None:
     scan.take(till.services, sale_id, parts.CASE_GTIN)
     phone, case = steps.sale_of(till.services, sale_id).lines
     sell.change_line(till.services, sale_id, phone.id, fee=384_000_001, discount=1_000_000, quantity=1)
-    stored = sell.complete(till.services, sale_id)
+    stored = completing.complete(till.services, sale_id)
     document = from_json(stored.document)
     assert to_json(document) == stored.document
     assert hashlib.sha256(stored.document.encode()).hexdigest() == stored.sha256
@@ -97,7 +97,7 @@ def test_not_before_every_step(till: Till, lack: str) -> None:
     }  # fmt: skip
     sale_id = steps.paid(till.services, reach[lack](till.services))
     with pytest.raises(ShopError) as caught:
-        sell.complete(till.services, sale_id)
+        completing.complete(till.services, sale_id)
     assert (caught.value.code, caught.value.detail) == ("step-missing", lack)
 
 
@@ -106,27 +106,27 @@ def test_not_without_buyer_payment_basket_shop(till: Till) -> None:
     sale_id = steps.compared(services)
     steps.activate(services, sale_id)
     with pytest.raises(ShopError, match="buyer-missing"):
-        sell.complete(services, sale_id)
+        completing.complete(services, sale_id)
     sell.set_buyer(services, sale_id, steps.BUYER)
     with pytest.raises(ShopError, match="payment-missing"):
-        sell.complete(services, sale_id)
+        completing.complete(services, sale_id)
     steps.paid(services, sale_id)
     with services.storage.write() as session:
         shops.put(session, replace(parts.SHOP, name=""))
     with pytest.raises(ShopError, match="shop-name-missing"):
-        sell.complete(services, sale_id)
+        completing.complete(services, sale_id)
     with services.storage.write() as session:
         shops.put(session, parts.SHOP)
         empty = sell.begin(services, session)
     with pytest.raises(ShopError, match="basket-empty"):
-        sell.complete(services, empty)
+        completing.complete(services, empty)
     till.renderer.lacks = "☎"
     with pytest.raises(ShopError, match="glyph-missing"):
-        sell.complete(services, sale_id)
+        completing.complete(services, sale_id)
     till.renderer.lacks = ""
-    assert sell.complete(services, sale_id).number == "1405-1-000001"
+    assert completing.complete(services, sale_id).number == "1405-1-000001"
     with pytest.raises(ShopError, match="sale-not-open"):
-        sell.complete(services, sale_id)
+        completing.complete(services, sale_id)
 
 
 @pytest.mark.parametrize("last", ["complete_sale", "audit", "add_invoice", "add_records", "add_entry"])
@@ -144,18 +144,18 @@ def test_a_failure_at_the_end_leaves_nothing(till: Till, last: str, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr(SqlWriteSession, last, fail)
         with pytest.raises(StorageError, match="storage-write-failed"):
-            sell.complete(till.services, sale_id)
+            completing.complete(till.services, sale_id)
     assert (steps.sale_of(till.services, sale_id), steps.entries(till.services, sale_id), audit(till)) == before
     with till.storage.read() as session:
         assert session.invoices(9) == ()
-    assert sell.complete(till.services, sale_id).number == "1405-1-000001"
+    assert completing.complete(till.services, sale_id).number == "1405-1-000001"
 
 
 def test_numbers_go_on_by_till_and_year(till: Till) -> None:
     def sell_a_case(services: Any) -> str:
         sale_id = scan.take(services, "", parts.CASE_GTIN).sale_id
         sell.set_payment(services, sale_id, Payment(method=PaymentMethod.CASH))
-        return sell.complete(services, sale_id).number
+        return completing.complete(services, sale_id).number
 
     assert [sell_a_case(till.services), sell_a_case(till.services)] == ["1405-1-000001", "1405-1-000002"]
     assert sell_a_case(till.beside(2)) == "1405-2-000001"
@@ -170,7 +170,7 @@ def test_numbers_go_on_by_till_and_year(till: Till) -> None:
     with till.storage.read() as session:  # the refused sale is still open: finish it
         waiting = session.open_sales(1)[0]
     sell.set_payment(till.services, waiting, Payment(method=PaymentMethod.CASH))
-    assert sell.complete(till.services, waiting).number == "1406-1-000001"
+    assert completing.complete(till.services, waiting).number == "1406-1-000001"
     till.clock.move(days=-130)  # the PC clock jumps back
     assert sell_a_case(till.services) == "1405-1-000003"
 
@@ -179,7 +179,7 @@ def test_a_clock_before_every_rate_stops_the_issue(tmp_path: Path) -> None:
     clock = FrozenClock(datetime.fromisoformat("2001-01-01T00:00:00+00:00"))
     till = parts.at_work(parts.new_shop(tmp_path), clock=clock)
     with pytest.raises(ShopError, match="vat-rate-missing"):
-        sell.complete(till.services, steps.owing(till.services))
+        completing.complete(till.services, steps.owing(till.services))
     till.storage.close()
 
 
@@ -197,7 +197,7 @@ def test_goods_with_a_rate_of_their_own(till: Till) -> None:
         session.put_product(exempt)
     sale_id = scan.take(till.services, "", "2000000000053").sale_id
     sell.set_payment(till.services, sale_id, Payment(method=PaymentMethod.TRANSFER))
-    document = from_json(sell.complete(till.services, sale_id).document)
+    document = from_json(completing.complete(till.services, sale_id).document)
     assert (document.vam, document.lines[0].vat_hundredths, document.payments[0].method) == (0, 0, 7)
 
 
@@ -306,7 +306,7 @@ def test_nothing_is_done_to_a_sale_that_is_closed(till: Till) -> None:
 
 def test_no_private_value_in_audit(till: Till) -> None:
     sale_id = steps.owing(till.services)
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     told = json.dumps(audit(till), ensure_ascii=False)
     for private in (parts.CODE, parts.BUYER_SIM, steps.BUYER.national_id, steps.BUYER.mobile, steps.BUYER.name):
         assert private not in told

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.application import guide, queue, sell, sync
+from pos_app.application import completing, guide, queue, sync
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import LEASE
 from pos_app.domain.registry import Channel, OperationKind, OperationState, Unreadable
@@ -25,7 +25,7 @@ def owed(till: Till) -> str:
     """A completed sale whose activation waits in the outbox."""
     sale_id = steps.owing(till.services)
     assert [e.kind for e in steps.entries(till.services, sale_id)] == [OperationKind.INQUIRY]
-    sell.complete(till.services, sale_id)
+    completing.complete(till.services, sale_id)
     return sale_id
 
 
@@ -146,7 +146,7 @@ def test_a_stuck_device_blocks_no_other(till: Till, owed: str) -> None:
     sync.once(till.services)
     till.registry._phones = {**till.registry._phones, parts.OTHER1: Phone(code=parts.CODE)}
     other = steps.owing(till.services, (parts.OTHER1, parts.OTHER2))
-    sell.complete(till.services, other)
+    completing.complete(till.services, other)
     assert sync.once(till.services).settled == 1
     assert (entry_of(till, other), entry_of(till, owed)) == (S.SUCCEEDED, S.QUEUED)
 

@@ -6,7 +6,7 @@ import shutil
 from contextlib import closing
 from time import perf_counter
 
-from pos_app.application import ask, guide, scan, sell
+from pos_app.application import ask, completing, guide, scan, sell
 from pos_app.application.services import Services
 from pos_app.bootstrap import open_shop
 from pos_app.domain.registry import Channel
@@ -34,7 +34,7 @@ def measure(extent: Extent) -> list[Figure]:
             for sale_id in sales:
                 with written(services.storage) as transactions:
                     begun = perf_counter()
-                    sell.complete(services, sale_id)
+                    completing.complete(services, sale_id)
                     ours.append(perf_counter() - begun)
                 floor.append(write_bare(bare, transactions))
         services.storage.close()

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, InquiryEvidence
+from pos_app.domain.facts import Facts
 from pos_app.domain.freshness import answered_at, too_old
-from pos_app.domain.guards import Facts
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.run import Run, begin, record
 from tests.domain.values import IMEI1, IMEI2, NOON, UNIT, answer, sealed

@@ -16,8 +16,10 @@ from pos_app.domain.evidence import (
     InquiryEvidence,
     InvoiceEvidence,
 )
-from pos_app.domain.guards import GUARDS, Facts, model_agrees
+from pos_app.domain.facts import Facts
+from pos_app.domain.guards import GUARDS
 from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.same_model import model_agrees
 from pos_app.domain.stock import Unit
 from pos_app.domain.verdict import Gate, Verdict
 from tests.domain.values import IMEI1, IMEI2, PHONE, SINGLE, STRANGER, UNIT, answer, evidences, imeis

@@ -19,7 +19,7 @@ from pos_app.domain.evidence import (
     InquiryEvidence,
     InvoiceEvidence,
 )
-from pos_app.domain.guards import Facts
+from pos_app.domain.facts import Facts
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.run import MIN_REASON, Run, StepState, begin, bound, decide, judge, may_record, record, release
 from pos_app.domain.verdict import Gate, Verdict

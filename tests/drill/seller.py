@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.adapters.registry.api import HttpxRegistry
-from pos_app.application import ask, guide, outbox, owed, scan, sell, sync
+from pos_app.application import ask, completing, guide, outbox, owed, scan, sell, sync
 from pos_app.application.deliver import command_of
 from pos_app.application.outbox import Act
 from pos_app.application.services import Services
@@ -253,7 +253,7 @@ class Seller:
     def _issue(self, sale_id: str) -> None:
         self._try(sell.set_buyer, sale_id, BUYER)
         self._try(sell.set_payment, sale_id, PAYMENT)
-        if self._try(sell.complete, sale_id) is not None:
+        if self._try(completing.complete, sale_id) is not None:
             self.met["issued"] += 1
 
     def give_up(self, sale_id: str, phone: DrillPhone) -> None:

@@ -22,8 +22,8 @@ from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
+from pos_app.bootstrap import load_checklists
 from pos_app.domain.buy_in_document import BuyInDocument
-from pos_app.domain.checklist import parse
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
@@ -226,8 +226,7 @@ class WatchedApi(WatchedGateway):
 class RecordingRenderer:
     """Notes what it was asked to draw. `lacks` are characters its font has not."""
 
-    drawn: list[tuple[InvoiceDocument, bytes | None, bool]] = field(default_factory=list)
-    bought: list[tuple[BuyInDocument, bytes | None, bool]] = field(default_factory=list)
+    drawn: list[tuple[InvoiceDocument | BuyInDocument, bytes | None, bool]] = field(default_factory=list)
     dossiers: list[tuple[Dossier, bytes | None]] = field(default_factory=list)
     lacks: str = ""
 
@@ -236,12 +235,12 @@ class RecordingRenderer:
         return b"%PDF " + document.number.encode()
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-        self.bought.append((document, stamp, copy))
+        self.drawn.append((document, stamp, copy))
         return b"%PDF " + document.number.encode()
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         self.dossiers.append((dossier, stamp))
-        return b"%PDF " + " ".join(dossier.life.imeis).encode()
+        return b"%PDF " + dossier.life.title.encode()
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self.lacks
@@ -306,11 +305,10 @@ def at_work(
     gateways: Mapping[Channel, RegistryGateway] = {
         channel: WatchedGateway(AssistedRegistry(channel), storage) for channel in BY_PERSON
     }
-    checklist = parse((ROOT / "resources/checklists/sealed.toml").read_text("utf-8"))
     renderer, reader = RecordingRenderer(), FakeReader()
     services = Services(
         storage=storage, clock=clock, gateways={Channel.API: api, **gateways} if online else gateways,
-        renderer=renderer, reader=reader, checklists={checklist.id: checklist}, papers=path.parent / "papers",
+        renderer=renderer, reader=reader, checklists=load_checklists(), papers=path.parent / "papers",
         till_id=1, shop_id="shop-1", person=SELLER, jitter=random.Random(1),  # noqa: S311 - repeatable on purpose
     )  # fmt: skip
     return Till(services, storage, registry, api, clock, renderer, reader, path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stdnum import luhn
 
-from pos_app.application import sell
+from pos_app.application import completing
 from tests.application import steps
 from tests.fakes import parts
 from tests.fakes.registry import Phone, ScriptedRegistry
@@ -27,7 +27,7 @@ def main(path: Path) -> None:
                 parts.put_unit(session, product, (imei,))
         registry = ScriptedRegistry(phones={imei: Phone(code=parts.CODE)})
         till.api.gateway = registry
-        invoice = sell.complete(till.services, steps.owing(till.services, (imei,)))
+        invoice = completing.complete(till.services, steps.owing(till.services, (imei,)))
         sys.stdout.write(f"{invoice.number}\n")
         sys.stdout.flush()
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from pos_app.adapters.secrets import AesSealer
 from pos_app.adapters.storage.engine import postgres_engine, sqlite_engine, wal_is_sound
 from pos_app.adapters.storage.storage import SqlStorage
-from pos_app.application import sell
+from pos_app.application import completing
 from pos_app.application import shop as shops
 from pos_app.domain.errors import StorageError
 from pos_app.domain.sale import SaleState
@@ -60,12 +60,12 @@ def test_disk_full_and_the_sale_is_whole_or_not_at_all(shop: Path, extra: int) -
     assert pragma(engine, f"max_page_count={pages}") == pages
     broke_off = ""
     try:
-        invoice = sell.complete(till.services, sale_id)
+        invoice = completing.complete(till.services, sale_id)
     except StorageError as error:
         broke_off = error.code
         assert_nothing_happened(till, sale_id)
         pragma(engine, "max_page_count=100000")
-        invoice = sell.complete(till.services, sale_id)
+        invoice = completing.complete(till.services, sale_id)
     assert broke_off in ("storage-full", "")
     assert extra != EXTRA_PAGES[0] or broke_off  # the first is too narrow, the last wide enough
     assert extra != EXTRA_PAGES[-1] or not broke_off
@@ -90,9 +90,9 @@ def test_a_write_error_is_told_and_nothing_happened(shop: Path) -> None:
     till = parts.at_work(shop)
     sale_id = steps.owing(till.services)
     with no_file_longer_than(100), pytest.raises(StorageError, match=r"storage-(write-failed|full)"):
-        sell.complete(till.services, sale_id)
+        completing.complete(till.services, sale_id)
     assert_nothing_happened(till, sale_id)
-    assert sell.complete(till.services, sale_id).number.endswith("-000001")
+    assert completing.complete(till.services, sale_id).number.endswith("-000001")
 
 
 def test_locked_by_another_program(shop: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_app.application import ask, guide, scan, sell
+from pos_app.application import ask, completing, guide, scan, sell
 from pos_app.application.services import Services
 from pos_app.domain.registry import Channel
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod
@@ -24,7 +24,7 @@ def sell_nokia(services: Services, number: str = NOKIA) -> str:
     """A whole sale by hand, step by step as the counter does it. Returns the invoice's number."""
     sale_id = nokia_before_payment(services, number)
     sell.set_payment(services, sale_id, CASH)
-    return sell.complete(services, sale_id).number
+    return completing.complete(services, sale_id).number
 
 
 def nokia_before_payment(services: Services, number: str = NOKIA) -> str:
@@ -52,5 +52,5 @@ def sell_owing(services: Services, channel: Channel, code: str, number: str = NO
     )  # fmt: skip
     sell.set_buyer(services, sale_id, BUYER)
     sell.set_payment(services, sale_id, CASH)
-    sell.complete(services, sale_id)
+    completing.complete(services, sale_id)
     return sale_id

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
-from pos_app.application import ask, guide, invoicing, sell
+from pos_app.application import ask, completing, guide, invoicing, sell
 from pos_app.application.queue import Link
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
@@ -333,7 +333,7 @@ class CounterVM(Scanning):
         self._save_now()
 
         def issue() -> State:
-            invoice = sell.complete(self.services, sale.id)
+            invoice = completing.complete(self.services, sale.id)
             return replace(self._read(""), finished=invoice.number)
 
         def issued(state: State) -> None:

@@ -66,7 +66,7 @@ def _last(session: ReadSession, sale: Sale) -> LastAnswer | None:
 def _parked(services: Services, session: ReadSession, sale: Sale) -> Parked:
     waiting = [e for e in session.entries_of(sale.id) if e.channel.assisted and not e.state.final and _begun(e)]
     if not waiting:
-        step = sale.run.current(services.checklist) if sale.run else None
+        step = sale.run.current(services.list_of(sale.run)) if sale.run else None
         return Parked(sale.id, _name_of(sale), step=step.id if step else "")
     brought = modem.brought(session, waiting[-1].id)
     return Parked(sale.id, _name_of(sale), begun_at(waiting[-1], brought), here=bool(brought.text))
@@ -95,7 +95,7 @@ def _with_step(services: Services, session: ReadSession, state: State) -> State:
     sale = state.sale
     if sale is None or sale.run is None:
         return state
-    checklist = services.checklist
+    checklist = services.list_of(sale.run)
     step = sale.run.current(checklist)
     step_id = step.id if step else ""
     again = state.fields.get(REDO, "")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from pos_app.application.ask import unavailable
-from pos_app.domain.guards import model_agrees
+from pos_app.domain.same_model import model_agrees
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from pos_app.i18n import text as _
 from ui import format as fmt

@@ -11,7 +11,7 @@ from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
 from pos_app.domain.run import Run
-from pos_app.domain.sale import Buyer, Sale, SaleLine, SaleState
+from pos_app.domain.sale import Buyer, CaseKind, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
@@ -38,6 +38,7 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads):
                 sale_state=same[0]["sale_state"] or "",
                 till_id=same[0]["till_id"] or 0,
                 invoice_number=same[0]["number"] or "",
+                kind=CaseKind(same[0]["case_kind"] or "sale"),
             )
             for same in by_unit.values()
         )
@@ -73,7 +74,10 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads):
             payment=mapping.payment_from(payment),
             run=self._run(sale_id, row),
             draft=draft or {},
-            invoice_number=row["invoice_number"] or "",
+            invoice_number=row["invoice_number"] or row["paper_number"] or "",
+            kind=CaseKind(row["kind"]),
+            refers_to=row["refers_to"] or "",
+            within=row["within"] or "",
         )
 
     def _lines(self, sale_id: str) -> tuple[SaleLine, ...]:
@@ -101,6 +105,37 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads):
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
         return tuple(self._db.scalars(say.OPEN_SALES, {"till_id": till_id}))
+
+    def settled_with(self, sale_id: str) -> tuple[str, ...]:
+        s = _t.sale
+        query = select(s.c.id).where(s.c.within == sale_id, s.c.state != SaleState.ABANDONED.value).order_by(s.c.id)
+        return tuple(self._db.scalars(query))
+
+    def undoing(self, sale_id: str) -> str:
+        s = _t.sale
+        query = select(s.c.id).where(s.c.refers_to == sale_id, s.c.state != SaleState.ABANDONED.value)
+        return self._db.scalar(query.order_by(s.c.id)) or ""
+
+    def unit(self, unit_id: int) -> Unit | None:
+        rows = self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all()
+        return unit_from(rows) if rows else None
+
+    def products(self, kind: str, text: str, limit: int) -> tuple[Product, ...]:
+        p = _t.product
+        wanted = [func.lower(p.c.title + " " + p.c.brand + " " + p.c.model + " " + p.c.model_code).contains(word)
+                  for word in text.casefold().split()[:8]]  # fmt: skip
+        query = select(p).where(p.c.kind == kind, *wanted).order_by(p.c.title, p.c.id).limit(limit)
+        return tuple(mapping.product_from(row) for row in self._db.execute(query).mappings())
+
+    def paper(self, number: str) -> StoredInvoice | None:
+        row = self._db.execute(select(_t.paper).where(_t.paper.c.number == number)).mappings().first()
+        if row is None:
+            return None
+        document = self._sealer.open(row["document_sealed"], f"paper.document:{number}").decode()
+        return StoredInvoice(
+            number=number, sale_id=row["sale_id"], issued_at=row["issued_at"], document=document, sha256=row["sha256"],
+            prints=row["prints"], kind=row["kind"],
+        )  # fmt: skip
 
     # -- papers and the shop ---------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ _all_imei = t.unit_imei.alias("all_imei")
 
 UNITS = (
     select(
-        t.unit.c.id.label("unit_id"), t.unit.c.serial, t.unit.c.eid, t.unit.c.state,
+        t.unit.c.id.label("unit_id"), t.unit.c.serial, t.unit.c.eid, t.unit.c.state, t.unit.c.hold,
+        t.unit.c.condition, t.unit.c.boxed, t.unit.c.grade, t.unit.c.price.label("unit_price"),
         *(column for column in t.product.c if column.key != "id"), t.product.c.id.label("product_id"),
         _all_imei.c.imei, _all_imei.c.slot,
     )
@@ -27,7 +28,8 @@ UNITS = (
 )  # fmt: skip
 _HITS = (
     UNITS.add_columns(
-        t.sale.c.id.label("sale_id"), t.sale.c.state.label("sale_state"), t.sale.c.till_id, t.invoice.c.number
+        t.sale.c.id.label("sale_id"), t.sale.c.state.label("sale_state"), t.sale.c.till_id,
+        t.sale.c.kind.label("case_kind"), t.invoice.c.number,
     )
     .outerjoin(t.sale_line, and_(t.sale_line.c.unit_id == t.unit.c.id, t.sale_line.c.live))
     .outerjoin(t.sale, t.sale.c.id == t.sale_line.c.sale_id)
@@ -43,18 +45,22 @@ PRODUCT_BY_GTIN = select(t.product).where(t.product.c.gtin == bindparam("gtin"))
 # -- sales ---------------------------------------------------------------------------------------
 
 SALE = (
-    select(t.sale, t.invoice.c.number.label("invoice_number"), t.run.c.checklist_id, t.run.c.version)
+    select(
+        t.sale, t.invoice.c.number.label("invoice_number"), t.paper.c.number.label("paper_number"),
+        t.run.c.checklist_id, t.run.c.version,
+    )
     .outerjoin(t.invoice, t.invoice.c.sale_id == t.sale.c.id)
+    .outerjoin(t.paper, t.paper.c.sale_id == t.sale.c.id)
     .outerjoin(t.run, t.run.c.sale_id == t.sale.c.id)
     .where(t.sale.c.id == bindparam("sale_id"))
-)
+)  # fmt: skip
 LINES = (
     select(
         t.sale_line.c.id.label("line_id"), t.sale_line.c.unit_id, t.sale_line.c.quantity, t.sale_line.c.fee,
         t.sale_line.c.discount, t.product,
     )
     .join(t.product, t.product.c.id == t.sale_line.c.product_id)
-    .where(t.sale_line.c.sale_id == bindparam("sale_id"), t.sale_line.c.live)
+    .where(t.sale_line.c.sale_id == bindparam("sale_id"))
     .order_by(t.sale_line.c.position)
 )  # fmt: skip
 RECORDS = select(t.step_record).where(t.step_record.c.sale_id == bindparam("sale_id")).order_by(t.step_record.c.id)
@@ -65,7 +71,7 @@ OPEN_SALES = (
 )
 CHANGE_SALE = update(t.sale).where(t.sale.c.id == bindparam("sale_key"))
 LAST_POSITION = select(func.max(t.sale_line.c.position)).where(t.sale_line.c.sale_id == bindparam("sale_id"))
-_sold = select(t.sale_line.c.unit_id).where(t.sale_line.c.sale_id == bindparam("sale_key"), t.sale_line.c.live)
+_sold = select(t.sale_line.c.unit_id).where(t.sale_line.c.sale_id == bindparam("sale_key"))
 CHANGE_ITS_UNITS = update(t.unit).where(t.unit.c.id.in_(_sold.scalar_subquery()))
 
 # -- operations and the shop ---------------------------------------------------------------------

@@ -25,10 +25,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy.types import Boolean, TypeDecorator
 
-HEAD = "0002"  # the newest migration; a test holds it to the folder
+HEAD = "0004"  # the newest migration; a test holds it to the folder
 
 metadata = MetaData(
     naming_convention={
@@ -102,8 +103,17 @@ unit = Table(
     Column("serial", Text, nullable=False, index=True),
     Column("eid", Text, nullable=False, index=True),
     Column("state", Text, nullable=False),
+    Column("hold", Text, nullable=False, server_default=text("''")),
+    Column("condition", Text, nullable=False, server_default=text("'sealed'")),
+    Column("boxed", Boolean, nullable=False, server_default=true()),
+    Column("grade", Text, nullable=False, server_default=text("''")),
+    Column("price", BigInteger, nullable=False, server_default=text("0")),
     CheckConstraint("state in ('in_stock', 'sold')", name="state"),
+    CheckConstraint("hold in ('', 'intake', 'owed', 'returned', 'left')", name="hold"),
+    CheckConstraint("condition in ('sealed', 'used', 'passenger')", name="condition"),
+    CheckConstraint("price >= 0", name="price"),
 )  # fmt: skip
+held_back = Index("ix_unit_hold", unit.c.hold, sqlite_where=unit.c.hold != "")
 
 # One phone is one unit, whichever slot is scanned, its whole life long: the number itself is the key.
 unit_imei = Table(
@@ -127,12 +137,16 @@ sale = Table(
     Column("buyer_sealed", LargeBinary),
     Column("payment_sealed", LargeBinary),
     Column("draft_sealed", LargeBinary),
+    Column("kind", Text, nullable=False, server_default=text("'sale'")),
+    Column("refers_to", ForeignKey("sale.id"), index=True),
+    Column("within", ForeignKey("sale.id"), index=True),
+    CheckConstraint("kind in ('sale', 'buy_in', 'return')", name="kind"),
     CheckConstraint("state in ('open', 'completed', 'abandoned')", name="state"),
     Index("ix_sale_till_state", "till_id", "state"),
 )  # fmt: skip
 
-# `live` is false once a line is taken out, its sale abandoned, or its unit brought back. The partial index
-# below is what makes "in two carts" and "sold twice" impossible, whatever the program does.
+# `live` is false once its sale is abandoned, its unit brought back, or its buy-in done. The partial index below is what
+# makes "in two carts" and "sold twice" impossible, whatever the program does.
 sale_line = Table(
     "sale_line", metadata,
     Column("id", String(36), primary_key=True),
@@ -148,6 +162,7 @@ sale_line = Table(
     CheckConstraint("unit_id is null or quantity = 1", name="one_unit"),
 )  # fmt: skip
 unit_once = Index("uq_sale_line_live_unit", sale_line.c.unit_id, unique=True, sqlite_where=text("live"))
+its_lines = Index("ix_sale_line_unit_id", sale_line.c.unit_id, sqlite_where=sale_line.c.unit_id.is_not(None))
 
 run = Table(
     "run", metadata,
@@ -283,7 +298,45 @@ invoice = Table(
     Column("total", BigInteger, nullable=False),
     Column("document_sealed", LargeBinary, nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("subject", Text, nullable=False, server_default=text("'original'")),
+    Column("refers_to", ForeignKey("invoice.number")),
+    CheckConstraint("subject in ('original', 'void', 'return')", name="subject"),
     UniqueConstraint("till_id", "year", "seq"),
+)  # fmt: skip
+undone_once = Index(
+    "uq_invoice_undone", invoice.c.refers_to, unique=True, sqlite_where=invoice.c.refers_to.is_not(None)
+)
+
+# Papers that are no invoices: what a walk-in signs. Frozen at issue, with a series of their own.
+paper = Table(
+    "paper", metadata,
+    Column("number", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("till_id", ForeignKey("till.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("sale_id", ForeignKey("sale.id"), nullable=False, unique=True),
+    Column("issued_at", Instant, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("document_sealed", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("prints", Integer, nullable=False),
+    CheckConstraint("kind in ('buy_in')", name="kind"),
+    UniqueConstraint("kind", "till_id", "year", "seq"),
+)  # fmt: skip
+
+# Which model a TAC (the first eight digits of an IMEI) belongs to: imported by the shop, or learned from its own scans.
+tac = Table(
+    "tac", metadata,
+    Column("tac", String(8), primary_key=True),
+    Column("brand", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    CheckConstraint("length(tac) = 8", name="length"),
+    CheckConstraint("source in ('import', 'scan')", name="source"),
 )  # fmt: skip
 
 counter = Table(
@@ -338,5 +391,5 @@ picture = Table(
 
 def suit_postgres() -> None:
     """The partial indexes in PostgreSQL's words. Said above, they would load its dialect at every start on SQLite."""
-    for index in (gtin_once, unit_once, second_imei, conflict_once):
+    for index in (gtin_once, unit_once, second_imei, conflict_once, held_back, its_lines, undone_once):
         index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]

@@ -1,13 +1,24 @@
-"""Rows of one unit -> the unit."""
+"""Rows of one unit <-> the unit. On disk a state is two columns: is it here, and what holds it back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import RowMapping
 
 from pos_app.adapters.storage import mapping
-from pos_app.domain.stock import Unit, UnitState
+from pos_app.domain.stock import Condition, Unit, UnitState
+
+_COLUMNS = {
+    UnitState.INTAKE: ("in_stock", "intake"),
+    UnitState.HELD: ("in_stock", "owed"),
+    UnitState.IN_STOCK: ("in_stock", ""),
+    UnitState.SOLD: ("sold", ""),
+    UnitState.BACK: ("in_stock", "returned"),
+    UnitState.LEFT: ("sold", "left"),
+}
+_STATES = {columns: state for state, columns in _COLUMNS.items()}
 
 
 def unit_from(rows: Sequence[RowMapping]) -> Unit:
@@ -19,5 +30,22 @@ def unit_from(rows: Sequence[RowMapping]) -> Unit:
         imeis=tuple(row["imei"] for row in rows if row["imei"]),
         serial=first["serial"],
         eid=first["eid"],
-        state=UnitState(first["state"]),
+        state=_STATES[(first["state"], first["hold"])],
+        condition=Condition(first["condition"]),
+        boxed=first["boxed"],
+        grade=first["grade"],
+        price=first["unit_price"],
     )
+
+
+def state_columns(state: UnitState) -> dict[str, str]:
+    here, hold = _COLUMNS[state]
+    return {"state": here, "hold": hold}
+
+
+def unit_columns(unit: Unit) -> dict[str, Any]:
+    """All but its numbers and its product."""
+    return {
+        "serial": unit.serial, "eid": unit.eid, **state_columns(unit.state), "condition": unit.condition.value,
+        "boxed": unit.boxed, "grade": unit.grade, "price": unit.price,
+    }  # fmt: skip

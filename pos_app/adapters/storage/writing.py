@@ -15,6 +15,8 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.adapters.storage.units import state_columns, unit_columns
+from pos_app.domain.errors import ShopError
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit, UnitState
@@ -34,7 +36,8 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
             say.into(_t.sale),
             {
                 "id": sale.id, "till_id": sale.till_id, "seller": sale.seller, "state": sale.state.value,
-                "opened_at": sale.opened_at, "touched_at": sale.opened_at,
+                "opened_at": sale.opened_at, "touched_at": sale.opened_at, "kind": sale.kind.value,
+                "refers_to": sale.refers_to or None, "within": sale.within or None,
             },
         )  # fmt: skip
 
@@ -48,14 +51,17 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
         self._sale(sale_id, state=SaleState.ABANDONED.value, draft_sealed=None)
         self._db.execute(update(_t.sale_line).where(_t.sale_line.c.sale_id == sale_id).values(live=False))
 
-    def add_line(self, sale_id: str, line: SaleLine) -> None:
+    def settle_within(self, case_id: str, sale_id: str) -> None:
+        self._sale(case_id, within=sale_id or None)
+
+    def add_line(self, sale_id: str, line: SaleLine, *, live: bool = True) -> None:
         last = self._db.scalar(say.LAST_POSITION, {"sale_id": sale_id})
         self._db.execute(
             say.into(_t.sale_line),
             {
                 "id": line.id, "sale_id": sale_id, "position": (last or 0) + 1, "product_id": line.product.id,
                 "unit_id": line.unit.id if line.unit else None, "quantity": line.quantity, "fee": line.fee,
-                "discount": line.discount, "live": True,
+                "discount": line.discount, "live": live,
             },
         )  # fmt: skip
 
@@ -67,11 +73,8 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
         )
 
     def remove_line(self, sale_id: str, line_id: str) -> None:
-        self._db.execute(
-            update(_t.sale_line)
-            .where(_t.sale_line.c.id == line_id, _t.sale_line.c.sale_id == sale_id)
-            .values(live=False)
-        )
+        ours = _t.sale_line.c.id == line_id, _t.sale_line.c.sale_id == sale_id
+        self._db.execute(delete(_t.sale_line).where(*ours))
 
     def set_buyer(self, sale_id: str, buyer: Buyer) -> None:
         self._sale(sale_id, buyer_sealed=mapping.seal_json(self._sealer, asdict(buyer), f"sale.buyer:{sale_id}"))
@@ -92,9 +95,18 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
             rows = [mapping.record_to(self._sealer, sale_id, record) for record in records]
             self._db.execute(say.into(_t.step_record), rows)
 
-    def complete_sale(self, sale_id: str, at: datetime) -> None:
+    def complete_sale(self, sale_id: str, at: datetime, becomes: UnitState = UnitState.SOLD) -> None:
         self._sale(sale_id, state=SaleState.COMPLETED.value, completed_at=at, draft_sealed=None)
-        self._db.execute(say.CHANGE_ITS_UNITS, {"sale_key": sale_id, "state": UnitState.SOLD.value})
+        self._db.execute(say.CHANGE_ITS_UNITS, {"sale_key": sale_id, **state_columns(becomes)})
+
+    def free_line(self, sale_id: str, unit_id: int) -> bool:
+        line = _t.sale_line
+        ours = line.c.sale_id == sale_id, line.c.unit_id == unit_id, line.c.live
+        return self._db.execute(update(line).where(*ours).values(live=False)).rowcount == 1
+
+    def change_run(self, sale_id: str, checklist_id: str, version: int) -> None:
+        ours = _t.run.c.sale_id == sale_id
+        self._db.execute(update(_t.run).where(ours).values(checklist_id=checklist_id, version=version))
 
     # -- invoices ------------------------------------------------------------------------------
 
@@ -111,6 +123,33 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
                 "sha256": invoice.sha256,
             },
         )  # fmt: skip
+
+    def add_undoing(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int,
+                    refers_to: str) -> None:  # fmt: skip
+        self.add_invoice(invoice, till_id, year, seq, title, total)
+        i = _t.invoice
+        values = {"subject": invoice.kind, "refers_to": refers_to}
+        self._db.execute(update(i).where(i.c.number == invoice.number).values(**values))
+
+    def next_paper_number(self, kind: str, till_id: int, year: int) -> int:
+        return self._next(till_id, f"{kind}:{year}")
+
+    def add_paper(self, paper: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
+        sealed = self._sealer.seal(paper.document.encode(), f"paper.document:{paper.number}")
+        self._db.execute(
+            say.into(_t.paper),
+            {
+                "number": paper.number, "kind": paper.kind, "till_id": till_id, "year": year, "seq": seq,
+                "sale_id": paper.sale_id, "issued_at": paper.issued_at, "title": title, "total": total,
+                "document_sealed": sealed, "sha256": paper.sha256, "prints": 0,
+            },
+        )  # fmt: skip
+
+    def count_paper_print(self, number: str, nth: int) -> None:
+        p = _t.paper
+        moved = self._db.execute(update(p).where(p.c.number == number, p.c.prints == nth - 1).values(prints=nth))
+        if moved.rowcount != 1:
+            raise ShopError("print-number-taken", detail=number)
 
     def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
         self._db.execute(say.into(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
@@ -172,9 +211,22 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
         return self._insert_row(insert(_t.product).values(**values))
 
     def put_unit(self, unit: Unit, product_id: int) -> int:
-        values = {"product_id": product_id, "serial": unit.serial, "eid": unit.eid, "state": unit.state.value}
-        unit_id = self._insert_row(insert(_t.unit).values(**values))
-        slots = [{"imei": imei, "unit_id": unit_id, "slot": slot} for slot, imei in enumerate(unit.imeis, 1)]
+        unit_id = self._insert_row(insert(_t.unit).values(product_id=product_id, **unit_columns(unit)))
+        self._put_slots(unit_id, unit.imeis)
+        return unit_id
+
+    def _put_slots(self, unit_id: int, imeis: tuple[str, ...]) -> None:
+        slots = [{"imei": imei, "unit_id": unit_id, "slot": slot} for slot, imei in enumerate(imeis, 1)]
         if slots:
             self._db.execute(say.into(_t.unit_imei), slots)
-        return unit_id
+
+    def change_unit(self, unit: Unit) -> None:
+        u = _t.unit
+        values = {"product_id": unit.product.id, **unit_columns(unit)}
+        self._db.execute(update(u).where(u.c.id == unit.id).values(**values))
+        known = self._db.scalars(
+            select(_t.unit_imei.c.imei).where(_t.unit_imei.c.unit_id == unit.id).order_by(_t.unit_imei.c.slot)
+        )  # fmt: skip
+        if tuple(known) != unit.imeis:
+            self._db.execute(delete(_t.unit_imei).where(_t.unit_imei.c.unit_id == unit.id))
+            self._put_slots(unit.id, unit.imeis)

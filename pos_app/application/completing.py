@@ -1,0 +1,233 @@
+"""The end of a case: everything of it in one transaction, durable before paper is made.
+
+A sale brings the trade-ins and returns that are settled in it to their end as well: all of them, or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pos_app.application import buy_in_paper, returns, sell, settlement
+from pos_app.application import shop as shops
+from pos_app.application.invoicing import build_document, return_document
+from pos_app.application.owing import owe
+from pos_app.application.services import Services
+from pos_app.domain import sale as sales
+from pos_app.domain.errors import ShopError
+from pos_app.domain.evidence import InvoiceEvidence
+from pos_app.domain.facts import Facts
+from pos_app.domain.invoice import InvoiceDocument, PaymentLine, from_json, to_json
+from pos_app.domain.run import Run, StepState, record
+from pos_app.domain.sale import CaseKind, Sale
+from pos_app.domain.stock import Condition, Unit, UnitState, may_become
+from pos_app.ports.storage import StoredInvoice, WriteSession
+
+OFFSET = 2  # تهاتر, the tax office's code for what is set off
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What every paper of this transaction shares. `offset`: rials of the case that the sale `number` sets off."""
+
+    services: Services
+    session: WriteSession
+    shop: shops.Shop
+    at: datetime
+    year: int
+
+
+def complete(services: Services, sale_id: str) -> StoredInvoice:
+    """The paper that the case ends with: a sale's invoice, a return's, or the paper of a buy-in.
+
+    It is durable when this returns; only then may paper be made. Raises ShopError naming what is missing,
+    StorageError when the disk or the database refuses: then nothing of it happened and the case is as it was.
+    """
+    from pos_app import jalali
+
+    at = services.clock.now()
+    with services.storage.write() as session:
+        case = sell.load(session, sale_id)
+        if case.within:
+            raise ShopError("settled-with-sale", detail=case.within)
+        missing = sell.lacks(services, session, case)
+        if missing:
+            raise ShopError(missing[0][0], detail=missing[0][1])
+        shop = shops.load(session)
+        if not shop.name:
+            raise ShopError("shop-name-missing")
+        now = _Now(services, session, shop, at, jalali.year(at))
+        if case.kind is CaseKind.SALE:
+            return _sale(now, case)
+        return _end(now, case, case, "", 0)
+
+
+def _sale(now: _Now, sale: Sale) -> StoredInvoice:
+    services, session = now.services, now.session
+    vat = sell.vat_now(services, session, now.shop)
+    settled = settlement.of(session, sale, vat)
+    seq, number = _invoice_number(now)
+    left, offsets = settled.total, []
+    for credit in settled.credits:
+        used = min(left, credit.amount)
+        left -= used
+        paper = _end(now, credit.case, sale, number, used)
+        offsets.append(PaymentLine(method=OFFSET, amount=used, reference=paper.number))
+    document = build_document(sale, now.shop, vat, number=number, at=now.at, offsets=tuple(offsets), due=left)
+    _refuse_unprintable(services, document)
+    text = to_json(document)
+    invoice = StoredInvoice(
+        number=number, sale_id=sale.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0
+    )  # fmt: skip
+    _last_step(now, sale, invoice)
+    title = (sale.device_line or sale.lines[0]).product.title
+    session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam)
+    owe(services, session, sale)
+    if sale.unit is not None:
+        sell.refuse_not_for_sale(sale.unit)
+    session.complete_sale(sale.id, now.at)
+    _told(now, sale, "sale-completed", invoice, document.tsstam)
+    return invoice
+
+
+def _end(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int) -> StoredInvoice:
+    """A buy-in or a return; `payer` holds the payment by which what the offset leaves is paid out."""
+    if case.kind is CaseKind.BUY_IN:
+        return _buy_in(now, case, payer, invoice_number, offset)
+    return _return(now, case, payer, invoice_number, offset)
+
+
+def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int) -> StoredInvoice:
+    services, session = now.services, now.session
+    unit, run = _unit(case), _run(case)
+    seq = session.next_paper_number("buy_in", services.till_id, now.year)
+    number = f"B{now.year}-{services.till_id}-{seq:06d}"
+    price = settlement.owed_for(session, case)
+    document = buy_in_paper.build(
+        case, now.shop, number=number, at=now.at, price=price, payment=_paid_out(payer, price - offset),
+        for_invoice=invoice_number,
+    )  # fmt: skip
+    lacking = services.renderer.unprintable(document)
+    if lacking:
+        raise ShopError("glyph-missing", detail=lacking)
+    text = buy_in_paper.to_json(document)
+    paper = StoredInvoice(
+        number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0, kind="buy_in"
+    )  # fmt: skip
+    _last_step(now, case, paper)
+    session.add_paper(paper, services.till_id, now.year, seq, unit.product.title, price)
+    owe(services, session, case)
+    for hit in session.find_units(unit.name):
+        if hit.sale_id and hit.sale_id != case.id:
+            session.free_line(hit.sale_id, unit.id)  # sold long ago, and here again
+    becomes = UnitState.IN_STOCK if clear(run) else UnitState.HELD
+    _move(now, case, replace(unit, condition=Condition.USED, price=0), becomes)
+    session.free_line(case.id, unit.id)
+    _told(now, case, "buy-in-completed", paper, price)
+    return paper
+
+
+def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int) -> StoredInvoice:
+    services, session = now.services, now.session
+    unit, run = _unit(case), _run(case)
+    first = session.sale(case.refers_to)
+    original = session.invoice(first.invoice_number) if first is not None else None
+    if first is None or original is None or not session.free_line(first.id, unit.id):
+        raise ShopError("unit-not-sold-here", detail=unit.name)
+    returns.call_off(services, session, case)
+    seq, number = _invoice_number(now)
+    amount = settlement.owed_for(session, case)
+    subject = case.draft.get("subject", settlement.DEVICE)
+    paid: list[PaymentLine] = []
+    if offset:
+        paid.append(PaymentLine(method=OFFSET, amount=offset, reference=invoice_number))
+    if (out := _paid_out(payer, amount - offset)) is not None:
+        paid.append(out)
+    document = return_document(
+        from_json(original.document), case, number=number, at=now.at, subject=subject, payments=tuple(paid)
+    )  # fmt: skip
+    _refuse_unprintable(services, document)
+    text = to_json(document)
+    paper = StoredInvoice(
+        number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0, kind=subject
+    )  # fmt: skip
+    _last_step(now, case, paper)
+    title = unit.product.title
+    session.add_undoing(paper, services.till_id, now.year, seq, title, document.tsstam, original.number)
+    owe(services, session, case)
+    becomes = UnitState.IN_STOCK if clear(run) else UnitState.BACK
+    if case.draft.get("to_guarantor"):
+        becomes = UnitState.LEFT
+    untouched = run.checklist_id == "return_inactive" and bool(case.draft.get("still_sealed"))
+    worn = unit if untouched else replace(unit, condition=Condition.USED, price=0, grade="")
+    _move(now, case, worn, becomes)
+    _told(now, case, "sale-returned", paper, document.tsstam)
+    return paper
+
+
+def clear(run: Run) -> bool:
+    """Nothing of the way to the shop's own SIM is owed or in doubt: the phone may be offered for sale."""
+    records = [run.last(step_id) for step_id in ("transfer", "activation")]
+    return all(record is None or record.state in (StepState.DONE, StepState.RELEASED) for record in records)
+
+
+def _move(now: _Now, case: Sale, unit: Unit, becomes: UnitState) -> None:
+    """The unit's next state; what a life may not do is a fault found before the disk sees it."""
+    fresh = now.session.unit(unit.id)
+    if fresh is None or not may_become(fresh.state, becomes):
+        raise ShopError("unit-moved-meanwhile", detail=unit.name)
+    now.session.complete_sale(case.id, now.at, becomes)
+    now.session.change_unit(replace(unit, state=becomes))
+
+
+def _paid_out(payer: Sale, amount: int) -> PaymentLine | None:
+    method = payer.payment.method
+    if amount <= 0:
+        return None
+    if method is None:
+        raise ShopError("payment-missing")
+    return PaymentLine(method=method.tax_code, amount=amount, reference=payer.payment.reference)
+
+
+def _invoice_number(now: _Now) -> tuple[int, str]:
+    seq = now.session.next_invoice_number(now.services.till_id, now.year)
+    return seq, f"{now.year}-{now.services.till_id}-{seq:06d}"
+
+
+def _refuse_unprintable(services: Services, document: InvoiceDocument) -> None:
+    lacking = services.renderer.unprintable(document)
+    if lacking:
+        raise ShopError("glyph-missing", detail=lacking)
+
+
+def _last_step(now: _Now, case: Sale, paper: StoredInvoice) -> None:
+    if case.run is None or case.unit is None:
+        return
+    evidence = InvoiceEvidence(number=paper.number, document_sha256=paper.sha256)
+    finished = record(
+        now.services.list_of(case.run), case.run, sales.INVOICE_STEP, evidence, Facts(unit=case.unit), channel=None,
+        at=now.at, by=now.services.person,
+    )  # fmt: skip
+    now.session.add_records(case.id, finished.records[len(case.run.records) :])
+
+
+def _told(now: _Now, case: Sale, kind: str, paper: StoredInvoice, total: int) -> None:
+    data: dict[str, object] = {"invoice": paper.number, "total": total, "document": paper.sha256}
+    now.session.audit(now.services.till_id, now.at, now.services.person, kind, case.id, data)
+
+
+def _unit(case: Sale) -> Unit:
+    if case.unit is None:
+        raise ShopError("sale-without-device")
+    return case.unit
+
+
+def _run(case: Sale) -> Run:
+    if case.run is None:
+        raise ShopError("sale-without-device")
+    return case.run
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
