@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from invoices.figures import amount, code, prose
@@ -10,7 +9,6 @@ from invoices.wording import OFFSET, paper, payment, released, unit_of_money
 from invoices.wording_registry import OF_BUY_IN, registry
 from pos_app.domain.buy_in_document import BoughtDevice, BuyInDocument
 from pos_app.domain.digits import persian
-from pos_app.domain.identifiers import mobile_masked
 from pos_app.words import in_words
 
 TITLE: Final = "رسید خرید دستگاه کارکرده از مشتری"
@@ -60,24 +58,21 @@ def price(document: BuyInDocument) -> str:
 def paid(document: BuyInDocument) -> list[str]:
     """Set off in an invoice, paid, or plainly neither."""
     sentences = []
-    if document.for_invoice:
-        sentences.append(f"بهای این دستگاه در {paper(document.for_invoice)} تهاتر شده است.")
     line = document.payment
-    told = line is not None and line.method == OFFSET and line.reference == document.for_invoice != ""
-    if line and not told:
-        sentences.append(f"روش پرداخت: {payment(line, unit_of_money(document.currency))}")
+    if line and line.method == OFFSET and line.reference == document.for_invoice != "":
+        line = None  # the sentence about the invoice says it
+    if document.for_invoice:
+        part = "بخشی از بهای" if line else "بهای"
+        sentences.append(f"{part} این دستگاه در {paper(document.for_invoice)} تهاتر شده است.")
+    if line:
+        left = "پرداخت باقی‌مانده" if document.for_invoice else "روش پرداخت"
+        sentences.append(f"{left}: {payment(line, unit_of_money(document.currency))}")
     return sentences or ["هنوز پولی پرداخت نشده است."]
 
 
 def of_registry(document: BuyInDocument) -> list[str]:
-    """The shop's own SIM is masked too: the paper leaves the shop."""
-    sentences = []
-    if document.registry:
-        facts = document.registry
-        sim = facts.sim if not facts.sim or "*" in facts.sim else mobile_masked(facts.sim)
-        sentences.append(registry(replace(facts, sim=sim), OF_BUY_IN))
-    sentences.append(released(document.opened, "خرید"))
-    return [sentence for sentence in sentences if sentence]
+    said = registry(document.registry, OF_BUY_IN) if document.registry else ""
+    return [sentence for sentence in (said, released(document.opened, "خرید")) if sentence]
 
 
 def owed(document: BuyInDocument) -> list[str]:

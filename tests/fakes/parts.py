@@ -226,7 +226,8 @@ class WatchedApi(WatchedGateway):
 class RecordingRenderer:
     """Notes what it was asked to draw. `lacks` are characters its font has not."""
 
-    drawn: list[tuple[InvoiceDocument | BuyInDocument, bytes | None, bool]] = field(default_factory=list)
+    drawn: list[tuple[InvoiceDocument, bytes | None, bool]] = field(default_factory=list)
+    bought: list[tuple[BuyInDocument, bytes | None, bool]] = field(default_factory=list)
     dossiers: list[tuple[Dossier, bytes | None]] = field(default_factory=list)
     lacks: str = ""
 
@@ -235,7 +236,7 @@ class RecordingRenderer:
         return b"%PDF " + document.number.encode()
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-        self.drawn.append((document, stamp, copy))
+        self.bought.append((document, stamp, copy))
         return b"%PDF " + document.number.encode()
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:

@@ -51,7 +51,7 @@ def test_heading_says_which_phone_when_and_by_whom() -> None:
         "R5CT10ABCDE",
         "۱۴۰۵/۰۹/۰۵",
         "ساعت ۰۹:۳۰",
-        "نگه‌داشته‌شده، قابل فروش نیست",
+        "خریده‌شده؛ تا انجام کارهای باز قابل فروش نیست",
         HONEST,
     ):
         assert words(said) in text, said

@@ -99,6 +99,14 @@ def test_a_void_says_what_it_takes_back_and_why() -> None:
         assert other not in text
 
 
+def test_the_shop_s_own_sim_is_masked_where_the_phone_comes_back() -> None:
+    facts = used().registry
+    assert facts
+    back = replace(facts, sim="09120000001", from_sim="0912***0000", to_sim="0912***0001")
+    assert words("برای سیم‌کارت 0912***0001 انجام شد.") in foot(replace(returned(), registry=back))
+    assert words("برای سیم‌کارت 0912 000 0001 انجام شد.") in foot(replace(used(), registry=back))
+
+
 def test_a_return_without_money_says_so() -> None:
     text = foot(replace(returned(), subject=RETURN, payments=(), reason=""))
     assert "صورتحساب برگشت از فروش" in text
