@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, 
 
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
+from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import tab_order
 from ui.jobs import Jobs
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self._tabs: dict[str, QToolButton] = {}
         for name, text, hint in (
             ("counter", _("sale"), "Ctrl+1"),
+            ("buy_in", _("buying in"), "Ctrl+B"),
             ("invoices", _("invoices"), "Ctrl+2"),
             ("registry", _("registry"), "Ctrl+3"),
             ("settings", _("settings"), "Ctrl+4"),
@@ -134,7 +136,7 @@ class MainWindow(QMainWindow):
             tab.setAccessibleName(text)
             tab.setFixedHeight(48)
             tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            tab.clicked.connect(self._opener(name))
+            tab.clicked.connect(self._buy_in if name == "buy_in" else self._opener(name))
             if name == "settings":
                 layout.addStretch(1)
             layout.addWidget(tab)
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         for name, text in (
             ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
             ("F8", _("payment")), ("F9", _("issue and print")), ("Esc", _("back, wait")),
+            ("Ctrl+B", _("buying in")), ("Ctrl+T", _("trade-in")), ("Ctrl+R", _("return")),
             ("Ctrl+Del", _("give the sale up")), ("Ctrl+1…4", _("pages")),
         ):  # fmt: skip
             pair = QWidget()
@@ -185,7 +188,8 @@ class MainWindow(QMainWindow):
             ("F9", self._finish), ("Esc", self._at_counter(counter.back)),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
             ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
-            ("Ctrl+Shift+V", self._at_counter(counter.paste)),
+            ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
+            ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setAutoRepeat(False)
@@ -231,6 +235,29 @@ class MainWindow(QMainWindow):
             page.focus_first()
         else:
             self.counter.focus_scan()
+
+    def _buy_in(self) -> None:
+        """A walk-in sells a phone; what is on the counter waits meanwhile."""
+        self.open_page("counter")
+        self.counter_vm.buy_in()
+
+    def _trade_in(self) -> None:
+        self.open_page("counter")
+        sale = self.counter_vm.state.sale
+        if sale is None or sale.kind is not CaseKind.SALE:
+            self.counter_vm.tell(Notice("trade-in-needs-sale"))
+        else:
+            self.counter_vm.buy_in(within_sale=True)
+
+    def _take_back(self) -> None:
+        """The chosen invoice of the list, or the phone that was scanned at the counter."""
+        page = self._stack.currentWidget()
+        number = page.chosen() if isinstance(page, InvoicesPage) else ""
+        self.open_page("counter")
+        if number:
+            self.counter_vm.take_back(number)
+        else:
+            self.counter.take_back()
 
     def _to_the_counter(self, sale_id: str) -> None:
         self.open_page("counter")

@@ -337,6 +337,9 @@ class CounterVM(Hands):
             return
         if self.state.busy or self.state.lacks:
             return
+        if sale.within:  # its money and its paper come with that sale
+            self.resume(sale.within)
+            return
         self._save_now()
 
         def issue() -> State:

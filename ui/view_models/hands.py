@@ -1,4 +1,4 @@
-"""What a seller does when a phone changes hands otherwise than new over the counter: the intents beside `CounterVM`'s."""
+"""What a seller does when a phone changes hands otherwise than new over the counter."""
 
 from __future__ import annotations
 

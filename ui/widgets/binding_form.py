@@ -1,4 +1,4 @@
-"""What a transfer and an activation share: the way, by hand a script and what the phone showed; or later, with a reason.
+"""What transfer and activation share: the way, by hand a script and what the phone showed; or later, with a reason.
 
 Neither is ever begun twice: while one may be with the registry it is asked about.
 """

@@ -1,4 +1,4 @@
-"""Pictures that prove a step: chosen from a file or taken from the clipboard, held for their sale until it is recorded."""
+"""Pictures that prove a step: from a file or the clipboard, held for their sale until it is recorded."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class ResetForm(StepForm):
     def __init__(self, vm: CounterVM, step_id: str = "reset") -> None:
         super().__init__(vm, step_id)
         hint = label(
-            _("First the owner signs out of his accounts on the phone, then it is reset. F1 shows the way for each brand."),
+            _("The owner signs out of his accounts on the phone, then it is reset. F1 shows how for each brand."),
             "soft", wrap=True,
         )  # fmt: skip
         self.done = Tick(vm, "reset_done", _("it is at its first-start screen, before the one who takes it"))

@@ -101,8 +101,8 @@ class _Row(QFrame):
 
 
 class _Rows(QWidget):
-    """The rows and forms of one checklist. Forms are made once and stay, so that nothing typed and no focus is lost when
-    the State changes."""
+    """The rows and forms of one checklist. Forms are made once and stay, so that nothing typed and no focus is lost
+    when the State changes."""
 
     def __init__(self, vm: CounterVM, checklist: Checklist) -> None:
         super().__init__()

@@ -32,8 +32,9 @@ def on_word_alone(record: StepRecord) -> bool:
         return False
     if isinstance(shown, AnswerEvidence):
         return not shown.answer.raw_text.strip() and not shown.picture_sha256
-    told = isinstance(shown, ActivationEvidence | TransferEvidence)
-    return told and not shown.raw_text.strip() and not shown.picture_sha256
+    if not isinstance(shown, ActivationEvidence | TransferEvidence):
+        return False
+    return not shown.raw_text.strip() and not shown.picture_sha256
 
 
 def summary(record: StepRecord) -> str:
@@ -82,5 +83,5 @@ def _used(evidence: Evidence) -> Iterator[str]:
     elif isinstance(evidence, IdentityEvidence):
         yield _("{name}, document seen").format(name=fmt.natural(evidence.name))
     elif isinstance(evidence, GradeEvidence):
-        yield words.of(words.GRADES, evidence.grade)  # type: ignore[arg-type]
-        yield from (words.of(words.FLAWS, flaw) for flaw in evidence.flaws)  # type: ignore[arg-type]
+        yield words.of(words.GRADES, evidence.grade)
+        yield from (words.of(words.FLAWS, flaw) for flaw in evidence.flaws)
