@@ -161,8 +161,8 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             pair = QWidget()
             pair.setObjectName("plain")
-            inside = row(key(name), label(text), gap=6)
-            inside.setContentsMargins(0, 0, 12, 0)
+            inside = row(key(name), label(text), gap=5)
+            inside.setContentsMargins(0, 0, 7, 0)
             pair.setLayout(inside)
             keys.add(pair)
         holder = QWidget()
@@ -246,6 +246,10 @@ class MainWindow(QMainWindow):
         run = state.sale.run if state.sale and state.step_id else None
         at_step = run is not None and self._stack.currentWidget() is self.counter
         self._help.show(topic_for_step(run.checklist_id, state.step_id) if run and at_step else "")
+
+    def follow(self, before: MainWindow) -> None:
+        """Notes that were being written in the window before this one are written on here."""
+        self._help.follow(before._help)
 
     def _back(self) -> None:
         """Esc: out of the help to where the seller was, else what it means at the counter."""

@@ -33,10 +33,10 @@ class HelpPage(QWidget):
         self.list.addItems([topic.title for topic in vm.state.topics])
         self.view = HelpView(theme)
         self.cards: dict[str, NoteCard] = {}
-        self.caption = label(_("What this shop found out: nobody publishes it"), "heading", wrap=True)
+        self.caption = label(_("What nobody publishes, as this shop found out"), "heading", wrap=True)
         self._notes = QWidget()
         self._notes.setObjectName("page")
-        self._stack = column(self._notes, gap=8)
+        self._stack = column(self._notes, gap=6)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
@@ -45,10 +45,10 @@ class HelpPage(QWidget):
         reading = QWidget()
         reading.setObjectName("page")
         reading.setMaximumWidth(WIDEST)
-        beside = column(reading, gap=8)
-        beside.addWidget(self.view, 3)
-        beside.addWidget(self.caption)
-        beside.addWidget(self._area, 2)
+        self._beside = column(reading, gap=8)
+        self._beside.addWidget(self.view, 2)
+        self._beside.addWidget(self.caption)
+        self._beside.addWidget(self._area, 1)
         work = row(self.list, reading, None, gap=14)
         work.setStretch(1, 100)
         layout = column(self, margin=18, gap=10)
@@ -120,3 +120,4 @@ class HelpPage(QWidget):
         """The notes take no more room than they need, so that the text has the rest."""
         width = self._area.viewport().width()
         self._area.setMaximumHeight(max(60, self._stack.heightForWidth(width) + 4))
+        self._beside.setStretch(0, 1 if any(card.writing for card in self.cards.values() if card.isVisible()) else 2)

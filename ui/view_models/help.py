@@ -51,10 +51,11 @@ class HelpVM(QObject):
     changed = Signal()
     kept = Signal(str)  # a note is on disk
 
-    def __init__(self, services: Services, jobs: Jobs) -> None:
+    def __init__(self, services: Services, jobs: Jobs, typed: Mapping[str, Typed] | None = None) -> None:
+        """`typed`: what is being written already."""
         super().__init__()
         self._services, self._jobs = services, jobs
-        self.state = HelpState(topics=helps.topics(language()))
+        self.state = HelpState(topics=helps.topics(language()), typed=typed or {})
 
     def load(self) -> None:
         """The notes anew: another till may have written."""

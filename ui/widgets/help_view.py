@@ -28,7 +28,7 @@ from ui.theme import PALETTES
 
 WIDEST = 760  # pixels: about ninety letters, the longest line that the eye follows back
 _HANG = 26.0
-_LINE = 138.0  # per cent: Persian needs air between its lines
+_LINE = 118.0  # per cent of the face's own
 
 
 class HelpView(QTextBrowser):
@@ -44,6 +44,9 @@ class HelpView(QTextBrowser):
         self.setMaximumWidth(WIDEST)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        # Qt counts the hang of an item into the width of its page, and would shift right-to-left text by it.
+        across = self.horizontalScrollBar()
+        across.rangeChanged.connect(lambda _least, most: across.setValue(most if self.isRightToLeft() else 0))
         self.document().setDocumentMargin(18)
         self.document().setIndentWidth(_HANG)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+import re
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QWidget
 
 from pos_app import i18n
 from pos_app.application.help import MAX_SOURCE
+from pos_app.domain.digits import fold
 from pos_app.i18n import text as _
 from pos_app.ports.notes import Note
 from ui import format as fmt
@@ -17,6 +20,7 @@ from ui.view_models.help import HelpState
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.fields import Field
 
+_DIALLED = re.compile(r"\*#?[0-9۰-۹]{2,8}#")
 _HEIGHT = 66  # three lines; it scrolls inside
 
 
@@ -43,6 +47,7 @@ class NoteCard(QFrame):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(_HEIGHT)
         own = QTextOption()
+        own.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         own.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.text.document().setDefaultTextOption(own)
         self._wrong = label("", "error", wrap=True)
@@ -57,7 +62,8 @@ class NoteCard(QFrame):
         inside.addWidget(self._wrong)
         inside.addWidget(self.source)
         inside.addLayout(row(keep, drop, None))
-        layout = column(self, margin=10, gap=4)
+        layout = column(self, gap=4)
+        layout.setContentsMargins(12, 6, 12, 6)
         layout.addLayout(head)
         for part in (self._said, self._whose, self._form):
             layout.addWidget(part)
@@ -93,9 +99,9 @@ class NoteCard(QFrame):
         self.write.setVisible(not self._writing)
         self.write.setText(_("change") if note else _("write it down"))
         self.write.setAccessibleName(f"{self.write.text()}: {i18n.text(NOTES[self.name])}")
-        self._said.setText(fmt.natural(note.text) if note else _("Nobody has written this down yet."))
+        self._said.setText(_in_islands(note.text) if note else "")
         self._whose.setText(_whose(note) if note else "")
-        self._said.setVisible(not self._writing)
+        self._said.setVisible(not self._writing and note is not None)
         self._whose.setVisible(not self._writing and note is not None)
         told = state.notice if state.about == self.name else None
         at_text = told is not None and told.field != "source"
@@ -106,6 +112,12 @@ class NoteCard(QFrame):
             tab_order.bring(self.text)
         elif caret and closes:
             tab_order.bring(self.write)
+
+
+def _in_islands(text: str) -> str:
+    """Each line in its own direction, its dial codes from left to right."""
+    lines = (_DIALLED.sub(lambda found: fmt.ltr(fold(found[0])), line) for line in text.split("\n"))
+    return "\n".join(fmt.natural(line) for line in lines)
 
 
 def _whose(note: Note) -> str:
