@@ -96,7 +96,7 @@ def test_a_code_is_never_broken_over_two_lines(
         block = view.document().begin()
         while block.isValid():
             for value in helps.NAMES.values():
-                island = f"\u2066{value}\u2069"
+                island = f"\u2066{value}\u2069".replace("/", "/\u2060")
                 at = block.text().find(island)
                 if at >= 0:
                     found += 1
@@ -105,6 +105,17 @@ def test_a_code_is_never_broken_over_two_lines(
                     assert first.lineNumber() == last.lineNumber(), (topic.id, value)
             block = block.next()
     assert found > 20
+
+
+def test_what_is_copied_can_be_dialled_and_opened(qtbot: QtBot, qapp: QApplication, quiet_house: None) -> None:
+    view = HelpView("light")
+    qtbot.addWidget(view)
+    view.show_topic("t", "x `\u2066*7777#\u2069` y `\u2066hmti.ir/05\u2069`")
+    view.selectAll()
+    view.copy()
+    assert QApplication.clipboard().text() == "t\nx *7777# y hmti.ir/05"
+    assert not QApplication.clipboard().mimeData().hasHtml()
+    QApplication.clipboard().clear()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -28,6 +28,8 @@ from ui.theme import PALETTES
 
 WIDEST = 760  # pixels: about ninety letters, the longest line that the eye follows back
 _HANG = 26.0
+_JOINED = "\u2060"  # after a slash, where a line could break
+_UNSEEN = str.maketrans("", "", f"{_JOINED}{fmt.LRI}{fmt.PDI}")
 _LINE = 118.0  # per cent of the face's own
 
 
@@ -53,6 +55,12 @@ class HelpView(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Nothing is fetched, from nowhere."""
         return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied can be dialled and opened: no mark of direction goes along."""
+        copied = QMimeData()
+        copied.setText(self.textCursor().selection().toPlainText().translate(_UNSEEN))
+        return copied
 
     def show_topic(self, title: str, text: str) -> None:
         """Drawn anew, from its beginning, only where it is another one."""
@@ -89,14 +97,15 @@ class HelpView(QTextBrowser):
 
     def _insert_runs(self, cursor: QTextCursor, runs: tuple[Run, ...], face: Face = Face.PLAIN) -> None:
         for run in runs:
-            cursor.insertText(run.text, self._face(face if run.face is Face.PLAIN else run.face))
+            whole = run.text.replace("/", f"/{_JOINED}") if run.face is Face.CODE else run.text
+            cursor.insertText(whole, self._face(face if run.face is Face.PLAIN else run.face))
 
     def _insert_table(self, cursor: QTextCursor, block: Block) -> None:
         """Qt lays tables out from the left in every language, so Persian columns are put in from the other end."""
         columns = len(block.rows[0])
         shape = QTextTableFormat()
         shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        first = 34 if columns == 2 else 16
+        first = 34 if columns == 2 else 19
         widths = [first, *[(100 - first) / (columns - 1)] * (columns - 1)]
         order = list(range(columns))
         if i18n.right_to_left():
