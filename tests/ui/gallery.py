@@ -77,7 +77,7 @@ def help_places(counter: Hands) -> Iterator[str]:
     counter.window._help.show()
     page = counter.window._help.page
     assert page is not None
-    for topic in helps.TOPICS:
+    for topic in ("inquiry", "box-match", "transfer", "passenger"):
         page.vm.turn_to(topic)
         counter.settle()
         yield f"help-{topic}"
