@@ -85,6 +85,16 @@ def test_only_the_one_spelling_of_each_code_and_each_in_its_island(language: str
         assert not any(value in outside for value in helps.NAMES.values())
 
 
+def test_the_codes_and_addresses_are_these_and_each_is_told_in_both_languages() -> None:
+    assert helps.NAMES == {
+        "ussd": "*7777#", "show_imei": "*#06#", "sms": "7777", "site": "hamta.ntsw.ir", "guarantee": "irangs.ir",
+        "guide_new": "hmti.ir/05", "guide_used": "hmti.ir/06", "sender_latin": "HAMTA",
+    }  # fmt: skip
+    for language in LANGUAGES:
+        told = set().union(*(_islands(language, topic) for topic in helps.TOPICS))
+        assert told >= set(helps.NAMES.values())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_claimed_that_moves_or_is_not_known(language: str) -> None:
     for topic in helps.topics(language):
