@@ -9,11 +9,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
+from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.invoices import InvoicesPage
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {"counter": self.counter}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
+        self._help = Helping(self._stack, services, jobs, theme)
         self._printing = Printing(self)
         self._build()
         self._keys()
@@ -154,15 +157,15 @@ class MainWindow(QMainWindow):
         self._saved = label("")
         keys = FlowLayout(gap=4)
         for name, text in (
-            ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
+            ("F1", _("help")), ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
             ("F8", _("payment")), ("F9", _("issue and print")), ("Esc", _("back, wait")),
             ("Ctrl+B", _("buying in")), ("Ctrl+T", _("trade-in")), ("Ctrl+R", _("return")),
             ("Ctrl+Del", _("give the sale up")), ("Ctrl+1…4", _("pages")),
         ):  # fmt: skip
             pair = QWidget()
             pair.setObjectName("plain")
-            inside = row(key(name), label(text), gap=6)
-            inside.setContentsMargins(0, 0, 12, 0)
+            inside = row(key(name), label(text), gap=5)
+            inside.setContentsMargins(0, 0, 7, 0)
             pair.setLayout(inside)
             keys.add(pair)
         holder = QWidget()
@@ -183,9 +186,10 @@ class MainWindow(QMainWindow):
     def _keys(self) -> None:
         counter = self.counter
         for sequence, act in (
+            ("F1", self._ask_help),
             ("F2", self._at_counter(counter.focus_scan)), ("F4", self._at_counter(counter.focus_buyer)),
             ("F6", self._at_counter(counter.next_step)), ("F8", self._at_counter(counter.focus_payment)),
-            ("F9", self._finish), ("Esc", self._at_counter(counter.back)),
+            ("F9", self._finish), ("Esc", self._back),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
             ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
@@ -262,6 +266,26 @@ class MainWindow(QMainWindow):
     def _to_the_counter(self, sale_id: str) -> None:
         self.open_page("counter")
         self.counter_vm.resume(sale_id)
+
+    def _ask_help(self) -> None:
+        """F1: the topic of the step that is open at the counter; from elsewhere the list."""
+        state = self.counter_vm.state
+        run = state.sale.run if state.sale and state.step_id else None
+        at_step = run is not None and self._stack.currentWidget() is self.counter
+        self._help.show(topic_for_step(run.checklist_id, state.step_id) if run and at_step else "")
+
+    def follow(self, before: MainWindow) -> None:
+        """Notes that were being written in the window before this one are written on here."""
+        self._help.follow(before._help)
+
+    def _back(self) -> None:
+        """Esc: out of the help to where the seller was, else what it means at the counter."""
+        if not self._help.open:
+            self._at_counter(self.counter.back)()
+        elif (page := self._help.leave()) is not None:
+            name = next((name for name, known in self._pages.items() if known is page), "counter")
+            if name in self._tabs:
+                self.open_page(name)
 
     def show_invoice(self, number: str) -> None:
         self.open_page("invoices")

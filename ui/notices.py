@@ -232,6 +232,8 @@ TABLE: dict[str, Sentence] = {
     "shop-name-missing": _stop(_("The shop has no name yet. Fill it in under Settings: every invoice carries it.")),
     "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 2 MB.")),
     "stamp-unreadable": _stop(_("This file is no picture of a stamp. Choose a PNG or JPEG.")),
+    "note-unknown": _stop(_("There is no such note: {detail}.")),
+    "note-source-missing": _stop(_("Say who told you, or where it stands: a note without a source is a rumour.")),
     "settings-not-saved": _wait(_("Something typed here is not saved yet. Save it first, then change language or light.")),
     "insecure-address": _stop(_("The registry's address must begin with https.")),
     "no-keyring": _wait(_("This computer has no key store: the data key lies in a file beside the data. Guard the folder.")),

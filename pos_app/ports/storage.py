@@ -16,6 +16,7 @@ from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 
 
@@ -68,7 +69,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, Protocol):
+class ReadSession(OperationReads, FeedReads, NoteReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -118,7 +119,7 @@ class ReadSession(OperationReads, FeedReads, Protocol):
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(OperationWrites, FeedWrites, ReadSession, Protocol):
+class WriteSession(OperationWrites, FeedWrites, NoteWrites, ReadSession, Protocol):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

@@ -56,8 +56,8 @@ class DeviceMatchForm(StepForm):
                 wanted = slot == "1" or two or bool(state.fields.get(f"{side}{slot}"))
                 self.fields[f"{side}{slot}"].setVisible(wanted and (side == "device" or not back))
         known = state.unit.imeis if state.unit else ()
-        for slot, number in enumerate(known[:2], 1):
-            field = self.fields[f"device{slot}"]
+        for place, number in enumerate(known[:2], 1):
+            field = self.fields[f"device{place}"]
             if isinstance(field, ImeiField):
                 field.compare_with(number)
         shown = " · ".join(fmt.imei_text(number) for number in known)

@@ -116,7 +116,7 @@ def _facts(state: State) -> list[Chip]:
         as_what = sold_as(unit)
         chips.append(Chip(i18n.text(SOLD_AS[as_what]), "chip" if as_what == Condition.SEALED.value else "chip_wait"))
         if unit.grade:
-            chips.append(Chip(words.of(words.GRADES, unit.grade)))  # type: ignore[arg-type]
+            chips.append(Chip(words.of(words.GRADES, unit.grade)))
     return chips
 
 

@@ -389,6 +389,16 @@ picture = Table(
     Column("bytes_sealed", LargeBinary, nullable=False),
 )  # fmt: skip
 
+# What nobody publishes of the registry and the shop found out: a text with its source, never a rule.
+note = Table(
+    "note", metadata,
+    Column("name", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Column("author", Text, nullable=False),
+)  # fmt: skip
+
 
 def suit_postgres() -> None:
     """The partial indexes in PostgreSQL's words. Said above, they would load its dialect at every start on SQLite."""
