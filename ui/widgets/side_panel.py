@@ -100,7 +100,6 @@ class LineRow(QWidget):
             "✎", self._toggle, "flat", accessible=_("change price of {title}").format(title=line.product.title)
         )
         self._more.setToolTip(" ".join((_("price"), PRICE_KEY)))
-        self._more.setVisible(not fixed)
         hint = first and not fixed
         head = row(title, key(PRICE_KEY), self._more, amount) if hint else row(title, self._more, amount)
         head.setStretch(0, 1)
@@ -123,6 +122,7 @@ class LineRow(QWidget):
         self._edit.hide()
         layout = column(self, gap=2)
         layout.addLayout(head)
+        self._more.setHidden(fixed)  # only now: shown without a parent it would be a window that takes the caret
         if amounts.dis:
             layout.addLayout(row(label(_("discount"), "small"), None, label(fmt.number(-amounts.dis), "small")))
         layout.addWidget(self._edit)
