@@ -14,10 +14,10 @@ from pos_app.domain import imei
 from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, sentences, words
+from ui import leading, notices, sentences, tab_order, words
 from ui.decoding import png
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import COMPARED, Parked, State
+from ui.view_models.counter_state import BASKET, COMPARED, Parked, State
 from ui.view_models.notice import Notice
 from ui.widgets.basics import button, column, empty, key, label, row
 from ui.widgets.device_card import DeviceCard
@@ -104,6 +104,8 @@ class CounterPage(QWidget):
         self._parked_drawn: object = None
         self._sent = ""  # by Enter in the scan box
         self._was_busy = False
+        self._doing = ""  # the intent that was under way at the last draw
+        self._led: object = None
         self._issued = ""
         self._parked_buttons: dict[str, QPushButton] = {}
         vm.aim = self._aimed
@@ -139,8 +141,10 @@ class CounterPage(QWidget):
         if not self.side.commit():
             return
         state = self.vm.state
-        priceless = any(code == "price-missing" for code, _detail in state.lacks)
-        if not (priceless and not state.saving_basket and self.side.ask_price()):
+        lacks = {code for code, _detail in state.lacks}
+        if "return-reason-missing" in lacks and self._lead_to(self.back_card.reason.edit):
+            return
+        if not ("price-missing" in lacks and not state.saving_basket and self.side.ask_price()):
             self.vm.finish()
 
     def back(self) -> None:
@@ -211,12 +215,16 @@ class CounterPage(QWidget):
         self.unit.show_state(state)
         self.offer.show_state(state)
         opens_device = self.device.show_state(state) and state.sale is not None
+        read_on = self.device.after_scan() if opens_device else None
         self.back_card.show_state(state)
         caret = self.steps.show_state(state)
         if opens_device and state.sale is not None and state.sale.id != self._device_of:
             caret = self.device.first_field()
+        caret = read_on or caret
         self._device_of = state.sale.id if opens_device and state.sale is not None else ""
         self.side.show_state(state)
+        if caret is not None and state.step_id == "identity" and not self.side.buyer.fields["name"].text():
+            caret = self.side.buyer.fields["name"].edit  # first who he is, then what was looked at
         complaints = [told for told in state.notices if told.code not in _NO_COMPLAINT]
         taken = state.sale is not None and not complaints and not state.busy
         if taken and self.scan.text() == self._sent:
@@ -226,14 +234,55 @@ class CounterPage(QWidget):
             _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
         )  # fmt: skip
         self._draw_parked(state)
+        refused = self._refused_at(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()
         self._was_busy = bool(state.busy) and not state.saving_basket  # a name saved asks for no other place
         issued, self._issued = state.finished != self._issued and bool(state.finished), state.finished
         if issued and self.isVisible():  # what had the caret went with its sale: on to the next customer
             self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
-        if caret is not None and not complaints and asked_for:
+        if refused is not None:
+            refused.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif caret is not None and not complaints and asked_for and not self._choosing_list():
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._area.ensureWidgetVisible(caret, 0, 120)
+        self._lead(state, refused or caret)
+
+    def _lead(self, state: State, caret: QWidget | None) -> None:
+        """What is worked at comes into view when it opens or is refused; else the page stays as the seller has it."""
+        shown = self.steps.open_row(state) or (self.device if self.device.open_for(state) else None)
+        form = self.steps.open_form(state)
+        wrong = tuple(told for told in state.notices if told.field)
+        led = (state.sale.id if state.sale else "", state.step_id, type(form), state.by_hand is None, wrong)
+        if shown is not None and led != self._led:
+            leading.into_view(self._area, shown, caret)
+        self._led = led
+
+    def _lead_to(self, place: QWidget) -> bool:
+        tab_order.bring(place)
+        return place.hasFocus()
+
+    def _refused_at(self, state: State) -> QWidget | None:
+        """After the seller's act was refused: the first field that is wrong, where the caret is not at one already.
+        What he fills in beside the steps never calls it back."""
+        doing, self._doing = self._doing, state.busy
+        if not doing or state.busy or doing in BASKET or (self.scan.hasFocus() and self.scan.text()):
+            return None
+        form = self.steps.open_form(state)
+        places = [
+            place
+            for told in state.notices
+            if told.field
+            for part in (form, self.device, self.back_card)
+            if part is not None and (place := part.place_of(told.field)) is not None
+        ]
+        if doing == "identity":
+            fields = self.side.buyer.fields
+            places = [fields[told.field].edit for told in state.notices if told.field in fields] + places
+        return None if any(place.hasFocus() for place in places) else next(iter(places), None)
+
+    def _choosing_list(self) -> bool:
+        """He walks with the arrows from one list to the next: each opens its first step, none takes the caret."""
+        at = QApplication.focusWidget()
+        return at is not None and self.unit.sold_as.isAncestorOf(at)
 
     def _at_work_elsewhere(self) -> bool:
         """A step that opened by itself (a modem came back, an answer grew too old) never takes the caret away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 
 from pos_app.application.ask import sim_field
 from pos_app.domain.registry import Channel, OperationKind
@@ -36,6 +36,9 @@ class ActivationForm(BindingForm):
 
     def defer(self, channel: Channel, reason: str) -> None:
         self.vm.defer_activation(channel, reason)
+
+    def place_of(self, name: str) -> QWidget | None:
+        return super().place_of({"imei": "imei_used", "sim": self._sim_name}.get(name, name))
 
     def show_state(self, state: State) -> None:
         super().show_state(state)
