@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from pos_app.application import ask, buy_in, guide, guide_used, handover, returns, scan, sell
 from pos_app.application.services import Services
@@ -14,7 +13,6 @@ from pos_app.domain.sale import Buyer, Payment, PaymentMethod
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from tests.ui.hands import CONTROL, Hands, Key
 from tests.ui.walk import sell_nokia
-from ui.widgets.sold_as import SoldAs
 
 USED1, USED2 = "354126110001018", "354126110001026"
 LATER1, LATER2 = "354126110005019", "354126110005027"
@@ -84,8 +82,7 @@ def _without_box(counter: Hands, services: Services) -> Iterator[str]:
     yield "used-screen-and-tray"
     counter.press(Key.Key_F6)
     yield "used-screen-and-tray-wrong"
-    sold_as = cast(SoldAs, counter.page.unit.sold_as)
-    sold_as._choose("sealed")
+    counter.page.unit.sold_as._choose("sealed")
     counter.settle()
     yield "used-sold-as-manager"
 
