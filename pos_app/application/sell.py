@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pos_app.application import link, settlement
+from pos_app.application import link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
@@ -72,6 +72,7 @@ def add_unit(services: Services, session: WriteSession, sale_id: str, unit: Unit
     session.add_line(sale_id, line)
     which = which_list.for_sale(unit)
     session.begin_run(sale_id, which, services.checklists[which].version)
+    tacs.suspect(services, session, unit)
 
 
 def choose_list(
@@ -252,7 +253,7 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
     age = stale(services, session, sale)
     if age is not None:
         found.insert(0, _stale_code(age))
-    if sale.unit is not None:
+    if sale.unit is not None and sale.kind is not CaseKind.RETURN:  # a doubted phone may always come back
         found += [
             ("conflict-registry" if conflict.decision else "conflict-open", conflict.kind.value)
             for conflict in session.conflicts(imeis=sale.unit.imeis)

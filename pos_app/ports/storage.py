@@ -16,7 +16,9 @@ from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.lives import LifeReads
 from pos_app.ports.operations import OperationReads, OperationWrites
+from pos_app.ports.tacs import TacReads, TacWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, Protocol):
+class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -118,7 +120,7 @@ class ReadSession(OperationReads, FeedReads, Protocol):
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(OperationWrites, FeedWrites, ReadSession, Protocol):
+class WriteSession(OperationWrites, FeedWrites, TacWrites, ReadSession, Protocol):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

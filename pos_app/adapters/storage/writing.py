@@ -15,6 +15,7 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.adapters.storage.tacs import SqlTacWrites
 from pos_app.adapters.storage.units import state_columns, unit_columns
 from pos_app.domain.errors import ShopError
 from pos_app.domain.run import StepRecord
@@ -26,7 +27,7 @@ from pos_app.ports.storage import Staff, StoredInvoice
 _t = tables
 
 
-class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlReadSession):
+class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlReadSession):
     """Implements `ports.storage.WriteSession` over one connection."""
 
     # -- sales ---------------------------------------------------------------------------------
