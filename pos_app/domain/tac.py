@@ -77,8 +77,8 @@ def agree(one: Named, other: Named, product: Product) -> bool | None:
 def suspicions(
     unit: Unit, number: str, row: TacRow | None, answer: Named | None, earlier: tuple[Named, ...], now: datetime
 ) -> tuple[Conflict, ...]:
-    """All that speaks of a clone. `row` is that of this `number`'s TAC; `answer` is the registry's word of now; `earlier` what this phone was before, by an
-    earlier answer (`answer`) or as an earlier product (`before`)."""
+    """All that speaks of a clone. `row` is that of the TAC of this `number`; `answer` the registry's word of now;
+    `earlier` what this phone was before, by an earlier answer (`answer`) or as an earlier product (`before`)."""
     product = of_product(unit.product)
     found: list[Conflict] = []
 

@@ -34,7 +34,7 @@ class SqlTacReads(SqlSession):
 
     def count_tacs(self) -> tuple[int, int]:
         rows = self._db.execute(select(t.tac.c.source, func.count()).group_by(t.tac.c.source))
-        counts = {source: count for source, count in rows}
+        counts = {row[0]: int(row[1]) for row in rows}
         return counts.get("import", 0), counts.get("scan", 0)
 
     def answers_about(self, imeis: tuple[str, ...], limit: int) -> tuple[OutboxEntry, ...]:
