@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pos_app.application.services import Services
 from pos_app.domain import tac_table
@@ -38,6 +39,20 @@ class Import:
     new: int
     changed: int
     bad: tuple[BadRow, ...] = ()
+
+
+def read_file(path: Path) -> bytes:
+    """At most what a table may have. Raises ShopError `tac-file-missing`, `tac-file-too-large`."""
+    try:
+        if not path.is_file():  # a pipe would keep us waiting
+            raise ShopError("tac-file-missing", detail=path.name)
+        with path.open("rb") as file:
+            data = file.read(tac_table.MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ShopError("tac-file-missing", detail=path.name) from error
+    if len(data) > tac_table.MAX_BYTES:
+        raise ShopError("tac-file-too-large", detail=str(tac_table.MAX_BYTES // 1_000_000))
+    return data
 
 
 def preview(services: Services, data: bytes) -> Import:
