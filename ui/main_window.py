@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
         """Said where the seller looks: in the list of invoices, beside a phone's life, else at the counter."""
         page = self._stack.currentWidget()
         if isinstance(page, LifePage):
-            self._life_vm.tell(Notice(code, detail))
+            self._life_vm.printer_told(code, detail)
         else:
             vm = self._invoices_vm if isinstance(page, InvoicesPage) else self.counter_vm
             vm.tell(Notice(code, detail))

@@ -69,8 +69,8 @@ def events(known: Known, now: datetime) -> tuple[Marked, ...]:
     """Oldest first."""
     people = {case.id: case.buyer.name for case in known.cases}
     found = [
-        *_allocated(known, now), *_stocked(known), *_steps(known), *_operations(known, people), *_papers(known, people),
-        *_conflicts(known),
+        *_allocated(known, now), *_arrived(known), *_steps(known), *_operations(known, people), *_papers(known, people),
+        *_conflicts(known), *_audited(known, people),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda marked: marked.event.at))  # stable: in the order of work where times equal
 
@@ -83,10 +83,15 @@ def _allocated(known: Known, now: datetime) -> Iterator[Marked]:
         yield Marked(LifeEvent(at, LifeKind.ALLOCATED, who=REGISTRY, state=state, detail=" ".join(names)))
 
 
-def _stocked(known: Known) -> Iterator[Marked]:
-    people = {case.id: case.buyer.name for case in known.cases}
+def _arrived(known: Known) -> Iterator[Marked]:
     for said in known.told:
-        if said.kind == "unit-taken-in" or (said.kind == "unit-freed" and said.data.get("unit") == known.unit_id):
+        if said.kind == "unit-taken-in":
+            yield Marked(LifeEvent(said.at, LifeKind.STOCKED, who=said.who, state="in_stock"))
+
+
+def _audited(known: Known, people: Mapping[str, str]) -> Iterator[Marked]:
+    for said in known.told:
+        if said.kind == "unit-freed" and said.data.get("unit") == known.unit_id:
             yield Marked(LifeEvent(said.at, LifeKind.STOCKED, who=said.who, state="in_stock"))
         elif said.kind == "sale-abandoned":
             person = people.get(said.subject, "")

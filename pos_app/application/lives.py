@@ -92,7 +92,7 @@ def _unknown(text: str) -> ShopError:
     codes = classify(text)
     if not codes:
         return ShopError("search-empty", field="search")
-    secret = any(code.kind is CodeKind.ACTIVATION_CODE for code in codes)
+    secret = not _PAPER.fullmatch(fold(text)) and any(code.kind is CodeKind.ACTIVATION_CODE for code in codes)
     if secret:
         return ShopError("digits-unknown", field="search")
     return ShopError("phone-unknown", field="search", detail=fold(text)[:60])
@@ -106,7 +106,7 @@ def life(services: Services, text: str) -> Life:
 def dossier(services: Services, text: str) -> Path:
     """The PDF of the whole life, beside the papers; other people's names are masked in it: it leaves the shop.
 
-    Raises ShopError as `page`, StorageError `paper-not-written`."""
+    Raises ShopError as `page`, StorageError `dossier-not-written`."""
     told = life(services, text)
     now = services.clock.now()
     with services.storage.read() as session:
@@ -141,7 +141,7 @@ def _write(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        raise StorageError("paper-not-written", detail=path.name) from error
+        raise StorageError("dossier-not-written", detail=path.name) from error
 
 
 # -- finding -----------------------------------------------------------------------------------------

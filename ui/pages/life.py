@@ -22,6 +22,7 @@ class LifePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.vm = vm
+        self._shown = ""  # whose life is drawn
         self.search = QLineEdit()
         self.search.setObjectName("scan")
         self.search.setMaxLength(4096)
@@ -132,7 +133,8 @@ class LifePage(QWidget):
         self.open.setVisible(bool(open_at))
         places = range(len(life.events) - 1, -1, -1)  # the newest first: what is still open is near the top
         rows = [self._row(state, place) for place in places]
-        before = self.events.key_at(self.events.currentIndex().row())
+        before = self.events.key_at(self.events.currentIndex().row()) if self._shown == state.selected else ""
+        self._shown = state.selected
         keys = {one.key for one in rows}
         selected = before if before in keys else rows[0].key if rows else ""
         self.events.show_rows(rows, selected)
@@ -148,7 +150,7 @@ class LifePage(QWidget):
                 when, life_words.what(event, is_open=is_open), life_words.state(event), fmt.natural(event.person),
                 life_words.who(event), life_words.detail(event),
             ),
-            soft=event.kind.value == "printed",
+            soft=event.kind.value == "printed", marked=is_open,
         )  # fmt: skip
 
     def _tell(self, key: str) -> None:

@@ -73,6 +73,6 @@ def _counts(name: str, found: Import, *, done: bool) -> str:
         else _("{file} — rows: {rows}, new: {new}, changed: {changed}, left out: {bad}. Nothing is written yet.")
     )
     return said.format(
-        file=fmt.natural(name), rows=fmt.number(found.rows), new=fmt.number(found.new),
+        file=fmt.ltr(name), rows=fmt.number(found.rows), new=fmt.number(found.new),
         changed=fmt.number(found.changed), bad=fmt.number(len(found.bad)),
     )  # fmt: skip

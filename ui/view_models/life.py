@@ -82,8 +82,10 @@ class LifeVM(QObject):
 
         self._jobs.db(work, done, self._failed)
 
-    def tell(self, notice: Notice) -> None:
-        self._show(replace(self.state, notice=notice))
+    def printer_told(self, code: str, detail: str) -> None:
+        """Without a printer the dossier is kept all the same."""
+        kept = {"no-printer": "dossier-kept", "printer-silent": "dossier-printer-silent"}.get(code, code)
+        self._show(replace(self.state, notice=Notice(kept, detail)))
 
     def quiet(self) -> None:
         self._show(replace(self.state, notice=None))

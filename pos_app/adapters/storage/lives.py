@@ -110,7 +110,7 @@ class SqlLifeReads(SqlSession):
             return ()
         n = t.unit_imei
         # The last four digits are in an index, so that of a million phones some two hundred are looked at; the text of
-        # the expression must be that of the index. Measured with a million units: below 2 ms, without it 250 ms.
+        # the expression must be that of the index. Measured with a million units: 2 ms; a scan of all, 60.
         last_four: ColumnElement[str] = literal_column("substr(unit_imei.imei, 12)")
         ends = (
             select(n.c.unit_id)
