@@ -87,7 +87,8 @@ def test_many_with_one_serial_are_listed_newest_first(till: Till) -> None:
     ("text", "code"),
     [
         ("", "search-empty"), ("  ", "search-empty"), ("123", "search-too-short"), ("0000", "phone-unknown"),
-        ("482915", "digits-unknown"), (STRANGER, "phone-unknown"), ("abc", "phone-unknown"), ("B1405-1-1", "phone-unknown"),
+        ("482915", "digits-unknown"), (STRANGER, "phone-unknown"), ("abc", "phone-unknown"),
+        ("B1405-1-1", "phone-unknown"),
     ],
 )  # fmt: skip
 def test_what_nobody_knows_is_said_so(till: Till, text: str, code: str) -> None:

@@ -10,8 +10,8 @@ from pos_app.application.services import Services
 from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.domain.feed import Allocation
 from pos_app.domain.registry import Channel
-from pos_app.domain.tac import IMPORTED, TacRow
 from pos_app.domain.stock import Unit
+from pos_app.domain.tac import IMPORTED, TacRow
 from tests.ui.hands import Hands
 from tests.ui.walk import answered, sell_nokia
 from ui.pages.life import LifePage

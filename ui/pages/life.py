@@ -14,7 +14,7 @@ from ui.widgets.basics import CopyButton, button, column, label, restyle, row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
 
-_RESULTS = 168  # pixels: a few phones, so that the page of one stays in sight
+_FEWEST, _RESULTS = 104, 168  # pixels: two phones and more, so that the page of one stays in sight
 
 
 class LifePage(QWidget):
@@ -34,6 +34,7 @@ class LifePage(QWidget):
         self.notice.dismissed.connect(vm.quiet)
         headers = [_("phone"), _("IMEI 1"), _("IMEI 2"), _("serial"), _("where it stands")]
         self.found = Rows(headers, stretch=(0,), accessible=_("phones that were found"))
+        self.found.setMinimumHeight(_FEWEST)
         self.found.setMaximumHeight(_RESULTS)
         self.found.chosen.connect(vm.select)
         self.empty = label(
@@ -157,7 +158,7 @@ class LifePage(QWidget):
         """The event that is turned to, in full: a column may be too narrow for it."""
         page = self.vm.state.page
         if page is None or not key or int(key) >= len(page.life.events):
-            self.told.setText("")
+            self.told.setText(_("Nothing is recorded of it yet.") if page is not None else "")
             return
         event = page.life.events[int(key)]
         parts = (

@@ -19,7 +19,8 @@ _ENABLED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`soft`: done with, of second rank; `marked`: wants a person, stands out in bold. A `key` "" makes it a heading over the rows below: its first text alone."""
+    """`soft`: done with, of second rank; `marked`: wants a person, stands out in bold. A `key` "" makes it a heading
+    over the rows below: its first text alone."""
 
     key: str
     texts: tuple[str, ...]
