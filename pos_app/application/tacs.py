@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pos_app.application.services import Services
 from pos_app.domain import tac_table
+from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import AnswerEvidence
 from pos_app.domain.run import StepRecord, StepState
@@ -17,6 +18,8 @@ from pos_app.domain.tac import (
     BEFORE,
     IMPORTED,
     LEARNED,
+    PRODUCT,
+    TABLE,
     Named,
     TacRow,
     agrees_with_product,
@@ -143,6 +146,21 @@ def suspect(
         if not session.suspected(conflict):
             session.add_conflict(conflict)
     return bool(found)
+
+
+def put_right(services: Services, session: WriteSession, unit: Unit) -> None:
+    """A phone to be bought was entered anew: what was suspected of the entry before, and agrees with this one, was a
+    slip of the keyboard. It leaves the list, both sides stay in the audit."""
+    for found in session.conflicts(imeis=unit.imeis):
+        _source, _colon, other = found.registry_says.partition(": ")
+        entry = found.kind is ConflictKind.CLONE and found.shop_says.startswith(f"{PRODUCT}: ")
+        if not entry or found.shop_says == of_product(unit.product).text:
+            continue
+        if agrees_with_product(Named("", other, TABLE), unit.product) and session.drop_suspicion(found.id):
+            sides: dict[str, object] = {"shop": found.shop_says, "other": found.registry_says}
+            session.audit(
+                services.till_id, services.clock.now(), services.person, "suspicion-put-right", unit.name, sides
+            )  # fmt: skip
 
 
 def _listed(session: ReadSession, unit: Unit) -> Named | None:

@@ -34,3 +34,7 @@ class TacWrites(Protocol):
     def put_tacs(self, rows: Iterable[TacRow]) -> None:
         """An imported row replaces what stood there; a learned one never does: it is only counted as seen."""
         ...
+
+    def drop_suspicion(self, conflict_id: int) -> bool:
+        """Takes an undecided suspicion of a clone back, whose ground was a slip of the keyboard; False for others."""
+        ...

@@ -154,6 +154,25 @@ def test_bought_in_as_another_model_than_it_was_sold(till: Till) -> None:
     assert ("conflict-open", "clone") in lacks
 
 
+def test_a_slip_of_the_keyboard_is_put_right_before_anybody_was_asked(till: Till) -> None:
+    steps.sold(till.services)
+    case_id = buy_in.begin(till.services)
+    for model, left in (("Galaxy S23", 2), ("Galaxy S24", 3), ("Galaxy A55", 0)):
+        buy_in.put_device(till.services, case_id, brand="Samsung", model=model, imeis=(IMEI1, IMEI2))
+        assert len(clones(till.services)) >= left
+    assert clones(till.services) == []
+    with till.services.storage.read() as session:
+        assert "suspicion-put-right" in {said.kind for said in session.told_about((IMEI1,))}
+
+
+def test_pressing_twice_makes_no_suspicion_vanish(till: Till) -> None:
+    steps.sold(till.services)
+    case_id = buy_in.begin(till.services)
+    for _ in range(2):
+        buy_in.put_device(till.services, case_id, brand="Samsung", model="Galaxy S23", imeis=(IMEI1, IMEI2))
+        assert len(clones(till.services)) == 2
+
+
 def test_bought_in_as_what_it_was(till: Till) -> None:
     steps.sold(till.services)
     case_id = buy_in.begin(till.services)

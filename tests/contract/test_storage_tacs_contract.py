@@ -59,6 +59,17 @@ def test_both_kinds_in_one_writing_and_their_counts(storage: SqlStorage) -> None
     assert found == {row.tac: row for row in rows}
 
 
+def test_only_an_open_suspicion_of_a_clone_is_taken_back(storage: SqlStorage) -> None:
+    with storage.write() as session:
+        session.add_conflict(CLONE)
+        session.add_conflict(replace(CLONE, kind=ConflictKind.MODEL, subject="m"))
+        session.add_conflict(replace(CLONE, subject="decided"))
+        ids = {found.subject: found.id for found in session.conflicts()}
+        session.decide_conflict(ids["decided"], "shop", "Karimi", "seen", NOON)
+        assert [session.drop_suspicion(ids[name]) for name in ("m", "decided", CLONE.subject)] == [False, False, True]
+        assert [found.subject for found in session.conflicts()] == ["m"]
+
+
 def test_a_suspicion_is_known_again_decided_or_not(storage: SqlStorage) -> None:
     with storage.write() as session:
         assert not session.suspected(CLONE)

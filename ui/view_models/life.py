@@ -15,7 +15,7 @@ from ui.view_models.notice import Notice, notices_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifeState:
-    """`selected` names the phone whose page is shown."""
+    """`selected` names the phone whose page is shown; `busy`: its dossier is being made."""
 
     found: tuple[Found, ...] = ()
     selected: str = ""
@@ -36,20 +36,21 @@ class LifeVM(QObject):
 
     def search(self, text: str) -> None:
         """A number, typed or scanned. One phone that is found is opened at once."""
-        if self.state.busy:
-            return
-        self._show(replace(self.state, busy=True, notice=None))
 
-        def work() -> LifeState:
+        def work() -> tuple[tuple[Found, ...], Page]:
             found = lives.search(self._services, text)
-            first = found[0].name
-            return LifeState(found=found, selected=first, page=lives.page(self._services, first))
+            return found, lives.page(self._services, found[0].name)
 
-        def done(state: LifeState) -> None:
-            self._show(state)
+        def done(told: tuple[tuple[Found, ...], Page]) -> None:
+            found, page = told
+            self._show(replace(self.state, found=found, selected=found[0].name, page=page, notice=None))
             self.arrived.emit()
 
-        self._jobs.db(work, done, self._failed)
+        def failed(error: BaseException) -> None:
+            """The phone that was shown before is not the one that was looked for."""
+            self._show(replace(self.state, found=(), selected="", page=None, notice=notices_of(error)[0]))
+
+        self._jobs.db(work, done, failed)
 
     def select(self, name: str) -> None:
         """Another one of those that were found."""
@@ -76,11 +77,16 @@ class LifeVM(QObject):
 
         def done(made: tuple[str, Page]) -> None:
             path, page = made
-            notice = Notice("dossier-made", path)
-            self._show(replace(self.state, page=page, busy=False, notice=notice))
+            if self.state.selected == name:  # else somebody looks at another phone by now
+                self.state = replace(self.state, page=page)
+            self._show(replace(self.state, busy=False, notice=Notice("dossier-made", path)))
             self.printed.emit(path)
 
-        self._jobs.db(work, done, self._failed)
+        def failed(error: BaseException) -> None:
+            self.state = replace(self.state, busy=False)
+            self._failed(error)
+
+        self._jobs.db(work, done, failed)
 
     def printer_told(self, code: str, detail: str) -> None:
         """Without a printer the dossier is kept all the same."""
@@ -104,4 +110,4 @@ class LifeVM(QObject):
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
-        self._show(replace(self.state, busy=False, notice=notices_of(error)[0]))
+        self._show(replace(self.state, notice=notices_of(error)[0]))

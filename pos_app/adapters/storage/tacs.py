@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from pos_app.adapters.storage import mapping
 from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.session import SqlSession
-from pos_app.domain.conflict import Conflict
+from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.tac import IMPORTED, TacRow
@@ -67,6 +67,11 @@ class SqlTacWrites(SqlTacReads):
                 values = [_columns(row) for row in some if (row.source == IMPORTED) is imported]
                 if values:
                     self._db.execute(self._upsert(imported=imported), values)
+
+    def drop_suspicion(self, conflict_id: int) -> bool:
+        c = t.conflict
+        mine = c.c.id == conflict_id, c.c.kind == ConflictKind.CLONE.value, c.c.decision == ""
+        return self._db.execute(delete(c).where(*mine)).rowcount == 1
 
     def _upsert(self, *, imported: bool) -> Any:
         """PostgreSQL's dialect is loaded only where it is spoken."""
