@@ -21,7 +21,8 @@ CAP_HEIGHT: Final = 1456 / 2048
 
 
 class PaperError(ShopError):
-    """`glyph-missing` (`detail` = the characters), `currency-unknown`, `paper-block-too-tall`, `stamp-unreadable`."""
+    """`glyph-missing` (`detail` = the characters), `currency-unknown`, `subject-unknown`, `paper-block-too-tall`,
+    `stamp-unreadable`."""
 
 
 class Weight(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pos_app.domain.buy_in_document import BuyInDocument
+from pos_app.domain.dossier import Dossier
 from pos_app.domain.invoice import InvoiceDocument, InvoiceLine, Party
 from pos_app.domain.money import CURRENCY
 
@@ -21,14 +23,27 @@ class A4Renderer:
     def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         """PDF bytes. `stamp` is PNG or JPEG bytes, or None = room for a rubber stamp.
 
-        Raises `invoices.fonts.PaperError`: `glyph-missing`, `currency-unknown`, `paper-block-too-tall`,
-        `stamp-unreadable`.
+        Raises `invoices.fonts.PaperError`: `glyph-missing`, `currency-unknown`, `subject-unknown`,
+        `paper-block-too-tall`, `stamp-unreadable`.
         """
         from invoices.a4 import render_a4  # costs 0.2 s once, and a counter opens without it
 
         return render_a4(document, stamp=stamp, copy=copy)
 
-    def unprintable(self, document: InvoiceDocument) -> str:
+    def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
+        """As `render`, for a phone bought from a person; raises the same."""
+        from invoices.buy_in import render_buy_in
+
+        return render_buy_in(document, stamp=stamp, copy=copy)
+
+    def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
+        """The life of one phone. A character without a glyph is shown as missing in what people once wrote; in the
+        shop's own block it raises `PaperError` as elsewhere."""
+        from invoices.dossier import render_dossier
+
+        return render_dossier(dossier, stamp=stamp)
+
+    def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         """Characters of the document that the font lacks, "" = none."""
         from invoices.glyphs import unprintable
 

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from invoices.figures import amount, code, mobile, moment
+from invoices.figures import amount, code, prose
 from invoices.fonts import PaperError
-from pos_app import jalali
-from pos_app.domain.hamta import USSD_CODE
-from pos_app.domain.invoice import InvoiceDocument, PaymentLine, RegistryFacts
+from pos_app.domain.buy_in_document import PREFIX
+from pos_app.domain.invoice import ORIGINAL, RETURN, VOID, InvoiceDocument, InvoiceLine, OpenedGate, PaymentLine
 
-TITLE: Final = "صورتحساب فروش کالا و خدمات"
+#: By subject, in the tax office's own words.
+TITLES: Final = {
+    ORIGINAL: "صورتحساب فروش کالا و خدمات",
+    VOID: "صورتحساب ابطالی",
+    RETURN: "صورتحساب برگشت از فروش",
+}
 COPY: Final = "رونوشت"
+CONDITIONS: Final = {"used": "کارکرده", "passenger": "مسافری"}
+NO_BOX: Final = "بدون جعبه"
+REFUND: Final = "بازپرداخت به خریدار:"
+NO_REFUND: Final = "مبلغی بازپرداخت نشده است."
 UNITS_OF_MONEY: Final = {"IRR": "ریال"}
 #: Units of measure of the tax office.
 UNITS_OF_MEASURE: Final = {
@@ -24,6 +32,7 @@ UNITS_OF_MEASURE: Final = {
     1619: "ست",
     164: "کیلوگرم",
 }
+OFFSET: Final = 2
 #: `pmt` of the tax office.
 PAYMENT_METHODS: Final = {
     1: "چک",
@@ -34,26 +43,6 @@ PAYMENT_METHODS: Final = {
     6: "کارت به کارت",
     7: "واریز به حساب",
     8: "سایر",
-}
-VERDICTS: Final = {
-    "LEGAL_NOT_ACTIVATED": "قانونی، فعال نشده",
-    "LEGAL_ACTIVE_THIS_SIM": "قانونی، فعال روی همین سیم‌کارت",
-    "LEGAL_ACTIVE_OTHER_SIM": "قانونی، فعال روی سیم‌کارت دیگر",
-    "LEGAL_PASSENGER": "قانونی، مسافری",
-    "PRE_REGISTRY_OWNED": "پیش از طرح رجیستری",
-    "UNAVAILABLE": "پاسخی نرسید",
-    "OTHER": "نامشخص",
-    "NOT_REGISTERED": "ثبت نشده",
-    "BLOCKED_OR_STOLEN": "مسدود یا سرقتی",
-    "DUPLICATE_IMEI": "شناسهٔ جعلی یا تکراری",
-    "INVALID_IMEI": "شناسهٔ نادرست",
-}
-CHANNELS: Final = {
-    "api": "سامانهٔ همتا",
-    "ussd": f"کد دستوری {code(USSD_CODE)}",
-    "sms": "پیامک",
-    "web": "سایت همتا",
-    "app": "برنامهٔ همتا",
 }
 
 
@@ -70,13 +59,53 @@ def unit_of_measure(unit_code: int) -> str:
     return UNITS_OF_MEASURE.get(unit_code) or code(str(unit_code))
 
 
+def title(document: InvoiceDocument) -> str:
+    """Raises `PaperError` (`subject-unknown`): a return printed as a sale would be a second sale."""
+    try:
+        return TITLES[document.subject]
+    except KeyError:
+        raise PaperError("subject-unknown", detail=document.subject) from None
+
+
+def reference(document: InvoiceDocument) -> str:
+    """Which invoice a void or a return takes back, and why; "" on a sale."""
+    if document.subject == ORIGINAL:
+        return ""
+    act = "ابطال" if document.subject == VOID else "برگشت از فروش، مربوط به"
+    parts = [f"{act} {paper(document.refers_to)}"]
+    if document.reason:
+        parts.append(f"علت: {prose(document.reason)}")
+    return "؛ ".join(parts)
+
+
+def condition(line: InvoiceLine) -> str:
+    """How the phone is, if it is not a sealed one; "" = nothing to say."""
+    return stands(line.condition, no_box=line.no_box)
+
+
+def stands(condition: str, *, no_box: bool) -> str:
+    """«کارکرده · بدون جعبه»."""
+    parts = [CONDITIONS.get(condition) or code(condition), NO_BOX if no_box else ""]
+    return " · ".join(part for part in parts if part)
+
+
 def payment(line: PaymentLine, unit: str) -> str:
+    """One way of paying. An offset names the paper of ours that it is set off against, everything else its reference
+    at the bank."""
     parts = [f"{PAYMENT_METHODS.get(line.method, PAYMENT_METHODS[8])} {amount(line.amount)} {unit}"]
     if line.terminal:
         parts.append(f"پایانه {code(line.terminal)}")
-    if line.reference:
+    if line.reference and line.method == OFFSET:
+        parts[0] += f" با {paper(line.reference)}"
+    elif line.reference:
         parts.append(f"شمارهٔ مرجع {code(line.reference)}")
     return "، ".join(parts)
+
+
+def paper(number: str) -> str:
+    """A paper of ours by its number."""
+    kind = "رسید خرید دستگاه" if number.startswith(PREFIX) else "صورتحساب"
+    return f"{kind} شمارهٔ {code(number)}"
 
 
 def settlement(document: InvoiceDocument) -> tuple[bool, bool]:
@@ -85,34 +114,12 @@ def settlement(document: InvoiceDocument) -> tuple[bool, bool]:
     return paid > 0 or document.tsstam == 0, paid < document.tsstam
 
 
-def registry(facts: RegistryFacts) -> str:
-    """One sentence: how the registry answered, when and by which way, and how activation stands."""
-    sentence = "همتا: استعلام"
-    if facts.inquiry_at:
-        sentence += f" {moment(jalali.instant(facts.inquiry_at))}"
-    sentence += f"{_by(facts.inquiry_channel)} — {VERDICTS.get(facts.verdict) or code(facts.verdict)}؛ "
-    return f"{sentence}{_activation(facts)}."
-
-
-def _activation(facts: RegistryFacts) -> str:
-    if facts.activation_state != "succeeded":
-        return "فعال‌سازی هنوز انجام نشده و بر عهدهٔ فروشنده است"
-    when = f" {moment(jalali.instant(facts.activation_at))}" if facts.activation_at else ""
-    same_way = facts.activation_channel == facts.inquiry_channel
-    sentence = f"فعال‌سازی{when}{'' if same_way else _by(facts.activation_channel)}"
-    if facts.activated_imei:
-        sentence += f" با شناسهٔ {code(facts.activated_imei)}"
-    if facts.sim:
-        sentence += f" برای سیم‌کارت {mobile(facts.sim)}"
-    return sentence + " انجام شد"
-
-
-def _by(channel: str) -> str:
-    return f" با {CHANNELS.get(channel) or code(channel)}" if channel else ""
-
-
 def release(document: InvoiceDocument) -> str:
     """One line when a manager opened a stop; the reason stays in the invoice's file."""
-    if any(gate.kind == "release" for gate in document.opened):
-        return "این فروش با مجوز ثبت‌شدهٔ مدیر فروشگاه انجام شده است."
+    return released(document.opened, "فروش" if document.subject == ORIGINAL else "برگشت")
+
+
+def released(opened: tuple[OpenedGate, ...], act: str) -> str:
+    if any(gate.kind == "release" for gate in opened):
+        return f"این {act} با مجوز ثبت‌شدهٔ مدیر فروشگاه انجام شده است."
     return ""

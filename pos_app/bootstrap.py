@@ -15,7 +15,9 @@ from pos_app.application import link as links
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
+from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
+from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
 from pos_app.domain.registry import BY_PERSON, Channel
@@ -47,7 +49,13 @@ class LazyRenderer:
     def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         return self._load().render(document, stamp=stamp, copy=copy)
 
-    def unprintable(self, document: InvoiceDocument) -> str:
+    def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
+        return self._load().buy_in(document, stamp=stamp, copy=copy)
+
+    def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
+        return self._load().dossier(dossier, stamp=stamp)
+
+    def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self._load().unprintable(document)
 
     def warm(self) -> None:

@@ -95,6 +95,7 @@ class App(QObject):
         old, page = self.window, "settings"
         self.scanner.scanned.disconnect()
         self.window = self._window(language, theme, old.counter_vm, old.stock_vm, old.rounds)
+        self.window.follow(old)
         self.window.resize(old.size())
         self.window.setWindowState(old.windowState())
         self.window.show()

@@ -9,10 +9,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
+from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
+from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.invoices import InvoicesPage
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {"counter": self.counter}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
+        self._help = Helping(self._stack, services, jobs, theme)
         self._printing = Printing(self)
         self._build()
         self._keys()
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self._tabs: dict[str, QToolButton] = {}
         for name, text, hint in (
             ("counter", _("sale"), "Ctrl+1"),
+            ("buy_in", _("buying in"), "Ctrl+B"),
             ("invoices", _("invoices"), "Ctrl+2"),
             ("registry", _("registry"), "Ctrl+3"),
             ("phones", _("phones"), "Ctrl+5"),
@@ -140,7 +145,7 @@ class MainWindow(QMainWindow):
             tab.setAccessibleName(text)
             tab.setFixedHeight(48)
             tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            tab.clicked.connect(self._opener(name))
+            tab.clicked.connect(self._buy_in if name == "buy_in" else self._opener(name))
             if name == "settings":
                 layout.addStretch(1)
             layout.addWidget(tab)
@@ -158,14 +163,15 @@ class MainWindow(QMainWindow):
         self._saved = label("")
         keys = FlowLayout(gap=4)
         for name, text in (
-            ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
+            ("F1", _("help")), ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
             ("F8", _("payment")), ("F9", _("issue and print")), ("Esc", _("back, wait")),
+            ("Ctrl+B", _("buying in")), ("Ctrl+T", _("trade-in")), ("Ctrl+R", _("return")),
             ("Ctrl+Del", _("give the sale up")), ("Ctrl+1…5", _("pages")),
         ):  # fmt: skip
             pair = QWidget()
             pair.setObjectName("plain")
-            inside = row(key(name), label(text), gap=6)
-            inside.setContentsMargins(0, 0, 12, 0)
+            inside = row(key(name), label(text), gap=5)
+            inside.setContentsMargins(0, 0, 7, 0)
             pair.setLayout(inside)
             keys.add(pair)
         holder = QWidget()
@@ -186,13 +192,15 @@ class MainWindow(QMainWindow):
     def _keys(self) -> None:
         counter = self.counter
         for sequence, act in (
+            ("F1", self._ask_help),
             ("F2", self._at_counter(counter.focus_scan)), ("F4", self._at_counter(counter.focus_buyer)),
             ("F6", self._at_counter(counter.next_step)), ("F8", self._at_counter(counter.focus_payment)),
-            ("F9", self._finish), ("Esc", self._at_counter(counter.back)),
+            ("F9", self._finish), ("Esc", self._back),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
             ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
             ("Ctrl+5", self._opener("phones")),
-            ("Ctrl+Shift+V", self._at_counter(counter.paste)),
+            ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
+            ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setAutoRepeat(False)
@@ -245,9 +253,52 @@ class MainWindow(QMainWindow):
         else:
             self.counter.focus_scan()
 
+    def _buy_in(self) -> None:
+        """A walk-in sells a phone; what is on the counter waits meanwhile."""
+        self.open_page("counter")
+        self.counter_vm.buy_in()
+
+    def _trade_in(self) -> None:
+        self.open_page("counter")
+        sale = self.counter_vm.state.sale
+        if sale is None or sale.kind is not CaseKind.SALE:
+            self.counter_vm.tell(Notice("trade-in-needs-sale"))
+        else:
+            self.counter_vm.buy_in(within_sale=True)
+
+    def _take_back(self) -> None:
+        """The chosen invoice of the list, or the phone that was scanned at the counter."""
+        page = self._stack.currentWidget()
+        number = page.chosen() if isinstance(page, InvoicesPage) else ""
+        self.open_page("counter")
+        if number:
+            self.counter_vm.take_back(number)
+        else:
+            self.counter.take_back()
+
     def _to_the_counter(self, sale_id: str) -> None:
         self.open_page("counter")
         self.counter_vm.resume(sale_id)
+
+    def _ask_help(self) -> None:
+        """F1: the topic of the step that is open at the counter; from elsewhere the list."""
+        state = self.counter_vm.state
+        run = state.sale.run if state.sale and state.step_id else None
+        at_step = run is not None and self._stack.currentWidget() is self.counter
+        self._help.show(topic_for_step(run.checklist_id, state.step_id) if run and at_step else "")
+
+    def follow(self, before: MainWindow) -> None:
+        """Notes that were being written in the window before this one are written on here."""
+        self._help.follow(before._help)
+
+    def _back(self) -> None:
+        """Esc: out of the help to where the seller was, else what it means at the counter."""
+        if not self._help.open:
+            self._at_counter(self.counter.back)()
+        elif (page := self._help.leave()) is not None:
+            name = next((name for name, known in self._pages.items() if known is page), "counter")
+            if name in self._tabs:
+                self.open_page(name)
 
     def show_invoice(self, number: str) -> None:
         self.open_page("invoices")

@@ -17,10 +17,12 @@ from ui.registry_sentences import REGISTRY
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
 from ui.sentences import wait as _wait
+from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
     **PHONES,
+    **USED,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),
@@ -234,6 +236,8 @@ TABLE: dict[str, Sentence] = {
     "shop-name-missing": _stop(_("The shop has no name yet. Fill it in under Settings: every invoice carries it.")),
     "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 2 MB.")),
     "stamp-unreadable": _stop(_("This file is no picture of a stamp. Choose a PNG or JPEG.")),
+    "note-unknown": _stop(_("There is no such note: {detail}.")),
+    "note-source-missing": _stop(_("Say who told you, or where it stands: a note without a source is a rumour.")),
     "settings-not-saved": _wait(_("Something typed here is not saved yet. Save it first, then change language or light.")),
     "insecure-address": _stop(_("The registry's address must begin with https.")),
     "no-keyring": _wait(_("This computer has no key store: the data key lies in a file beside the data. Guard the folder.")),

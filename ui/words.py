@@ -102,6 +102,28 @@ SLOTS: dict[str, str] = {
     "box2": _("IMEI 2 on the box"),
     "device1": _("IMEI 1 of the device"),
     "device2": _("IMEI 2 of the device"),
+    "tray1": _("IMEI 1 on the slot tray"),
+    "tray2": _("IMEI 2 on the slot tray"),
+}
+GRADES = {
+    "A": _("like new"),
+    "B": _("light wear"),
+    "C": _("visible wear"),
+    "D": _("with defects"),
+}
+FLAWS = {
+    "screen_scratched": _("scratched screen"),
+    "screen_cracked": _("cracked screen"),
+    "body_scratched": _("scratched body"),
+    "body_dented": _("dented body"),
+    "battery_weak": _("weak battery"),
+    "camera_fault": _("camera"),
+    "speaker_fault": _("speaker or microphone"),
+    "charging_fault": _("charging"),
+    "fingerprint_fault": _("fingerprint or face"),
+    "buttons_fault": _("buttons"),
+    "water_damage": _("water damage"),
+    "repaired_before": _("repaired before"),
 }
 IMPORT_TYPES = {
     "": _("not said"),
@@ -110,21 +132,37 @@ IMPORT_TYPES = {
     "other": _("other"),
 }
 SEEN = {"": _("not said"), "no": _("no"), "yes": _("yes")}
-STEPS = {
-    "inquiry": _("Inquiry of the IMEI on the box"),
-    "answer_control": _("Control of the answer"),
-    "box_match": _("IMEI on box and device are the same"),
-    "activation": _("Activation for the buyer's SIM"),
-    "invoice": _("Invoice with IMEI and the shop's stamp"),
-}
+#: Titles of checklists and steps. One step has several, by who gives and who takes.
+CHECKLIST_TITLES = (
+    _("Inquiry of the IMEI on the box"), _("Control of the answer"), _("IMEI on box and device are the same"),
+    _("Activation for the buyer's SIM"), _("Invoice with IMEI and the shop's stamp"),
+    _("Sale of a sealed device"), _("Sale of a second-hand device"), _("Sale of a second-hand device without its box"),
+    _("Buying in from a customer"), _("Buying in from a customer, without the box"), _("Sale of a passenger device"),
+    _("A sold device comes back"), _("A sold device comes back, never activated"),
+    _("Factory reset, before the buyer's eyes"), _("Transfer of ownership by its owner"),
+    _("Inquiry of the IMEI on the phone's screen"), _("IMEI on screen, slot tray and in our books are the same"),
+    _("IMEI on screen and slot tray are the same"), _("Who sells it: identity and consent"), _("Condition"),
+    _("Transfer of ownership to the shop's SIM"), _("Activation for the shop's SIM"),
+    _("Factory reset, its owner signed out"), _("Payment, and the paper both sign"),
+    _("Customs permit of the traveller"),
+    _("Activation for the permit holder's SIM"), _("Transfer of ownership by the permit's holder"),
+    _("It is the phone that was sold"), _("Transfer of ownership back to the shop's SIM"),
+    _("Paper of the return, and the money"),
+)  # fmt: skip
 SHORT_STEPS = {
     "inquiry": _("inquiry"),
     "answer_control": _("control of the answer"),
     "box_match": _("box and device"),
     "activation": _("activation"),
     "invoice": _("invoice"),
+    "reset": _("factory reset"),
+    "transfer": _("transfer of ownership"),
+    "device_match": _("comparing the numbers"),
+    "identity": _("identity"),
+    "condition": _("condition"),
+    "permit": _("customs permit"),
+    "holder_activation": _("holder's activation"),
 }
-CHECKLIST_TITLES = (_("Sale of a sealed device"),)
 
 
 #: What stands on the two sides of a conflict beside verdicts and states.

@@ -11,7 +11,7 @@ from invoices.pen import INK, MUTED, Colour, Pen
 from invoices.templates import a4
 from invoices.templates.a4 import COLUMNS, Column
 from invoices.text import Style, fit, width, wrap
-from invoices.wording import unit_of_money
+from invoices.wording import condition, unit_of_money
 from pos_app.domain.digits import persian
 from pos_app.domain.invoice import InvoiceDocument, InvoiceLine
 from pos_app.words import in_words
@@ -97,6 +97,7 @@ def _heading(document: InvoiceDocument, grid: _Grid) -> Block:
 def _description(line: InvoiceLine, limit: float) -> list[tuple[str, Style, Colour]]:
     """Name of the goods, then what tells this very device from all others."""
     found = [(text, a4.BODY, INK) for text in wrap(prose(line.description), a4.BODY, limit)]
+    found += [(text, a4.STRONG, INK) for text in wrap(condition(line), a4.STRONG, limit)]
     facts = [
         f"شناسهٔ {persian(str(slot))} (IMEI): {code(imei)}".replace(" ", _PIECE)
         for slot, imei in enumerate(line.imeis, start=1)

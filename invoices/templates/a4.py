@@ -8,29 +8,30 @@ from typing import Final
 
 from invoices.figures import amount, code, quantity
 from invoices.fonts import Weight
+from invoices.templates import sheet
 from invoices.text import Style
 from invoices.wording import unit_of_measure
 from pos_app.domain.digits import persian
 from pos_app.domain.invoice import InvoiceLine
 
-PAGE: Final = (841.89, 595.276)
-MARGIN: Final = 26.0
-GAP: Final = 7.0
+SHEET: Final = sheet.Sheet(page=(841.89, 595.276), margin=26.0, grid=5, size=8.6)
+PAGE: Final = SHEET.page
+MARGIN: Final = SHEET.margin
+GAP: Final = sheet.GAP
 ROW_AIR: Final = 7.0
-PAD: Final = 4.5
-RADIUS: Final = 3.0
-LEFT: Final = MARGIN
-RIGHT: Final = PAGE[0] - MARGIN
-WIDTH: Final = RIGHT - LEFT
+PAD: Final = sheet.PAD
+RADIUS: Final = sheet.RADIUS
+LEFT: Final = SHEET.left
+RIGHT: Final = SHEET.right
+WIDTH: Final = SHEET.width
 
 TITLE: Final = Style(Weight.BOLD, 16)
 SHOP: Final = Style(Weight.BOLD, 11.5)
-BODY: Final = Style(Weight.REGULAR, 8.6)
-STRONG: Final = Style(Weight.BOLD, 8.6)
-MEDIUM: Final = Style(Weight.MEDIUM, 8.6)
+BODY: Final = SHEET.body
+STRONG: Final = SHEET.strong
+MEDIUM: Final = SHEET.medium
 SMALL: Final = Style(Weight.REGULAR, 7.8)
 HEADING: Final = Style(Weight.BOLD, 7.5)
-SECTION: Final = Style(Weight.BOLD, 8.6)
 MARK: Final = Style(Weight.BOLD, 10)
 MONEY: Final = Style(Weight.REGULAR, 8.4, tabular=True)
 MONEY_TOTAL: Final = Style(Weight.BOLD, 8.4, tabular=True)

@@ -96,15 +96,19 @@ def activate(
             return take_up_entry(services, session, sale, done)
         sell.refuse_stale(services, session, sale)
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
-        if step_id != ACTIVATION:  # a passenger phone has two of them
-            payload["step"] = step_id
-        entry = entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload)
-        session.set_draft(sale_id, {**sale.draft, "sim": sim_said.value, "code": code_said.value})
+        step = "" if step_id == ACTIVATION else step_id
+        entry = entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload, step)
+        session.set_draft(sale_id, {**sale.draft, sim_field(step_id): sim_said.value, "code": code_said.value})
     asked, reply = call(services, entry)
     if not isinstance(reply, ByHand):
         with services.storage.write() as session:
             record(services, session, sell.load(session, sale_id), entry, asked)
     return asked
+
+
+def sim_field(step_id: str) -> str:
+    """Where its SIM is kept while the step is open: a passenger phone has its holder's and its buyer's."""
+    return "sim" if step_id == ACTIVATION else "holder_sim"
 
 
 def _done_already(
@@ -137,7 +141,7 @@ def _as_ended(entry: OutboxEntry) -> Asked:
 
 def step_of(entry: OutboxEntry) -> str:
     """The step that an operation belongs to."""
-    return entry.payload.get("step") or entry.kind.value
+    return entry.step or entry.kind.value
 
 
 def record(services: Services, session: WriteSession, sale: Sale, entry: OutboxEntry, asked: Asked) -> None:
@@ -315,11 +319,11 @@ def refuse_early(
 
 def entry_for(
     services: Services, session: WriteSession, sale: Sale, kind: OperationKind, channel: Channel, number: str,
-    payload: dict[str, str],
+    payload: dict[str, str], step: str = "",
 ) -> OutboxEntry:  # fmt: skip
     """The open entry that already says this, or a new one whose key is on disk before anything is sent."""
     for entry in session.entries_of(sale.id):
-        if entry.kind is not kind or entry.state.final:
+        if entry.kind is not kind or entry.step != step or entry.state.final:
             continue
         if entry.channel is channel and entry.device_key == number and _same(entry.payload, payload):
             return entry
@@ -331,7 +335,7 @@ def entry_for(
     entry = OutboxEntry(
         id=new_id(now), sale_id=sale.id, device_key=number, kind=kind, channel=channel, state=OperationState.QUEUED,
         till_id=services.till_id, local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
-        payload=payload,
+        payload=payload, step=step,
     )  # fmt: skip
     session.add_entry(entry)
     return entry

@@ -93,7 +93,8 @@ def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei
         if channel is Channel.API and not code and code_is_on_the_box(sale):
             raise ShopError("activation-code-missing", field="code")
         put_off(services, session, sale, step_id, evidence, channel, reason)
-        session.set_draft(sale_id, {**sale.draft, "sim": said.value, "code": code_said.value if code else ""})
+        field = "sim" if step_id == "activation" else "holder_sim"
+        session.set_draft(sale_id, {**sale.draft, field: said.value, "code": code_said.value if code else ""})
 
 
 def put_off(

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pos_app.application import channels, deliver
-from pos_app.application.ask import assurance_of, withdraw
+from pos_app.application.ask import BINDING, assurance_of, withdraw
 from pos_app.application.guide import MAX_TEXT
 from pos_app.application.services import Services
 from pos_app.domain.covered import covered
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.guards_used import OPENED
 from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, withdrawable
@@ -94,8 +95,8 @@ def listed(services: Services, closed: int = CLOSED_SHOWN, waiting: int | None =
 def _line(services: Services, session: ReadSession, row: OperationRow) -> Line:
     entry = row.entry
     old = session.entry(entry.replaces) if entry.replaces else None
-    owed = row.waits and entry.kind is OperationKind.ACTIVATION and row.sold_at is not None
-    sim = entry.payload.get("msisdn", "")  # an inquiry has none
+    owed = row.waits and entry.kind in BINDING and row.sold_at is not None
+    sim = entry.payload.get("msisdn") or entry.payload.get("to_msisdn", "")  # an inquiry has none
     return Line(
         entry_id=entry.id, sale_id=entry.sale_id, kind=entry.kind, title=row.title, imei=entry.device_key,
         sim=mobile_masked(sim) if sim else "", invoice_number=row.invoice_number, channel=entry.channel,
@@ -121,11 +122,12 @@ def _acts(services: Services, row: OperationRow) -> frozenset[Act]:
         acts.add(Act.SEND)
     if waits and row.sale_open:
         return frozenset(acts | {Act.COUNTER} if entry.till_id == services.till_id else acts)
-    if waits and entry.kind is OperationKind.ACTIVATION:
+    if waits and entry.kind in BINDING:
         undone = entry.state.final or withdrawable(entry)
-        if undone and Channel.API in services.gateways:
+        if undone and Channel.API in services.gateways and entry.kind is OperationKind.ACTIVATION:
             acts.add(Act.CORRECT)
-        if undone or entry.channel.assisted:
+        open_there = entry.kind is OperationKind.TRANSFER and entry.state in OPENED
+        if undone or (entry.channel.assisted and not open_there):
             acts.add(Act.BY_HAND)
     if waits and not (entry.state is OperationState.SENDING and not entry.channel.assisted):
         acts.add(Act.CLOSE)

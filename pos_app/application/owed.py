@@ -1,13 +1,14 @@
-"""Activations owed by sales that are complete: how what waits or was refused comes to its end.
+"""Transfers and activations owed by cases that are complete: how what waits or was refused comes to its end.
 
-The sale's checklist is closed with its invoice, so an end found here stands on the operation and in the audit.
+The case's checklist is closed with its invoice, so an end found here stands on the operation and in the audit.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application.ask import Asked, assurance_of, call, outcome_by_hand, withdraw
+from pos_app.application import ask, handover
+from pos_app.application.ask import BINDING, Asked, assurance_of, call, withdraw
 from pos_app.application.deliver import conclude
 from pos_app.application.guide import MAX_TEXT
 from pos_app.application.services import Services
@@ -17,7 +18,7 @@ from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import check_activation_code
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
-from pos_app.domain.registry import BY_MESSAGE, Channel, OperationState
+from pos_app.domain.registry import BY_MESSAGE, Channel, OperationKind, OperationState
 from pos_app.ports.storage import WriteSession
 
 
@@ -52,14 +53,17 @@ def told(
     services: Services, entry_id: str, *, succeeded: bool | None, raw_text: str, sender: str,
     picture: bytes | None = None,
 ) -> None:  # fmt: skip
-    """What the phone showed at the end; None = the dialogue broke off, so ask first and never repeat."""
-    state, problem = outcome_by_hand(succeeded)
+    """What the phone showed; None = the dialogue broke off, so ask first and never repeat. A transfer is only open
+    with that: the other party's activation, a duty of its own, completes it."""
     now = services.clock.now()
     with services.storage.write() as session:
         entry = _owed(session, entry_id)
         if entry.state.final or not entry.channel.assisted:
             raise ShopError("operation-closed", detail=entry_id)
-        if entry.channel in BY_MESSAGE and (raw_text.strip() or picture):
+        transfer = entry.kind is OperationKind.TRANSFER
+        state, problem = (handover if transfer else ask).outcome_by_hand(succeeded)
+        # The end text of a transfer stands on the owner's screen, without a sender.
+        if entry.channel in BY_MESSAGE and (raw_text.strip() or picture) and (sender or not transfer):
             _refuse_strangers(fold(sender))
         sha256 = session.put_picture(picture) if picture else ""
         settlement = Settlement(
@@ -70,7 +74,7 @@ def told(
         data: dict[str, object] = {
             "operation": entry_id, "state": settlement.state.value, "sender": fold(sender), "picture": sha256
         }  # fmt: skip
-        session.audit(services.till_id, now, services.person, "owed-activation-told", entry.sale_id, data)
+        session.audit(services.till_id, now, services.person, f"owed-{entry.kind.value}-told", entry.sale_id, data)
 
 
 def _checked(code: str) -> str:
@@ -106,17 +110,18 @@ def _instead(
     now = services.clock.now()
     if not old.state.final:
         if not withdrawable(old):
-            raise ShopError("activation-unsettled")
+            raise ShopError(BINDING[old.kind])
         withdraw(session, old, "asked-otherwise", now)
     session.forget_code(old.id)
+    said = {"activation_code": code} if old.kind is OperationKind.ACTIVATION else {}
     entry = replace(
         old, id=new_id(now), channel=channel, state=OperationState.QUEUED, till_id=services.till_id,
         local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now, attempts=0,
-        payload={**old.payload, "activation_code": code, "shop": services.shop_id}, last_problem="",
+        payload={**old.payload, **said, "shop": services.shop_id}, last_problem="",
         attempts_left=None, answer=None, assurance=None, raw="", settled_at=None, replaces=old.id, unreadable=0,
         first_sent_at=None, version=0, deadline=None,
     )  # fmt: skip
     session.add_entry(entry)
     data: dict[str, object] = {"operation": entry.id, "instead_of": old.id, "channel": channel.value}
-    session.audit(services.till_id, now, services.person, "owed-activation-again", old.sale_id, data)
+    session.audit(services.till_id, now, services.person, f"owed-{old.kind.value}-again", old.sale_id, data)
     return entry

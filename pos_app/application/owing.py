@@ -27,9 +27,8 @@ def owe(services: Services, session: WriteSession, case: Sale) -> None:
             }  # fmt: skip
             _add(services, session, case, OperationKind.TRANSFER, record, said.imei, payload)
         elif isinstance(said, ActivationEvidence):
-            payload = {"msisdn": draft.get("sim", ""), "activation_code": draft.get("code", "")}
-            if record.step_id != OperationKind.ACTIVATION.value:
-                payload["step"] = record.step_id
+            sim = draft.get("sim" if record.step_id == OperationKind.ACTIVATION.value else "holder_sim", "")
+            payload = {"msisdn": sim, "activation_code": draft.get("code", "")}
             _add(services, session, case, OperationKind.ACTIVATION, record, said.imei, payload)
 
 
@@ -46,8 +45,8 @@ def _add(
 ) -> None:  # fmt: skip
     """Unless one is open, was brought to its end by the background meanwhile, or was refused for these very words: that
     stays the duty, no try is wasted."""
-    step = payload.get("step", "")
-    earlier = [e for e in session.entries_of(case.id) if e.kind is kind and e.payload.get("step", "") == step]
+    step = "" if record.step_id == kind.value else record.step_id
+    earlier = [e for e in session.entries_of(case.id) if e.kind is kind and e.step == step]
     if any(not e.state.final or e.state is OperationState.SUCCEEDED for e in earlier):
         return
     words = (number, *(payload.get(name, "") for name in _SAID))
@@ -62,7 +61,7 @@ def _add(
             id=new_id(now), sale_id=case.id, device_key=number, kind=kind, channel=channel,
             state=OperationState.QUEUED, till_id=services.till_id,
             local_seq=session.next_local_seq(services.till_id), created_at=now, next_at=now,
-            payload={**payload, "shop": services.shop_id},
+            payload={**payload, "shop": services.shop_id}, step=step,
         )
     )  # fmt: skip
 

@@ -120,5 +120,5 @@ def call_off(services: Services, session: WriteSession, case: Sale) -> None:
     for entry in entries:
         if not entry.state.final and (withdrawable(entry) or entry.channel.assisted):
             withdraw(session, entry, "sale-returned", services.clock.now())
-        elif entry.state.final and entry.state is not OperationState.SUCCEEDED:
-            session.close_refused(entry.id)
+        if entry.state is not OperationState.SUCCEEDED:
+            session.close_refused(entry.id)  # nothing of it is owed any more

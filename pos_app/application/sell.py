@@ -253,11 +253,15 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
     age = stale(services, session, sale)
     if age is not None:
         found.insert(0, _stale_code(age))
-    if sale.unit is not None and sale.kind is not CaseKind.RETURN:  # a doubted phone may always come back
+    if sale.unit is not None and sale.kind is not CaseKind.RETURN:  # what comes back is not kept away by a doubt
         found += [
             ("conflict-registry" if conflict.decision else "conflict-open", conflict.kind.value)
             for conflict in session.conflicts(imeis=sale.unit.imeis)
         ]
+    if sale.kind is CaseKind.BUY_IN and sale.unit is None:
+        found = [("device-missing", "")]
+    if sale.kind is CaseKind.RETURN and not sale.draft.get("return_reason"):
+        found.insert(0, ("return-reason-missing", ""))
     if any(line.fee <= 0 for line in sale.lines):
         found.append(("price-missing", ""))
     return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
-from pos_app.domain.identifiers import check_legal_id, check_national_id, check_postal_code
+from pos_app.domain.identifiers import check_legal_id, check_mobile, check_national_id, check_postal_code
 from pos_app.domain.invoice import Party
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
@@ -32,6 +32,7 @@ class Shop:
     phone: str = ""
     licence_no: str = ""
     card_terminal: str = ""
+    sim: str = ""  # the SIM in the shop's name: bought phones are activated on it, sold ones transferred from it
     notes: str = ""
     vat_registered: bool = False
     stamp_sha256: str = ""
@@ -60,6 +61,9 @@ def replace_stamp(shop: Shop, sha256: str) -> Shop:
 
 def save(services: Services, shop: Shop) -> None:
     """All but the stamp, which `save_stamp` alone changes. Raises ShopError naming the field that is wrong."""
+    sim = check_mobile(shop.sim)
+    if shop.sim and not sim.ok:
+        raise ShopError(sim.code, field="sim", detail=sim.value)
     if not shop.name.strip():
         raise ShopError("shop-name-missing", field="name")
     if shop.national_id:
@@ -69,7 +73,8 @@ def save(services: Services, shop: Shop) -> None:
     if shop.postal_code and not (said := check_postal_code(shop.postal_code)).ok:
         raise ShopError(said.code, field="postal_code")
     with services.storage.write() as session:
-        put(session, replace_stamp(shop, load(session).stamp_sha256))
+        kept = replace(shop, sim=sim.value if shop.sim else "")
+        put(session, replace_stamp(kept, load(session).stamp_sha256))
         session.audit(services.till_id, services.clock.now(), services.person, "shop-changed", shop.name, {})
 
 

@@ -12,6 +12,7 @@ USSD_CODE = "*7777#"
 SHOW_IMEI_CODE = "*#06#"
 SMS_NUMBER = "7777"
 SITE = "hamta.ntsw.ir"
+GUARANTEE_SITE = "irangs.ir"  # سامانه جامع گارانتی: the importer's telephone
 GENUINE_SENDERS = ("همتا", "HAMTA", "7777")
 GUIDE_NEW_DEVICE = "hmti.ir/05"
 GUIDE_USED_DEVICE = "hmti.ir/06"

@@ -87,6 +87,7 @@ class OutboxEntry:
     first_sent_at: datetime | None = None  # since when it may be over there; None = it cannot have arrived
     version: int = 0  # of the registry's last word
     deadline: datetime | None = None  # stated by the registry
+    step: str = ""  # of the checklist, where that is not the command's own name: a passenger phone is activated twice
 
 
 def withdrawable(entry: OutboxEntry) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pos_app.domain.outbox import OutboxEntry, Settlement
 from pos_app.domain.registry import OperationState
+from pos_app.domain.sale import CaseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,13 @@ class QueueState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedRow:
-    """An activation that a completed sale still owes, and the invoice it stands on."""
+    """A transfer or an activation that a completed case still owes, and the paper it stands on."""
 
     entry: OutboxEntry
     title: str
     invoice_number: str
     sold_at: datetime
+    case_kind: CaseKind = CaseKind.SALE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class OperationRow:
     waits: bool
     sold_at: datetime | None = None
     sale_open: bool = False
+    case_kind: CaseKind = CaseKind.SALE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,8 @@ class OperationReads(Protocol):
     def queue(self) -> QueueState: ...
 
     def owed(self) -> tuple[OwedRow, ...]:
-        """The last activation of every completed sale that never succeeded and that nobody closed, oldest first."""
+        """The last transfer and activation of every completed case that never succeeded and that nobody closed, oldest
+        first."""
         ...
 
     def due_entries(self, now: datetime, limit: int) -> tuple[str, ...]:

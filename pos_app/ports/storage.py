@@ -17,6 +17,7 @@ from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.lives import LifeReads
+from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 
@@ -70,7 +71,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, Protocol):
+class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -120,7 +121,7 @@ class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, Protocol):
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(OperationWrites, FeedWrites, TacWrites, ReadSession, Protocol):
+class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, ReadSession, Protocol):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

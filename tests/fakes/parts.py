@@ -226,7 +226,9 @@ class WatchedApi(WatchedGateway):
 class RecordingRenderer:
     """Notes what it was asked to draw. `lacks` are characters its font has not."""
 
-    drawn: list[tuple[InvoiceDocument | BuyInDocument, bytes | None, bool]] = field(default_factory=list)
+    drawn: list[tuple[InvoiceDocument, bytes | None, bool]] = field(default_factory=list)
+    bought: list[tuple[BuyInDocument, bytes | None, bool]] = field(default_factory=list)
+    dossiers: list[tuple[Dossier, bytes | None]] = field(default_factory=list)
     lacks: str = ""
 
     def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
@@ -234,10 +236,11 @@ class RecordingRenderer:
         return b"%PDF " + document.number.encode()
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-        self.drawn.append((document, stamp, copy))
+        self.bought.append((document, stamp, copy))
         return b"%PDF " + document.number.encode()
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
+        self.dossiers.append((dossier, stamp))
         return b"%PDF " + dossier.life.title.encode()
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:

@@ -258,6 +258,15 @@ class ScriptedRegistry(ScriptedLists):
         self._wrong[of] = min(self._wrong.get(of, 0) + 1, 3)
         return refused("activation-code-wrong", attempts_left=3 - self._wrong[of])
 
+    def knows(self, imei: str, phone: Phone) -> None:
+        """From now on it is in the register."""
+        self._phones = {**self._phones, imei: phone}
+
+    def owns(self, imei: str, sim: str, phone: Phone | None = None) -> None:
+        """From the start the phone is active on this SIM."""
+        self.knows(imei, phone or self._phones.get(imei, Phone()))
+        self.active_on[imei] = [sim]
+
     def _now_owns(self, command: ActivationCommand, event: str) -> None:
         self.active_on.setdefault(command.imei, []).append(command.msisdn)
         self._note(command.imei, event)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from invoices.figures import amount, code, mobile, quantity
+from invoices.figures import amount, code, mobile, prose, quantity
 from pos_app.domain.digits import fold
 from pos_app.words import in_words
 
@@ -98,3 +100,18 @@ def test_forms() -> None:
     assert mobile("09123456789") == "\u20660912\u00a0345\u00a06789\u2069"
     assert mobile("۰۲۱۰۰۰۰۰۰۰۰") == "\u206602100000000\u2069"
     assert mobile("021-0000 0000") == "\u2066021-0000\u00a00000\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "islands"),
+    [
+        ("سیم‌کارت 0912***4567 ماند", ["0912***4567"]),
+        ("طبق صورتحساب 1405-1-000418.", ["1405-1-000418"]),
+        ("کد *7777# و *#06# را بگیرید", ["*7777#", "*#06#"]),
+        ("تلفن 021-55501234 و پلاک 12", ["021-55501234"]),
+        ("12 عدد - 3 بسته * 50%", []),
+    ],
+)
+def test_signed_numbers_in_free_text_keep_their_order(text: str, islands: list[str]) -> None:
+    assert re.findall("\u2066(.*?)\u2069", prose(text)) == islands
+    assert prose(text).translate({0x2066: None, 0x2069: None}) == text

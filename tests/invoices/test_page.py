@@ -24,6 +24,7 @@ from pos_app.domain.invoice import InvoiceDocument, OpenedGate, Party
 from pos_app.domain.verdict import Verdict
 from tests.invoices.drawn import DrawnGlyph, DrawnPage, read
 from tests.invoices.samples import sample, with_lines
+from tests.invoices.tidy import assert_apart, assert_clear
 
 STAMP = draw_stamp("فروشگاه نمونهٔ آریا", "12345")
 
@@ -160,34 +161,14 @@ def test_the_eleven_columns_stand_from_right_to_left(page: DrawnPage) -> None:
 @pytest.mark.parametrize("copy", [False, True])
 def test_nothing_leaves_the_page_or_touches_a_rule(name: str, copy: bool) -> None:
     for page in read(render(papers()[name], copy=copy)):
-        for glyph in page.glyphs:
-            if glyph.x1 == glyph.x0:
-                continue  # a blank
-            assert glyph.gid != 0
-            assert 20 < glyph.x0 <= glyph.x1 < page.width - 20
-            assert 20 < glyph.y0 <= glyph.y1 < page.height - 20
-            for x0, y0, x1, y1 in page.rules:
-                clear = 0.5  # half a rule, and as much paper
-                apart = glyph.x1 + clear < x0 or x1 + clear < glyph.x0 or glyph.y1 + clear < y0 or y1 + clear < glyph.y0
-                # A rounded box is many short strokes around the words: only strokes along an axis are rules.
-                assert apart or (x1 - x0 > 0.1 and y1 - y0 > 0.1), (glyph, (x0, y0, x1, y1))
-        for x0, y0, x1, y1 in page.pictures:
-            assert 20 < x0 < x1 < page.width - 20
-            assert 20 < y0 < y1 < page.height - 20
+        assert_clear(page)
 
 
 @pytest.mark.parametrize("name", ["sample", "six", "crowded", "bare"])
 def test_glyphs_do_not_lie_on_each_other(name: str) -> None:
     """Two lines of text, or two cells, never share paper."""
     for page in read(render(papers()[name], stamp=None)):
-        lines: dict[tuple[float, str, float], list[DrawnGlyph]] = {}
-        for glyph in page.glyphs:
-            lines.setdefault((round(glyph.baseline, 2), glyph.font, glyph.size), []).append(glyph)
-        core = [(g.x0, g.baseline, g.x1, g.baseline + 0.4 * g.size, key) for key, row in lines.items() for g in row]
-        for x0, y0, x1, y1, key in core:
-            for a0, b0, a1, b1, other in core:
-                if other != key and x1 > x0 and a1 > a0:
-                    assert not (x0 < a1 - 0.1 and a0 < x1 - 0.1 and y0 < b1 and b0 < y1), (key, other)
+        assert_apart(page)
 
 
 def test_many_lines_flow_over_numbered_pages() -> None:

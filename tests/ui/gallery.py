@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from pos_app.application import ask, guide, scan, sell
+from pos_app.application import help as helps
 from pos_app.application.services import Services
 from pos_app.domain.registry import Channel, Command, Heard, OperationKind, Reply
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod
@@ -65,10 +66,36 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     settings.area.ensureWidgetVisible(settings.scripts, 0, 20)
     yield "settings-link"
     yield from tac_places(counter)
+    yield from help_places(counter)
     yield from registry_places(counter, furnish_registry(counter))
     yield from life_places(counter)
     counter.window.open_page("counter")
     counter.settle()
+
+
+def help_places(counter: Hands) -> Iterator[str]:
+    """A text alone, one with a table, one with its notes: read, and being written."""
+    for name, text, source in _NOTES:
+        helps.save_note(counter.services, name, text, source)
+    counter.window._help.show()
+    page = counter.window._help.page
+    assert page is not None
+    for topic in ("inquiry", "box-match", "transfer", "passenger"):
+        page.vm.turn_to(topic)
+        counter.settle()
+        yield f"help-{topic}"
+    page.vm.turn_to("transfer")
+    page.vm.write("pin-asked")
+    counter.settle()
+    yield "help-writing"
+    page.vm.give_up("pin-asked")
+    counter.window._back()
+
+
+_NOTES = (
+    ("code-validity", "تا ۴۸ ساعت؛ بعد از آن انتقال از نو شروع می‌شود (نمونه)", "تلفن پشتیبانی سامانه (نمونه)"),
+    ("fees", "None was asked for in three transfers (sample)", "own experience (sample)"),
+)
 
 
 def furnish_registry(counter: Hands) -> dict[str, str]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QTextEdit,
     QToolButton,
     QWidget,
 )
@@ -30,7 +31,7 @@ from tests.ui.hands import Hands
 PICTURES = ROOT / "build" / "pictures"
 #: Logical sizes: the common shop screen, the same at 125 %, a large one, and that at 150 %.
 SIZES = (QSize(1366, 768), QSize(1093, 614), QSize(1920, 1080), QSize(1280, 720))
-CONTROLS = (QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QComboBox, QCheckBox, QAbstractItemView)
+CONTROLS = (QLineEdit, QPlainTextEdit, QTextEdit, QPushButton, QToolButton, QComboBox, QCheckBox, QAbstractItemView)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

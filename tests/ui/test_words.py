@@ -42,7 +42,7 @@ def test_every_step_and_title_of_a_checklist_has_words() -> None:
     for checklist in load_checklists().values():
         assert checklist.title in words.CHECKLIST_TITLES
         for step in checklist.steps:
-            assert words.STEPS[step.id] == step.title
+            assert step.title in words.CHECKLIST_TITLES
             assert step.id in words.SHORT_STEPS
 
 
@@ -59,7 +59,7 @@ def every_msgid() -> list[str]:
     tables = (
         words.VERDICTS, words.CHANNELS, words.STATES, words.STEP_STATES, words.KINDS, words.PAYMENTS,
         words.CONFLICTS, words.ASSURANCES, words.OPERATIONS, words.TURNS, words.ACTORS, words.SIDES,
-        words.IMPORT_TYPES, words.SEEN, words.STEPS, words.SHORT_STEPS, script_words.SAY,
+        words.IMPORT_TYPES, words.SEEN, words.GRADES, words.FLAWS, words.SHORT_STEPS, script_words.SAY,
     )  # fmt: skip
     told = [msgid for table in tables for msgid in table.values()]
     return [*told, *words.CHECKLIST_TITLES, *(entry.msgid for entry in notices.TABLE.values())]

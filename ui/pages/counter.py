@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton,
 
 from pos_app import i18n
 from pos_app.domain import imei
+from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences, words
@@ -19,7 +20,10 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import COMPARED, Parked, State
 from ui.view_models.notice import Notice
 from ui.widgets.basics import button, column, empty, key, label, row
+from ui.widgets.device_card import DeviceCard
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.offer_row import OfferRow
+from ui.widgets.return_card import ReturnCard
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.step_list import StepList
 from ui.widgets.unit_card import UnitCard
@@ -28,6 +32,10 @@ _AT_THE_FIELD = frozenset(
     {
         "box1", "box2", "device1", "device2", "sim", "code", "imei", "imei_used", "sender", "raw_text", "verdict",
         "matches_hand", "reason", "pin", "fee", "discount", "name", "national_id", "mobile", "postal_code", "address",
+        "tray1", "tray2", "from_sim", "to_sim", "transfer_imei", "holder_sim", "brand", "model", "imei1", "imei2",
+        "serial", "reset_done", "reset_unlocked", "identity_seen", "identity_consent", "identity_picture", "grade",
+        "flaws", "grade_pictures", "return_reason", "permit_holder", "permit_passport_no", "permit_brand",
+        "permit_model", "permit_imei1", "permit_imei2", "permit_kept",
     }
 )  # fmt: skip
 _NO_COMPLAINT = frozenset({"unit-taken-in", "unit-taken-in-unpriced"})  # the work goes on under these
@@ -52,8 +60,10 @@ class CounterPage(QWidget):
         self.scan.returnPressed.connect(self._typed)
         self.notice = NoticeBar()
         self.notice.dismissed.connect(vm.dismiss)
-        self.unit = UnitCard()
-        self.steps = StepList(vm, vm.services.checklist)
+        self.unit = UnitCard(vm)
+        self.device = DeviceCard(vm)
+        self.back_card = ReturnCard(vm)
+        self.steps = StepList(vm, vm.services.checklists)
         self.idle = label("", "soft", wrap=True)
         self.idle.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.parked = column(gap=4)
@@ -65,7 +75,11 @@ class CounterPage(QWidget):
         inner = QWidget()
         inner.setObjectName("page")
         work = column(inner, gap=10)
+        self.offer = OfferRow(vm)
+        work.addWidget(self.offer)
         work.addWidget(self.unit)
+        work.addWidget(self.device)
+        work.addWidget(self.back_card)
         work.addWidget(self.steps)
         work.addWidget(self.idle)
         work.addLayout(self.parked)
@@ -86,6 +100,7 @@ class CounterPage(QWidget):
         whole = row(main, self.side, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        self._device_of = ""  # the buy-in whose phone is being asked for
         self._parked_drawn: object = None
         self._sent = ""  # by Enter in the scan box
         self._was_busy = False
@@ -109,7 +124,14 @@ class CounterPage(QWidget):
         self.side.pay.button(value).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def next_step(self) -> None:
-        self.steps.act()
+        if self.device.open_for(self.vm.state):
+            self.device.act()
+        else:
+            self.steps.act()
+
+    def take_back(self) -> None:
+        """Ctrl+R: the phone that was just scanned and is sold, else what stands in the scan box."""
+        self.vm.take_back(self.vm.state.sold_code or self.scan.text())
 
     def finish(self) -> None:
         """F9: what was typed in the panel counts, then the sale is issued if nothing is missing. A missing price gets
@@ -139,7 +161,8 @@ class CounterPage(QWidget):
 
     def _aimed(self, text: str) -> str:
         """The IMEI field of step 3 in which the seller himself has put the caret; it goes on to the next empty one."""
-        fields = {name: self.steps.forms["box_match"].fields[name].edit for name in COMPARED}
+        form = self.steps.open_form(self.vm.state)
+        fields = {name: form.fields[name].edit for name in COMPARED if form and name in form.fields}
         name = next((name for name, edit in fields.items() if edit.hasFocus() and edit.isVisible()), "")
         if not name or not fields[name].by_hand or not imei.is_imei(imei.normalise(text)):
             return ""
@@ -186,13 +209,19 @@ class CounterPage(QWidget):
         state = self.vm.state
         self._draw_notice(state)
         self.unit.show_state(state)
+        self.offer.show_state(state)
+        opens_device = self.device.show_state(state) and state.sale is not None
+        self.back_card.show_state(state)
         caret = self.steps.show_state(state)
+        if opens_device and state.sale is not None and state.sale.id != self._device_of:
+            caret = self.device.first_field()
+        self._device_of = state.sale.id if opens_device and state.sale is not None else ""
         self.side.show_state(state)
         complaints = [told for told in state.notices if told.code not in _NO_COMPLAINT]
         taken = state.sale is not None and not complaints and not state.busy
         if taken and self.scan.text() == self._sent:
             self.scan.clear()  # what is being typed there now stays
-        self.idle.setVisible(state.unit is None)
+        self.idle.setVisible(state.unit is None and state.kind is CaseKind.SALE)
         self.idle.setText(
             _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
         )  # fmt: skip
@@ -243,8 +272,12 @@ class CounterPage(QWidget):
 
 def parked_text(parked: Parked, state: State) -> str:
     """Which sale, and what it waits for since when."""
-    title = fmt.natural(parked.title) or _("accessories")
-    said = _("waiting sale: {title}").format(title=title)
+    title = fmt.natural(parked.title) or (_("accessories") if parked.kind is CaseKind.SALE else _("not read yet"))
+    said = {
+        CaseKind.SALE: _("waiting sale: {title}"),
+        CaseKind.BUY_IN: _("waiting purchase: {title}"),
+        CaseKind.RETURN: _("waiting return: {title}"),
+    }[parked.kind].format(title=title)
     waits = ""
     if parked.id in state.dialling:
         waits = _("the modem is dialling …")

@@ -41,10 +41,14 @@ class InvoicesPage(QWidget):
         layout.addWidget(self.table, 1)
         vm.changed.connect(self.draw)
 
-    def reprint(self) -> None:
+    def chosen(self) -> str:
+        """The number of the row that is chosen, "" = none."""
         at = self.table.currentRow()
-        if 0 <= at < len(self._vm.state.rows):
-            self._vm.reprint(self._vm.state.rows[at].number)
+        return self._vm.state.rows[at].number if 0 <= at < len(self._vm.state.rows) else ""
+
+    def reprint(self) -> None:
+        if number := self.chosen():
+            self._vm.reprint(number)
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -53,6 +53,7 @@ _FIELDS = (
     ("national_id", mark("national or company id"), True), ("economic_no", mark("economic number"), True),
     ("registration_no", mark("registration number"), True), ("phone", mark("telephone"), True),
     ("postal_code", mark("postal code"), True), ("licence_no", mark("trade licence number"), True),
+    ("sim", mark("SIM in the shop's name (Hamta)"), True),
     ("card_terminal", mark("card reader's terminal number"), True), ("address", mark("address"), False),
     ("notes", mark("terms, printed at the foot"), False),
 )  # fmt: skip

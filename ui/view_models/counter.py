@@ -27,14 +27,14 @@ from ui.view_models.counter_state import (
     WAY_FIELDS,
     State,
 )
+from ui.view_models.hands import Hands
 from ui.view_models.notice import Notice, notices_of
-from ui.view_models.scanning import Scanning
 
 log = logging.getLogger(__name__)
 LOOK_BACK = 20  # newest invoices that are looked at for a missing paper
 
 
-class CounterVM(Scanning):
+class CounterVM(Hands):
     """One till's counter."""
 
     printed = Signal(str)
@@ -130,6 +130,8 @@ class CounterVM(Scanning):
             return
         if kind is OperationKind.INQUIRY:
             self.inquire(channel)
+        elif kind is OperationKind.TRANSFER:
+            self.transfer(channel)
         else:
             self.activate(channel)
 
@@ -211,8 +213,12 @@ class CounterVM(Scanning):
         used, sim, code = self._activation_fields()
         self.edit(WAY_FIELDS[OperationKind.ACTIVATION], channel.value)
 
+        step_id = self.state.step_id
+
         def activate(sale_id: str) -> object:
-            return ask.activate(self.services, sale_id, channel, imei_used=used, sim=sim, code=code)
+            return ask.activate(
+                self.services, sale_id, channel, imei_used=used, sim=sim, code=code, step_id=step_id
+            )  # fmt: skip
 
         if channel is Channel.MODEM:
             self._dial(OperationKind.ACTIVATION, activate)
@@ -234,10 +240,11 @@ class CounterVM(Scanning):
 
     def defer_activation(self, channel: Channel, reason: str) -> None:
         used, sim, code = self._activation_fields()
+        step_id = self.state.step_id
         self._on_sale(
             "activate",
             lambda sale_id: guide.defer_activation(
-                self.services, sale_id, channel, imei_used=used, sim=sim, code=code, reason=reason
+                self.services, sale_id, channel, imei_used=used, sim=sim, code=code, reason=reason, step_id=step_id
             ),
             forget=("reason",),
         )  # fmt: skip
@@ -259,7 +266,7 @@ class CounterVM(Scanning):
     def _activation_fields(self) -> tuple[str, str, str]:
         fields, unit = self.state.fields, self.state.unit
         first = unit.imeis[0] if unit and unit.imeis else ""
-        sim = fields.get("sim") or (self.state.sale.buyer.mobile if self.state.sale else "")
+        sim = fields.get(ask.sim_field(self.state.step_id)) or self.state.usual_sim
         return fields.get("imei_used") or first, sim, fields.get("code", "")
 
     def _numbers(self, side: str) -> tuple[str, ...]:
@@ -329,6 +336,9 @@ class CounterVM(Scanning):
             self._later["finish"] = self._finish_if_kept
             return
         if self.state.busy or self.state.lacks:
+            return
+        if sale.within:  # its money and its paper come with that sale
+            self.resume(sale.within)
             return
         self._save_now()
 

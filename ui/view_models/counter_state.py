@@ -11,7 +11,7 @@ from pos_app.application.modem import Brought
 from pos_app.domain.money import LineAmounts
 from pos_app.domain.outbox import OVER_THERE, OutboxEntry, withdrawable
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
-from pos_app.domain.sale import Sale, SaleLine
+from pos_app.domain.sale import CaseKind, Sale, SaleLine
 from pos_app.domain.stock import Unit
 from pos_app.domain.vat import Vat
 from pos_app.domain.verdict import InquiryAnswer
@@ -19,10 +19,19 @@ from ui.view_models.notice import Notice
 
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
-STEP_KINDS = {"inquiry": OperationKind.INQUIRY, "activation": OperationKind.ACTIVATION}
-COMPARED = ("box1", "box2", "device1", "device2")  # what step 3 holds against each other
+STEP_KINDS = {
+    "inquiry": OperationKind.INQUIRY,
+    "activation": OperationKind.ACTIVATION,
+    "holder_activation": OperationKind.ACTIVATION,
+    "transfer": OperationKind.TRANSFER,
+}
+COMPARED = ("box1", "box2", "device1", "device2", "tray1", "tray2")  # what is held against each other
 REDO = "redo"  # a step that the seller opened anew, kept with what was typed
-WAY_FIELDS = {OperationKind.INQUIRY: "inquiry_channel", OperationKind.ACTIVATION: "activation_channel"}
+WAY_FIELDS = {
+    OperationKind.INQUIRY: "inquiry_channel",
+    OperationKind.ACTIVATION: "activation_channel",
+    OperationKind.TRANSFER: "transfer_channel",
+}
 ANSWER_FIELDS = (
     "raw_text", "sender", "verdict", "brand", "model", "importer", "import_type", "currency_type", "seen",
     "inquiry_channel",
@@ -47,6 +56,17 @@ class Parked:
     since: datetime | None = None
     here: bool = False
     step: str = ""
+    kind: CaseKind = CaseKind.SALE
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """What comes back within this sale: a phone in trade or in exchange; `amount` in rials."""
+
+    case_id: str
+    kind: CaseKind
+    title: str
+    amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +101,12 @@ class State:
     terminal: str = ""
     now: datetime | None = None
     silent: bool = False  # the registry did not answer the last round
+    credits: tuple[CreditLine, ...] = ()
+    due: int | None = None  # rials left to pay, below 0 = the shop pays it out; None = not known
+    shop_sim: str = ""
+    parties: tuple[str, str] = ("", "")  # who usually gives and takes in the transfer
+    original: str = ""  # number of the invoice that a return undoes
+    may_choose: bool = False  # nothing binding is done: it may still be sold as something else
 
     def _asked_by_api(self) -> tuple[OutboxEntry, ...]:
         kind = STEP_KINDS.get(self.step_id)
@@ -121,18 +147,37 @@ class State:
 
     @property
     def unsettled(self) -> bool:
-        """An activation may be with the registry: it is asked about, and goes out by no other way."""
-        return any(
-            e.kind is OperationKind.ACTIVATION and not e.state.final and not withdrawable(e) for e in self.entries
+        """The transfer or activation of the open step may be with the registry: it is asked about, and goes out by no
+        other way."""
+        kind = STEP_KINDS.get(self.step_id)
+        return kind is not OperationKind.INQUIRY and any(
+            e.kind is kind and not e.state.final and not withdrawable(e) for e in self.entries
         )
 
-    def offered(self, kind: OperationKind) -> tuple[Channel, ...]:
+    @property
+    def kind(self) -> CaseKind:
+        return self.sale.kind if self.sale else CaseKind.SALE
+
+    @property
+    def sold_code(self) -> str:
+        """The scanned phone that is sold already, and may be taken back; "" = none was."""
+        said = next((notice.detail for notice in self.notices if notice.code == "unit-already-sold"), "")
+        return said.split()[0] if said else ""
+
+    @property
+    def usual_sim(self) -> str:
+        """For whose SIM the open activation most likely is."""
+        if self.step_id == "holder_activation" or self.sale is None:
+            return ""
+        return self.sale.buyer.mobile if self.kind is CaseKind.SALE else self.shop_sim
+
+    def ways_for(self, kind: OperationKind) -> tuple[Channel, ...]:
         return self.ways.get(kind, ())
 
     def way(self, kind: OperationKind) -> Channel | None:
         """The way for the next question: chosen by the seller, else under way, else the first that is offered; while
         the registry is silent, the first that does without it."""
-        ways, chosen = self.offered(kind), self.fields.get(WAY_FIELDS[kind], "")
+        ways, chosen = self.ways_for(kind), self.fields.get(WAY_FIELDS[kind], "")
         if chosen in ways:
             return Channel(chosen)
         if self.by_hand is not None and self.by_hand.channel in ways:
@@ -145,12 +190,12 @@ class State:
         """The way to offer where the one that was tried does not answer; None = there is none, or none may be taken."""
         kind = STEP_KINDS.get(self.step_id)
         tried = [entry for entry in self.entries if entry.kind is kind]
-        if kind is None or not tried or (kind is OperationKind.ACTIVATION and self.unsettled):
+        if kind is None or not tried or (kind is not OperationKind.INQUIRY and self.unsettled):
             return None
         if self.by_hand is None and tried[-1].state is OperationState.REJECTED:
             return None  # it has answered: what it refused is put right, not asked elsewhere
         chosen = self.way(kind)
-        ways, failed = self.offered(kind), tried[-1].channel
+        ways, failed = self.ways_for(kind), tried[-1].channel
         if self.by_hand is not None and chosen is not None and chosen is not failed:
             return chosen
         return channels.next_after(ways, failed)

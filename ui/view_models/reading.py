@@ -5,23 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from pos_app.application import ask, channels, modem, sell
+from pos_app.application import ask, channels, handover, modem, sell, settlement
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
-from pos_app.domain.money import total
+from pos_app.domain.money import MoneyError, total
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
-from pos_app.domain.run import StepState, may_record
-from pos_app.domain.sale import Sale
+from pos_app.domain.run import StepState, bound, may_record
+from pos_app.domain.sale import CaseKind, Sale
 from pos_app.domain.say import Say
 from pos_app.domain.scripts import after_silence
-from pos_app.domain.vat import NOT_CALLED
+from pos_app.domain.vat import NOT_CALLED, Vat
 from pos_app.domain.verdict import InquiryAnswer
 from pos_app.ports.storage import ReadSession
 from ui import format as fmt
-from ui.view_models.counter_state import REDO, STEP_KINDS, LastAnswer, Parked, State, amounts_of
+from ui.view_models.counter_state import (
+    REDO,
+    STEP_KINDS,
+    WAY_FIELDS,
+    CreditLine,
+    LastAnswer,
+    Parked,
+    State,
+    amounts_of,
+)
 
 
 def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> State:
@@ -44,14 +53,41 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
             vat = sell.vat_now(services, session, shop)
         except ShopError as error:  # a day that the VAT table does not cover stops the invoice, not the counter
             vat, lacks = NOT_CALLED, (*lacks, (error.code, error.detail))
+        settled = _settled(session, sale, vat)
         state = State(
+            credits=settled[0], due=settled[1], shop_sim=shop.sim, parties=handover.usual_parties(sale, shop.sim),
+            original=_original(session, sale), may_choose=_may_choose(services, sale),
             sale=sale, totals=total(tuple(amounts_of(line, vat) for line in sale.lines)), vat=vat, lacks=lacks,
             entries=entries, parked=others, terminal=shop.card_terminal, now=now,
             fields={name: text for name, text in sale.draft.items() if name not in forget},
             last=_last(session, sale), stale=sell.stale(services, session, sale),
-            ways={kind: channels.offered(services, session, kind) for kind in STEP_KINDS.values()},
+            ways={kind: channels.offered(services, session, kind) for kind in WAY_FIELDS},
         )  # fmt: skip
         return _with_step(services, session, state)
+
+
+def _settled(session: ReadSession, sale: Sale, vat: Vat) -> tuple[tuple[CreditLine, ...], int | None]:
+    """What comes back within this sale, and what is left to pay; of a buy-in or a return, what the shop owes."""
+    if sale.kind is not CaseKind.SALE:
+        return (), -settlement.owed_for(session, sale)
+    try:
+        found = settlement.of(session, sale, vat)
+    except MoneyError:
+        return (), None
+    lines = tuple(
+        CreditLine(credit.case.id, credit.case.kind, _name_of(credit.case), credit.amount) for credit in found.credits
+    )
+    return lines, found.due
+
+
+def _original(session: ReadSession, sale: Sale) -> str:
+    first = session.sale(sale.refers_to) if sale.refers_to else None
+    return first.invoice_number if first else ""
+
+
+def _may_choose(services: Services, sale: Sale) -> bool:
+    run = sale.run
+    return sale.kind is CaseKind.SALE and run is not None and not bound(services.list_of(run), run)
 
 
 def _last(session: ReadSession, sale: Sale) -> LastAnswer | None:
@@ -67,9 +103,9 @@ def _parked(services: Services, session: ReadSession, sale: Sale) -> Parked:
     waiting = [e for e in session.entries_of(sale.id) if e.channel.assisted and not e.state.final and _begun(e)]
     if not waiting:
         step = sale.run.current(services.list_of(sale.run)) if sale.run else None
-        return Parked(sale.id, _name_of(sale), step=step.id if step else "")
+        return Parked(sale.id, _name_of(sale), step=step.id if step else "", kind=sale.kind)
     brought = modem.brought(session, waiting[-1].id)
-    return Parked(sale.id, _name_of(sale), begun_at(waiting[-1], brought), here=bool(brought.text))
+    return Parked(sale.id, _name_of(sale), begun_at(waiting[-1], brought), here=bool(brought.text), kind=sale.kind)
 
 
 def _begun(entry: OutboxEntry) -> bool:

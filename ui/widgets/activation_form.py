@@ -1,109 +1,80 @@
-"""Step 4: SIM, code and IMEI; by API, or by a script and what the phone showed; or owed, with a reason."""
+"""Activation: SIM, code and IMEI, asked for where this phone's code lies."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout
 
-from pos_app.domain.registry import Channel, OperationKind, OperationState
+from pos_app.application.ask import sim_field
+from pos_app.domain.registry import Channel, OperationKind
+from pos_app.domain.sale import CaseKind
+from pos_app.domain.which_list import PASSENGER, SEALED
 from pos_app.i18n import text as _
-from ui import tab_order
-from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import WAY_FIELDS, State
-from ui.widgets.basics import beside_fields, button, column, label, row
+from ui.view_models.counter_state import State
+from ui.widgets.basics import beside_fields, row
+from ui.widgets.binding_form import BindingForm
 from ui.widgets.fields import Field, ImeiField
-from ui.widgets.flow import flowing
-from ui.widgets.hand_part import HandPart
-from ui.widgets.step_form import StepForm, next_way_key, show_ways, way_choices
-
-ACTIVATION = OperationKind.ACTIVATION
 
 
-class ActivationForm(StepForm):
-    def __init__(self, vm: CounterVM) -> None:
-        super().__init__(vm)
-        self.channel = way_choices()
-        self._next_way = next_way_key(self.channel)
-        self.channel.chosen.connect(lambda value: vm.edit(WAY_FIELDS[ACTIVATION], value))
-        sim = self.add("sim", Field(_("buyer's SIM"), ltr=True, placeholder="0912 345 6789"))
-        code = self.add("code", Field(_("activation code (on the box)"), ltr=True, secret=True))
-        used = self.add("imei_used", ImeiField(_("IMEI")))
-        self.go = button(_("activate"), self.act, "act")
-        free = label(
-            _("Six digits, the first not 0. The code is free and handing it over is the seller's duty."), "small"
-        )
-        free.setWordWrap(True)
-        self.hand = HandPart()
-        self.card, self.evidence = self.hand.card, self.hand.evidence
-        self.evidence.edited.connect(vm.edit)
-        self.succeeded = button(_("it says: activated"), lambda: self._take(True), "act")
-        self.refused = button(_("it says: refused"), lambda: self._take(False))
-        self.broke = button(_("the dialogue broke off"), lambda: self._take(None))
-        self.ask_first = button(_("ask what became of it"), lambda: vm.begin_again("inquiry"))
-        self.reason = Field(_("or later: why"), placeholder=_("for example: the registry is down"))
-        self.add("reason", self.reason, self._defer)
-        self.later = button(_("activate later"), self._defer)
-        layout = column(self, gap=8)
-        layout.addWidget(self.channel)
-        layout.addWidget(self.checking)
-        self._inputs = QWidget()
-        self._inputs.setObjectName("plain")
-        inputs = column(self._inputs, gap=6)
-        inputs.addLayout(row(sim, code, used, beside_fields(self.go)))
-        inputs.addWidget(free)
-        layout.addWidget(self._inputs)
-        layout.addWidget(self.hand)
-        layout.addWidget(flowing(self.succeeded, self.refused, self.broke, self.ask_first))
-        layout.addLayout(row(self.reason, beside_fields(self.later)))
+class ActivationForm(BindingForm):
+    KIND = OperationKind.ACTIVATION
+    GO = staticmethod(lambda: _("activate"))
+    DONE = staticmethod(lambda: _("it says: activated"))
+    LATER = staticmethod(lambda: _("activate later"))
 
-    def act(self) -> None:
-        if self.vm.state.talking:
-            return
-        if self.vm.state.by_hand is not None:
-            tab_order.bring(self.succeeded)  # what came of it is the seller's own word: the key only leads there
-        elif self.reason.edit.hasFocus() and self.reason.text().strip():
-            self._defer()  # F6 where a reason was just written
-        elif self.channel.value():
-            self.vm.activate(Channel(self.channel.value()))
+    def inputs(self) -> QLayout:
+        self._sim_name = sim_field(self.step_id)
+        self.sim = self.add(self._sim_name, Field(_("buyer's SIM"), ltr=True, placeholder="0912 345 6789"))
+        self.code = self.add("code", Field(_("activation code (on the box)"), ltr=True, secret=True))
+        self.used = self.add("imei_used", ImeiField(_("IMEI")))
+        return row(self.sim, self.code, self.used, beside_fields(self.go))
 
-    def first_field(self) -> QWidget | None:
-        """Never the reason: activating is the way, putting it off the exception."""
-        if self.vm.state.talking:
-            return None
-        if self.vm.state.by_hand is not None:
-            return self.evidence.first_field()
-        inputs = (self.fields[name].edit for name in ("sim", "code", "imei_used"))
-        return next((edit for edit in inputs if edit.isVisibleTo(self) and not edit.text()), None)
+    def begin(self, channel: Channel) -> None:
+        self.vm.activate(channel)
 
-    def _take(self, succeeded: bool | None) -> None:
+    def take(self, succeeded: bool | None) -> None:
         self.vm.take_activation(succeeded=succeeded, picture=self.evidence.picture)
 
-    def _defer(self) -> None:
-        if self.channel.value():
-            self.vm.defer_activation(Channel(self.channel.value()), self.reason.text())
+    def defer(self, channel: Channel, reason: str) -> None:
+        self.vm.defer_activation(channel, reason)
 
     def show_state(self, state: State) -> None:
         super().show_state(state)
-        unit, sale = state.unit, state.sale
+        unit = state.unit
         if unit and not state.fields.get("imei_used"):
-            self.fields["imei_used"].show_value(unit.imeis[0])
-        if sale and sale.buyer.mobile and not state.fields.get("sim"):
-            self.fields["sim"].show_value(sale.buyer.mobile)
-        complaint = state.error("imei")
-        if complaint:
-            self.fields["imei_used"].fail(complaint.code, complaint.detail)
-        by_hand = HandPart.open_now(state)
-        show_ways(self.channel, state, ACTIVATION)
-        self.channel.setEnabled(not by_hand and not state.unsettled)  # never two activations under way for one phone
-        self._next_way.setEnabled(not by_hand and not state.unsettled)
-        self.show_checking(state)
-        self._inputs.setVisible(not by_hand)
-        self.go.setEnabled(not state.busy)
-        self.go.setText(_("activating …") if state.busy == "activate" else _("activate"))
-        self.hand.show_state(state)
-        for part in (self.succeeded, self.refused, self.broke):
-            part.setVisible(by_hand and not state.talking)
-        unsure = state.by_hand is not None and state.by_hand.state is OperationState.OUTCOME_UNKNOWN
-        self.ask_first.setVisible(unsure and not state.talking)
-        may_defer = (not by_hand or unsure) and not state.talking
-        self.reason.setVisible(may_defer)
-        self.later.setVisible(may_defer)
+            self.used.show_value(unit.imeis[0])
+        if state.usual_sim and not state.fields.get(self._sim_name):
+            self.sim.show_value(state.usual_sim)
+        for name, field in (("imei", self.used), ("sim", self.sim)):
+            complaint = state.error(name)
+            if complaint:
+                field.fail(complaint.code, complaint.detail)
+        sim, code, about = _words(state)
+        self.sim.name(sim)
+        self.code.name(code)
+        self.about.setText(about)
+        self.go.setText(_("activating …") if state.busy == "activate" else self.GO())
+
+
+def _words(state: State) -> tuple[str, str, str]:
+    """Whose SIM, where the code is, and what is to be known of it."""
+    free = _("Six digits, the first not 0. The code is free and handing it over is the seller's duty.")
+    which = state.sale.run.checklist_id if state.sale and state.sale.run else SEALED
+    if state.step_id == "holder_activation":
+        return (
+            _("SIM in the permit holder's name"), _("activation code (approval SMS or traveller's cartable)"),
+            _("The SIM must be in the name of the permit's holder. The permit is kept until the phone is active."),
+        )  # fmt: skip
+    if state.kind is not CaseKind.SALE:
+        said = _("The registry has sent the code to the shop's SIM, from HAMTA. It is used once and not kept.")
+        return _("shop's SIM"), _("activation code (SMS from HAMTA to the shop)"), said
+    if which == SEALED:
+        return (
+            _("buyer's SIM"), _("activation code (on the box)"),
+            free + " " + _("None on box or card? The importer has it: F1 says how to find him."),
+        )  # fmt: skip
+    said = _(
+        "The registry has sent the code to the buyer's SIM, from HAMTA. Only this activation completes the transfer."
+    )
+    if which == PASSENGER:
+        said += " " + _("The permit is kept until then.")
+    return _("buyer's SIM"), _("activation code (SMS from HAMTA to the buyer)"), said

@@ -74,6 +74,11 @@ class Field(QWidget):
         else:
             self.edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
 
+    def name(self, caption: str) -> None:
+        """What it is called in the case that is open now."""
+        self.caption.setText(caption)
+        self.edit.setAccessibleName(caption)
+
     def text(self) -> str:
         return self.edit.text()
 

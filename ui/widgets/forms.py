@@ -22,8 +22,8 @@ from ui.widgets.step_form import StepForm
 class AnswerForm(StepForm):
     """Step 2: the six fields of the answer beside what the shelf says, and the seller's own look."""
 
-    def __init__(self, vm: CounterVM) -> None:
-        super().__init__(vm)
+    def __init__(self, vm: CounterVM, step_id: str = "") -> None:
+        super().__init__(vm, step_id)
         self.facts = label("", "", wrap=True)
         self.compare = label("", "soft", wrap=True)
         self.match = button(_("this is the phone in my hand"), self.act, "act")
@@ -82,8 +82,8 @@ def answer_text(answer: InquiryAnswer) -> str:
 class MatchForm(StepForm):
     """Step 3: box against device, both slots, compared digit by digit."""
 
-    def __init__(self, vm: CounterVM) -> None:
-        super().__init__(vm)
+    def __init__(self, vm: CounterVM, step_id: str = "") -> None:
+        super().__init__(vm, step_id)
         hint = label(_("Dial this on the phone and scan or type what it shows:"), "soft", wrap=True)
         from pos_app.domain.hamta import SHOW_IMEI_CODE
         from ui.widgets.basics import copy_button
@@ -120,8 +120,8 @@ class MatchForm(StepForm):
 class InvoiceForm(StepForm):
     """Step 5: all that is left is to issue."""
 
-    def __init__(self, vm: CounterVM) -> None:
-        super().__init__(vm)
+    def __init__(self, vm: CounterVM, step_id: str = "") -> None:
+        super().__init__(vm, step_id)
         self.what = label("", "soft", wrap=True)
         column(self).addWidget(self.what)
 

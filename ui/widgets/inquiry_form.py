@@ -24,8 +24,8 @@ INQUIRY = OperationKind.INQUIRY
 
 
 class InquiryForm(StepForm):
-    def __init__(self, vm: CounterVM) -> None:
-        super().__init__(vm)
+    def __init__(self, vm: CounterVM, step_id: str = "") -> None:
+        super().__init__(vm, step_id)
         self.stale = label("", "warn", wrap=True)
         self.channel = way_choices()
         self._next_way = next_way_key(self.channel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.registry import Channel
+from pos_app.domain.registry import Channel, OperationKind
 from pos_app.domain.run import StepState
 from pos_app.domain.verdict import Gate
 from pos_app.i18n import text as _
@@ -15,6 +15,8 @@ from ui.widgets.basics import beside_fields, button, column, label, restyle, row
 from ui.widgets.fields import Field
 from ui.widgets.flow import flowing
 from ui.widgets.step_form import GoOn, StepForm
+
+BINDING = frozenset(step for step, kind in STEP_KINDS.items() if kind is not OperationKind.INQUIRY)
 
 
 class ReviewForm(StepForm):
@@ -38,7 +40,7 @@ class ReviewForm(StepForm):
     def first_field(self) -> QWidget | None:
         """Not the reason while it is being found out what became of an activation: there is nothing to give one for."""
         state = self.vm.state
-        if state.step_id == "activation" and (state.unsettled or state.checking):
+        if state.step_id in BINDING and (state.unsettled or state.checking):
             return self.again
         return super().first_field()
 
@@ -57,7 +59,7 @@ class ReviewForm(StepForm):
         if any(e.channel is Channel.API for e in open_ones):
             self.vm.ask_again()
         elif open_ones and open_ones[-1].channel is Channel.MODEM and open_ones[-1].kind is STEP_KINDS.get(step_id):
-            again = self.vm.inquire if step_id == "inquiry" else self.vm.activate
+            again = {"inquiry": self.vm.inquire, "transfer": self.vm.transfer}.get(step_id, self.vm.activate)
             again(Channel.MODEM)
         else:
             self.vm.begin_again("inquiry" if step_id == "answer_control" else step_id)
@@ -77,11 +79,13 @@ class ReviewForm(StepForm):
         self.open.setText(_("reopen as manager") if stop else _("go on with this reason"))
         self.open.setAccessibleName(self.open.text())
         self.open.setEnabled(not state.busy)
-        self.again.setVisible(state.step_id in ("inquiry", "activation", "answer_control", "box_match"))
-        again = {"box_match": _("compare again"), "answer_control": _("inquire again")}
-        self.again.setText(again.get(state.step_id, _("ask again")))
+        again = {
+            "box_match": _("compare again"), "device_match": _("compare again"), "answer_control": _("inquire again"),
+            **dict.fromkeys(STEP_KINDS, _("ask again")),
+        }  # fmt: skip
+        self.again.setText(again.get(state.step_id, _("do it again")))
         self.again.setEnabled(not state.busy)
-        unsettled = state.step_id == "activation" and state.unsettled  # by no other way before it is known
+        unsettled = state.step_id in BINDING and state.unsettled  # by no other way before it is known
         self.other.setVisible(state.step_id in STEP_KINDS and not unsettled)
         self.go_on.show_state(state)
         self.other.setEnabled(not state.busy)

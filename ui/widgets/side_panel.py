@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWi
 
 from pos_app import i18n
 from pos_app.domain.money import LineAmounts
-from pos_app.domain.sale import Buyer, Payment, PaymentMethod, SaleLine
+from pos_app.domain.sale import Buyer, CaseKind, Payment, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import tab_order, words
@@ -18,10 +18,22 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State, amounts_of
 from ui.widgets.basics import button, column, empty, key, label, row, rule
 from ui.widgets.choices import Choices
+from ui.widgets.credit_rows import CreditRows
 from ui.widgets.fields import Field, MoneyField
 from ui.widgets.lacks import lack_text
 
 WIDTH = 356
+TRADE_KEY = "Ctrl+T"
+_WHOSE = {
+    CaseKind.SALE: lambda: _("buyer"),
+    CaseKind.BUY_IN: lambda: _("seller of the phone"),
+    CaseKind.RETURN: lambda: _("buyer who brings it back"),
+}
+_FINISH = {
+    CaseKind.SALE: lambda: _("issue and print the invoice"),
+    CaseKind.BUY_IN: lambda: _("buy it and print the paper"),
+    CaseKind.RETURN: lambda: _("take it back and print the paper"),
+}
 PRICE_KEY = "F3"
 _BUYER = ("name", "national_id", "mobile", "address", "postal_code")
 
@@ -199,13 +211,21 @@ class SidePanel(QFrame):
         inner = QWidget()
         inner.setObjectName("plain")
         layout = column(inner, margin=16, gap=7)
-        layout.addLayout(row(label(_("buyer"), "soft"), None, key("F4")))
+        self._whose = label("", "soft")
+        layout.addLayout(row(self._whose, None, key("F4")))
         layout.addWidget(self.buyer)
         layout.addWidget(rule())
         layout.addLayout(self.lines)
         layout.addLayout(row(self._vat, None, self._vat_amount))
+        self.credits = CreditRows(vm)
+        layout.addWidget(self.credits)
+        self.trade_in = button(_("take a phone in trade") + "   " + fmt.ltr(TRADE_KEY), self._trade, "flat")
+        self.back_to_sale = button(_("back to the sale"), self._to_sale)
+        layout.addLayout(row(self.trade_in, None))
+        layout.addLayout(row(self.back_to_sale, None))
         layout.addWidget(rule("rule_strong", 2))
-        layout.addLayout(row(label(_("to pay"), "total"), None, self._total, label(_("rials"), "soft")))
+        self._pays = label("", "total")
+        layout.addLayout(row(self._pays, None, self._total, label(_("rials"), "soft")))
         layout.addWidget(self._words)
         layout.addWidget(self.pay)
         layout.addWidget(self.reference)
@@ -223,6 +243,14 @@ class SidePanel(QFrame):
         whole = column(self, gap=0)
         whole.addWidget(area, 1)
         whole.addLayout(foot)
+
+    def _trade(self) -> None:
+        self._vm.buy_in(within_sale=True)
+
+    def _to_sale(self) -> None:
+        sale = self._vm.state.sale
+        if sale is not None and sale.within:
+            self._vm.resume(sale.within)
 
     def commit(self) -> bool:
         """What was typed here and not kept yet counts now; False where it cannot."""
@@ -263,23 +291,37 @@ class SidePanel(QFrame):
         sale = state.sale
         self.buyer.show_state(state)
         self._draw_lines(state)
-        totals = state.totals
-        percent = fmt.digits(f"{state.vat.hundredths / 100:g}") if state.vat else ""
-        self._vat.setText(_("tax and duties {rate}%").format(rate=percent) if percent else "")
-        self._vat_amount.setText(fmt.number(totals.vam) if totals else "")
-        self._total.setText(fmt.number(totals.tsstam) if totals else fmt.digits("0"))
-        self._words.setText(in_words(totals.tsstam) if totals and totals.tsstam else "")
+        self._show_money(state)
+        within = sale is not None and bool(sale.within)
+        self.trade_in.setVisible(sale is not None and state.kind is CaseKind.SALE)
+        self.back_to_sale.setVisible(within)
         self.pay.setEnabled(sale is not None)
+        self.pay.setVisible(not within)
         if not state.busy:  # while the registry thinks, what was pressed stays pressed
             self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
         card = sale is not None and sale.payment.method is PaymentMethod.CARD_READER
-        self.reference.setVisible(card)
+        self.reference.setVisible(card and not within)
         if sale:
             self.reference.show_value(state.fields.get("reference", "") or sale.payment.reference)
         ready = sale is not None and not state.lacks and (not state.busy or state.saving_basket)
         self.finish.setEnabled(ready)
-        self.finish.setText(_("issue and print the invoice") + "   " + fmt.ltr("F9"))
+        does = _("back to the sale") if within else _FINISH[state.kind]()
+        self.finish.setText(does + "   " + fmt.ltr("F9"))
+        self.finish.setAccessibleName(does)
         self.lack.setText(lack_text(state) if sale else "")
+
+    def _show_money(self, state: State) -> None:
+        """A sale is paid to the shop, less what comes back within it; for a buy-in and a return the shop pays."""
+        totals, sale = state.totals, state.kind is CaseKind.SALE
+        self._whose.setText(_WHOSE[state.kind]())
+        percent = fmt.digits(f"{state.vat.hundredths / 100:g}") if state.vat and sale else ""
+        self._vat.setText(_("tax and duties {rate}%").format(rate=percent) if percent else "")
+        self._vat_amount.setText(fmt.number(totals.vam) if totals and sale else "")
+        self.credits.show_state(state)
+        due = state.due if state.due is not None else totals.tsstam if totals else 0
+        self._pays.setText(_("the shop pays") if due < 0 or not sale else _("to pay"))
+        self._total.setText(fmt.number(abs(due)) if state.sale else fmt.digits("0"))
+        self._words.setText(in_words(abs(due)) if due else "")
 
     def _draw_lines(self, state: State) -> None:
         sale = state.sale

@@ -26,10 +26,10 @@ GO_ON_KEY = "F7"
 class StepForm(QWidget):
     """What every form shares: the way to the view model, and the reason beside each field."""
 
-    def __init__(self, vm: CounterVM) -> None:
+    def __init__(self, vm: CounterVM, step_id: str = "") -> None:
         super().__init__()
         self.setObjectName("plain")
-        self.vm = vm
+        self.vm, self.step_id = vm, step_id
         self.fields: dict[str, Field] = {}
         self.checking = label("", "warn", wrap=True)
         self.checking.setParent(self)
@@ -67,7 +67,7 @@ def way_choices() -> Choices:
 
 
 def show_ways(choices: Choices, state: State, kind: OperationKind) -> None:
-    choices.offer([channel.value for channel in state.offered(kind)])
+    choices.offer([channel.value for channel in state.ways_for(kind)])
     way = state.way(kind)
     choices.show_value(way.value if way else "")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app import i18n
 from pos_app.domain.checklist import Checklist
-from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, BoxMatchEvidence, EvidenceKind, InquiryEvidence
-from pos_app.domain.registry import Channel
+from pos_app.domain.evidence import EvidenceKind
 from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.verdict import Gate
+from pos_app.domain.which_list import SEALED
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import words
@@ -18,10 +20,17 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import REDO, State
 from ui.widgets.activation_form import ActivationForm
 from ui.widgets.basics import column, label, restyle, row
-from ui.widgets.forms import AnswerForm, InvoiceForm, MatchForm, answer_text
+from ui.widgets.device_match_form import DeviceMatchForm
+from ui.widgets.forms import AnswerForm, InvoiceForm, MatchForm
+from ui.widgets.grade_form import GradeForm
+from ui.widgets.identity_form import IdentityForm
 from ui.widgets.inquiry_form import InquiryForm
+from ui.widgets.permit_form import PermitForm
+from ui.widgets.reset_form import ResetForm
 from ui.widgets.review_form import ReviewForm
 from ui.widgets.step_form import StepForm
+from ui.widgets.step_summary import on_word_alone, summary
+from ui.widgets.transfer_form import TransferForm
 
 _FORMS: dict[EvidenceKind, type[StepForm]] = {
     EvidenceKind.INQUIRY: InquiryForm,
@@ -29,6 +38,12 @@ _FORMS: dict[EvidenceKind, type[StepForm]] = {
     EvidenceKind.BOX_MATCH: MatchForm,
     EvidenceKind.ACTIVATION: ActivationForm,
     EvidenceKind.INVOICE: InvoiceForm,
+    EvidenceKind.RESET: ResetForm,
+    EvidenceKind.TRANSFER: TransferForm,
+    EvidenceKind.PERMIT: PermitForm,
+    EvidenceKind.IDENTITY: IdentityForm,
+    EvidenceKind.GRADE: GradeForm,
+    EvidenceKind.DEVICE_MATCH: DeviceMatchForm,
 }
 _BADGES = {
     StepState.DONE: ("badge_done", "✓"),
@@ -65,7 +80,8 @@ class _Row(QFrame):
         layout.setContentsMargins(14, 8, 14, 8)
         self.setLayout(layout)
 
-    def show_record(self, record: StepRecord | None, *, current: bool) -> None:
+    def show_record(self, record: StepRecord | None, *, current: bool, place: int) -> None:
+        self._number = fmt.digits(str(place))
         restyle(self, "step_current" if current else "step")
         name, mark = _BADGES[record.state] if record else ("badge", self._number)
         if record and on_word_alone(record):
@@ -84,32 +100,60 @@ class _Row(QFrame):
         self.setAccessibleName(f"{self.title.text()} {state}")
 
 
-class StepList(QFrame):
-    """Forms are made once and stay, so that nothing typed and no focus is lost when the State changes."""
+class _Rows(QWidget):
+    """The rows and forms of one checklist. Forms are made once and stay, so that nothing typed and no focus is lost
+    when the State changes."""
 
     def __init__(self, vm: CounterVM, checklist: Checklist) -> None:
         super().__init__()
+        self.setObjectName("plain")
+        self.checklist = checklist
+        layout = column(self, gap=0)
+        self.rows: dict[str, _Row] = {}
+        self.forms: dict[str, StepForm] = {}
+        for place, step in enumerate(checklist.steps, 1):
+            made = _Row(place, i18n.text(step.title))
+            form = _FORMS[step.evidence](vm, step.id)
+            form.hide()
+            made.body.addWidget(form)
+            self.rows[step.id], self.forms[step.id] = made, form
+            layout.addWidget(made)
+
+
+class StepList(QFrame):
+    """The checklist that leads this case, and its open step."""
+
+    def __init__(self, vm: CounterVM, checklists: Mapping[str, Checklist]) -> None:
+        super().__init__()
         self.setObjectName("card")
-        self._vm, self._checklist = vm, checklist
-        self._heading = label(i18n.text(checklist.title), "title")
+        self._vm, self._checklists = vm, checklists
+        self._heading = label("", "title")
         self._place = label("", "soft")
         head = row(self._heading, None, self._place)
         head.setContentsMargins(14, 10, 14, 6)
-        layout = column(self, gap=0)
-        layout.addLayout(head)
-        self._rows: dict[str, _Row] = {}
-        self.forms: dict[str, StepForm] = {}
+        self._layout = column(self, gap=0)
+        self._layout.addLayout(head)
         self.review = ReviewForm(vm)
         self.review.setParent(self)  # it goes with this list, also if no step ever stopped
         self.review.hide()
-        for place, step in enumerate(checklist.steps, 1):
-            made = _Row(place, i18n.text(step.title))
-            form = _FORMS[step.evidence](vm)
-            form.hide()
-            made.body.addWidget(form)
-            self._rows[step.id], self.forms[step.id] = made, form
-            layout.addWidget(made)
+        self._made: dict[str, _Rows] = {}
+        self._now = self._use(SEALED)
         self._opened = ""
+
+    @property
+    def forms(self) -> dict[str, StepForm]:
+        """Of the checklist that is shown now."""
+        return self._now.forms
+
+    def _use(self, checklist_id: str) -> _Rows:
+        """Made when a case first needs it: most counters sell sealed phones all day."""
+        if checklist_id not in self._made:
+            made = self._made[checklist_id] = _Rows(self._vm, self._checklists[checklist_id])
+            self._layout.addWidget(made)
+        for other, rows in self._made.items():
+            rows.setVisible(other == checklist_id)
+        self._heading.setText(i18n.text(self._checklists[checklist_id].title))
+        return self._made[checklist_id]
 
     def open_form(self, state: State) -> StepForm | None:
         """The form in which the seller works now: the step's own, or the review of a stop."""
@@ -121,7 +165,7 @@ class StepList(QFrame):
         stopped = newest and last is not None and last.state is StepState.BLOCKED
         if stopped and state.by_hand is None and not state.talking and state.fields.get(REDO) != state.step_id:
             return self.review
-        return self.forms[state.step_id]
+        return self.forms.get(state.step_id)
 
     def show_state(self, state: State) -> QWidget | None:
         """Draws; returns the widget that should get the caret when another form has opened, else None."""
@@ -130,16 +174,20 @@ class StepList(QFrame):
         if run is None:
             self._opened = ""
             return None
-        ids = [step.id for step in self._checklist.steps]
+        if run.checklist_id != self._now.checklist.id:
+            self._now = self._use(run.checklist_id)
+        ids = [step.id for step in run.steps(self._now.checklist)]
         open_form = self.open_form(state)
-        for step_id, line in self._rows.items():
-            line.show_record(run.last(step_id), current=step_id == state.step_id)
-        place = ids.index(state.step_id) + 1 if state.step_id else len(ids)
+        for step_id, line in self._now.rows.items():
+            line.setVisible(step_id in ids)
+            if step_id in ids:
+                line.show_record(run.last(step_id), current=step_id == state.step_id, place=ids.index(step_id) + 1)
+        place = ids.index(state.step_id) + 1 if state.step_id in ids else len(ids)
         self._place.setText(
             _("step {n} of {all}").format(n=fmt.digits(str(place)), all=fmt.digits(str(len(ids))))
         )  # fmt: skip
         if open_form is self.review and state.step_id:
-            self._rows[state.step_id].body.addWidget(self.review)
+            self._now.rows[state.step_id].body.addWidget(self.review)
         for form in (*self.forms.values(), self.review):
             form.setVisible(form is open_form)
         if open_form is None:
@@ -155,41 +203,3 @@ class StepList(QFrame):
         form = self.open_form(self._vm.state)
         if form is not None:
             form.act()
-
-
-def on_word_alone(record: StepRecord) -> bool:
-    """Passed by hand, and nothing that was seen lies with it."""
-    shown = record.evidence
-    if record.state is not StepState.DONE or record.channel in (None, Channel.API):
-        return False
-    if isinstance(shown, AnswerEvidence):
-        return not shown.answer.raw_text.strip() and not shown.picture_sha256
-    return isinstance(shown, ActivationEvidence) and not shown.raw_text.strip() and not shown.picture_sha256
-
-
-def summary(record: StepRecord) -> str:
-    """One line of evidence, channel and time."""
-    evidence = record.evidence
-    parts: list[str] = []
-    if record.state is StepState.REOPENED:
-        parts.append(_("to be controlled again, on the new answer"))
-    elif isinstance(evidence, AnswerEvidence):
-        parts.append(answer_text(evidence.answer))
-    elif isinstance(evidence, BoxMatchEvidence):
-        both = len(evidence.box) > 1
-        parts.append(_("box and device agree in both slots") if both else _("box and device agree"))
-    elif isinstance(evidence, ActivationEvidence):
-        parts.append(_("SIM {sim}").format(sim=fmt.ltr(evidence.sim)))
-    elif isinstance(evidence, InquiryEvidence) and not evidence.answered:
-        parts.append(_("no answer came"))
-    told_above = isinstance(evidence, AnswerEvidence) or record.state is StepState.REOPENED
-    if record.channel is not None and not told_above:
-        parts.append(words.of(words.CHANNELS, record.channel))  # type: ignore[arg-type]
-    if on_word_alone(record):
-        parts.append(_("on the seller's word — no text or picture"))
-    if record.state in (StepState.DECIDED, StepState.RELEASED, StepState.DEFERRED):
-        state = words.of(words.STEP_STATES, record.state)  # type: ignore[arg-type]
-        parts.append(f"{state}: {record.reason} ({record.opened_by})")
-    said = " — ".join(fmt.natural(part) for part in parts)
-    at = fmt.ltr(fmt.clock(record.at))
-    return f"{said}{fmt.NBSP}—{fmt.NBSP}{at}" if said else at  # the time never stands alone on a line

@@ -13,14 +13,16 @@ from pos_app.domain.box_code import CodeKind
 from pos_app.domain.evidence import AnswerEvidence
 from pos_app.domain.registry import OperationKind
 from pos_app.domain.run import StepRecord, StepState
-from pos_app.domain.stock import Unit
+from pos_app.domain.stock import Condition, Unit
 from pos_app.domain.verdict import Gate, Verdict
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, words
+from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import CopyButton, Label, column, label, restyle
 from ui.widgets.flow import FlowLayout
+from ui.widgets.sold_as import SOLD_AS, SoldAs, sold_as
 
 MASK = "●●●●●●"
 _CHIPS = {Gate.PASS: "chip_good", Gate.DECISION: "chip_wait", Gate.STOP: "chip_stop", Gate.REFUSE: "chip_stop"}
@@ -36,15 +38,17 @@ class Chip:
 
 
 class UnitCard(QFrame):
-    def __init__(self) -> None:
+    def __init__(self, vm: CounterVM) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.sold_as = SoldAs(vm)
         self._title = label("", "title", wrap=True)
         self._numbers, self._chips = FlowLayout(), FlowLayout()
         layout = column(self, margin=12, gap=7)
         layout.addWidget(self._title)
         layout.addLayout(self._numbers)
         layout.addLayout(self._chips)
+        layout.addWidget(self.sold_as)
         self._pairs: list[tuple[Label, CopyButton]] = []
         self._parts: list[Label] = []
         self._shown: object = None
@@ -57,6 +61,7 @@ class UnitCard(QFrame):
         if unit is not None and drawn != self._shown:
             self._show_unit(unit, chips, told)
             self._shown = drawn
+        self.sold_as.show_state(state)
         self.setVisible(unit is not None)  # last: each part put into a visible card would lay out the whole page
 
     def _show_unit(self, unit: Unit, chips: list[Chip], told: list[Named]) -> None:
@@ -105,9 +110,13 @@ def _answer(state: State) -> StepRecord | None:
 def _facts(state: State) -> list[Chip]:
     unit = state.unit
     chips = _asked(state) if state.sale is not None else []  # one that was just scanned has not been looked up yet
-    if unit is not None and unit.product.guarantee:
+    if unit is not None and unit.product.guarantee and unit.condition is Condition.SEALED:
         chips.append(Chip(fmt.natural(unit.product.guarantee)))
-    chips.append(Chip(_("sealed")))
+    if unit is not None:
+        as_what = sold_as(unit)
+        chips.append(Chip(i18n.text(SOLD_AS[as_what]), "chip" if as_what == Condition.SEALED.value else "chip_wait"))
+        if unit.grade:
+            chips.append(Chip(words.of(words.GRADES, unit.grade)))
     return chips
 
 

@@ -122,4 +122,5 @@ def entry_from(sealer: Sealer, row: RowMapping) -> OutboxEntry:
         first_sent_at=row["first_sent_at"],
         version=row["version"],
         deadline=row["deadline"],
+        step=row["step"],
     )

@@ -13,7 +13,7 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.domain.outbox import ASKED_TO_WAIT, IMPLAUSIBLE_LEASE, IMPLAUSIBLE_WAIT, LEASE, OutboxEntry
 from pos_app.domain.registry import Channel, OperationKind, OperationState
-from pos_app.domain.sale import SaleState
+from pos_app.domain.sale import CaseKind, SaleState
 from pos_app.ports.operations import OperationEvent, OperationRow, OwedRow, QueueState
 
 _t = tables
@@ -65,8 +65,8 @@ class SqlOperationReads(SqlSession):
         rows = self._db.execute(say.OWED_ROWS).mappings()
         return tuple(
             OwedRow(
-                entry=mapping.entry_from(self._sealer, row), title=row["title"], invoice_number=row["number"],
-                sold_at=row["issued_at"],
+                entry=mapping.entry_from(self._sealer, row), title=row["title"] or "",
+                invoice_number=row["number"] or "", sold_at=row["issued_at"], case_kind=CaseKind(row["case_kind"]),
             )
             for row in rows
         )  # fmt: skip
@@ -128,13 +128,18 @@ class SqlOperationReads(SqlSession):
             .where(_t.sale_line.c.sale_id == o.c.sale_id, _t.sale_line.c.unit_id.is_not(None))
             .limit(1).scalar_subquery()
         )  # fmt: skip
-        number, issued = (
-            select(column).where(_t.invoice.c.sale_id == o.c.sale_id).scalar_subquery()
-            for column in (_t.invoice.c.number, _t.invoice.c.issued_at)
+        invoice, paper = (
+            select(table.c.number).where(table.c.sale_id == o.c.sale_id).scalar_subquery()
+            for table in (_t.invoice, _t.paper)
         )
-        sale = select(_t.sale.c.state).where(_t.sale.c.id == o.c.sale_id).scalar_subquery()
+        number = func.coalesce(invoice, paper)
+        sale, issued, kind = (
+            select(column).where(_t.sale.c.id == o.c.sale_id).scalar_subquery()
+            for column in (_t.sale.c.state, _t.sale.c.completed_at, _t.sale.c.kind)
+        )
         rows = select(
-            o, title.label("title"), number.label("number"), issued.label("issued_at"), sale.label("sale_state")
+            o, title.label("title"), number.label("number"), issued.label("issued_at"), sale.label("sale_state"),
+            kind.label("case_kind"),
         )  # fmt: skip
         return self._db.execute(rows.where(where).order_by(*order).limit(limit)).mappings().all()
 
@@ -142,7 +147,7 @@ class SqlOperationReads(SqlSession):
         return OperationRow(
             entry=mapping.entry_from(self._sealer, row), title=row["title"] or "",
             invoice_number=row["number"] or "", waits=waits, sold_at=row["issued_at"],
-            sale_open=row["sale_state"] == SaleState.OPEN.value,
+            sale_open=row["sale_state"] == SaleState.OPEN.value, case_kind=CaseKind(row["case_kind"]),
         )  # fmt: skip
 
     def story(self, entry_id: str) -> tuple[OperationEvent, ...]:

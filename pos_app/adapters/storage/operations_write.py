@@ -43,7 +43,7 @@ class SqlOperationWrites(SqlOperationReads):
                 "attempts": entry.attempts, "payload_sealed": sealed, "payload_sha256": _sha256(sealed),
                 "schema_version": mapping.PAYLOAD_SCHEMA, "last_problem": entry.last_problem,
                 "replaces": entry.replaces, "unreadable": entry.unreadable, "first_sent_at": entry.first_sent_at,
-                "version": entry.version, "deadline": entry.deadline,
+                "version": entry.version, "deadline": entry.deadline, "step": entry.step,
             },
         )  # fmt: skip
 

@@ -81,28 +81,41 @@ ENTRIES = (
     select(t.operation).where(t.operation.c.sale_id == bindparam("sale_id")).order_by(t.operation.c.local_seq)
 )  # fmt: skip
 _later = t.operation.alias("later")
+_its_case = t.sale.alias("its_case")
 _better = or_(
     _later.c.state == OperationState.SUCCEEDED.value,
     _later.c.created_at > t.operation.c.created_at,
     and_(_later.c.created_at == t.operation.c.created_at, _later.c.local_seq > t.operation.c.local_seq),
 )
-#: An activation of a completed sale that is the last one of its sale, while none of them succeeded or was closed.
+#: A transfer or activation of a completed case that is the last one of its step there, while none of them succeeded or
+#: was closed.
 OWED = and_(
-    t.operation.c.kind == OperationKind.ACTIVATION.value,
+    t.operation.c.kind.in_((OperationKind.ACTIVATION.value, OperationKind.TRANSFER.value)),
     t.operation.c.state != OperationState.SUCCEEDED.value,
     t.operation.c.last_problem != CLOSED_BY_PERSON,
-    select(t.sale.c.id)
-    .where(t.sale.c.id == t.operation.c.sale_id, t.sale.c.state == SaleState.COMPLETED.value)
+    select(_its_case.c.id)
+    .where(_its_case.c.id == t.operation.c.sale_id, _its_case.c.state == SaleState.COMPLETED.value)
     .exists(),
     ~select(_later.c.id)
-    .where(_later.c.sale_id == t.operation.c.sale_id, _later.c.kind == t.operation.c.kind, _better)
+    .where(
+        _later.c.sale_id == t.operation.c.sale_id, _later.c.kind == t.operation.c.kind,
+        _later.c.step == t.operation.c.step, _better,
+    )
     .exists(),
-)
+)  # fmt: skip
 OWED_ROWS = (
-    select(t.operation, t.invoice.c.title, t.invoice.c.number, t.invoice.c.issued_at)
-    .join(t.invoice, t.invoice.c.sale_id == t.operation.c.sale_id)
+    select(
+        t.operation,
+        t.sale.c.kind.label("case_kind"),
+        func.coalesce(t.invoice.c.title, t.paper.c.title).label("title"),
+        func.coalesce(t.invoice.c.number, t.paper.c.number).label("number"),
+        t.sale.c.completed_at.label("issued_at"),
+    )
+    .join(t.sale, t.sale.c.id == t.operation.c.sale_id)
+    .outerjoin(t.invoice, t.invoice.c.sale_id == t.operation.c.sale_id)
+    .outerjoin(t.paper, t.paper.c.sale_id == t.operation.c.sale_id)
     .where(OWED)
-    .order_by(t.operation.c.created_at, t.operation.c.id)
+    .order_by(t.operation.c.created_at, t.operation.c.local_seq, t.operation.c.id)
 )
 _next_try = t.operation.alias("next_try")
 #: Refused, and nobody has closed it, corrected it or given its sale up.
@@ -115,6 +128,7 @@ REFUSED = and_(
     ~select(_next_try.c.id)
     .where(
         _next_try.c.sale_id == t.operation.c.sale_id, _next_try.c.kind == t.operation.c.kind,
+        _next_try.c.step == t.operation.c.step,
         _next_try.c.id != t.operation.c.id,
         or_(
             _next_try.c.created_at > t.operation.c.created_at,

@@ -215,6 +215,7 @@ operation = Table(
     Column("first_sent_at", Instant),
     Column("version", Integer, nullable=False, server_default=text("0")),
     Column("deadline", Instant),
+    Column("step", Text, nullable=False, server_default=text("''")),
     UniqueConstraint("till_id", "local_seq"),
 )  # fmt: skip
 
@@ -387,6 +388,16 @@ picture = Table(
     "picture", metadata,
     Column("sha256", String(64), primary_key=True),
     Column("bytes_sealed", LargeBinary, nullable=False),
+)  # fmt: skip
+
+# What nobody publishes of the registry and the shop found out: a text with its source, never a rule.
+note = Table(
+    "note", metadata,
+    Column("name", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Column("author", Text, nullable=False),
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Insert, Table, delete, insert, select, update
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.adapters.storage.tacs import SqlTacWrites
@@ -27,7 +28,7 @@ from pos_app.ports.storage import Staff, StoredInvoice
 _t = tables
 
 
-class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlReadSession):
+class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlReadSession):
     """Implements `ports.storage.WriteSession` over one connection."""
 
     # -- sales ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -31,6 +31,7 @@ _COLUMNS = {
         "refers_to varchar(36) constraint fk_sale_refers_to_sale references sale (id)",
         "within varchar(36) constraint fk_sale_within_sale references sale (id)",
     ),
+    "operation": ("step text not null default ''",),
     "invoice": (
         "subject text not null default 'original' "
         + _check("invoice_subject", "subject in ('original', 'void', 'return')"),
