@@ -29,6 +29,7 @@ from pos_app.domain.sale import Sale
 from pos_app.ports.lives import OperationTurn, PaperOf, Told
 
 REGISTRY = "registry"  # who is no person: the registry itself
+TO = " > "  # from one SIM to the other; the paper's font has no arrow
 _OPERATIONS = {
     OperationKind.INQUIRY: LifeKind.INQUIRED,
     OperationKind.ACTIVATION: LifeKind.ACTIVATION,
@@ -150,7 +151,7 @@ def _step(record: StepRecord, person: str) -> LifeEvent | None:
         case IdentityEvidence():
             return replace(event, kind=LifeKind.PAPER, state="identity", person=said.name)
         case TransferEvidence() | ActivationEvidence():
-            to = f"{said.from_sim} → {said.to_sim}" if isinstance(said, TransferEvidence) else said.sim
+            to = f"{said.from_sim}{TO}{said.to_sim}" if isinstance(said, TransferEvidence) else said.sim
             kind = LifeKind.TRANSFER if isinstance(said, TransferEvidence) else LifeKind.ACTIVATION
             state = "deferred" if record.state is StepState.DEFERRED else said.state.value
             who = record.opened_by or record.by
@@ -204,7 +205,7 @@ def _whom(entry: OutboxEntry) -> str:
     """Masked numbers: never a code."""
     masked = [mobile_masked(entry.payload.get(name, "")) for name in ("from_msisdn", "to_msisdn", "msisdn")
               if entry.payload.get(name)]  # fmt: skip
-    return " → ".join(masked)
+    return TO.join(masked)
 
 
 # -- papers and conflicts ----------------------------------------------------------------------------

@@ -24,15 +24,6 @@ from pos_app.ports.storage import ReadSession
 SHORTEST = 4  # digits at the end of an IMEI
 LIMIT = 50
 _PAPER = re.compile(r"(B?)(1[34][0-9]{2})-([0-9]{1,4})-([0-9]{1,9})", re.IGNORECASE)
-#: Codes of where a phone stands now; `reserved` in an open sale, `allocated` only on the registry's list.
-_STANDINGS = {
-    UnitState.INTAKE: "intake",
-    UnitState.HELD: "bought",
-    UnitState.IN_STOCK: "in_stock",
-    UnitState.SOLD: "sold",
-    UnitState.BACK: "returned",
-    UnitState.LEFT: "left",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +169,12 @@ def _found(session: ReadSession, unit: Unit) -> Found:
 
 
 def _standing(session: ReadSession, unit: Unit) -> str:
+    """Its state, or `reserved` in an open sale."""
     if unit.state is UnitState.IN_STOCK:
         hits = [hit for hit in session.find_units(unit.name) if hit.unit.id == unit.id]
         if any(hit.sale_state == SaleState.OPEN.value for hit in hits):
             return "reserved"
-    return _STANDINGS[unit.state]
+    return unit.state.value
 
 
 def _unknown_standing(session: ReadSession, number: str) -> str:
