@@ -55,6 +55,17 @@ def test_the_form_of_a_buy_in_is_helped(till: Till) -> None:
         assert tacs.suggest(session, "35693803") is None
 
 
+def test_a_scan_into_a_buy_in_names_the_model_where_nothing_was_said(till: Till) -> None:
+    tacs.take(till.services, RIGHT)
+    case_id = buy_in.begin(till.services)
+    scan.take(till.services, case_id, "356938035643858")
+    draft = steps.sale_of(till.services, case_id).draft
+    assert (draft["brand"], draft["model"]) == ("Samsung", "Galaxy A55 5G")
+    sell.save_draft(till.services, case_id, {"model": "Galaxy A55"})
+    scan.take(till.services, case_id, "356938035643866")
+    assert steps.sale_of(till.services, case_id).draft["model"] == "Galaxy A55"
+
+
 # -- learning ----------------------------------------------------------------------------------------
 
 
