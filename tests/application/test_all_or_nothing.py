@@ -1,4 +1,4 @@
-"""A trade-in and an exchange end in one transaction: whatever statement the disk refuses, all of it happened or none."""
+"""A trade-in and an exchange end in one transaction: whatever statement the disk refuses, all happened or none."""
 
 from __future__ import annotations
 
