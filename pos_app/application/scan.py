@@ -207,6 +207,8 @@ def _product(services: Services, session: WriteSession, sale_id: str, gtin: str)
         if sale is None or sale.unit is None:
             raise ShopError("scan-the-imei", field="scan", detail=product.title)
         return sale_id, "" if sale.unit.product.id == product.id else "gtin-of-another-product"
+    if sale is not None and sale.kind is not CaseKind.SALE:
+        raise ShopError("accessory-needs-sale", field="scan", detail=product.title)
     target = sale_id or sell.begin(services, session)
     fresh = session.sale(target)
     if fresh is not None:

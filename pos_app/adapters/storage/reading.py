@@ -123,13 +123,6 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
         rows = self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all()
         return unit_from(rows) if rows else None
 
-    def products(self, kind: str, text: str, limit: int) -> tuple[Product, ...]:
-        p = _t.product
-        wanted = [func.lower(p.c.title + " " + p.c.brand + " " + p.c.model + " " + p.c.model_code).contains(word)
-                  for word in text.casefold().split()[:8]]  # fmt: skip
-        query = select(p).where(p.c.kind == kind, *wanted).order_by(p.c.title, p.c.id).limit(limit)
-        return tuple(mapping.product_from(row) for row in self._db.execute(query).mappings())
-
     def paper(self, number: str) -> StoredInvoice | None:
         row = self._db.execute(select(_t.paper).where(_t.paper.c.number == number)).mappings().first()
         if row is None:
