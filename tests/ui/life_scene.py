@@ -37,7 +37,7 @@ def furnish_life(services: Services) -> None:
             [TacRow(tac=LONG[:8], brand="Nokia", model="TA-1234", source=IMPORTED, changed_at=now)]
         )  # fmt: skip
     with services.storage.write() as session:
-        product = session.products("device", "TA-1234", 1)[0]
+        product = session.find_units(LONG)[0].unit.product
         session.put_unit(Unit(id=0, product=product, imeis=(TWIN_END,), serial="PRCNOK0099"), product.id)
     given_up = scan.take(services, "", LONG).sale_id
     asked = ask.inquire(services, given_up, (LONG,), Channel.WEB)
