@@ -7,8 +7,10 @@ from sqlalchemy import RowMapping, and_, case, func, or_, select
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
+from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
 from pos_app.domain.run import Run
@@ -20,7 +22,7 @@ from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
 _t = tables
 
 
-class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlNoteReads):
+class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads):
     """Implements `ports.storage.ReadSession` over one connection."""
 
     # -- stock ---------------------------------------------------------------------------------
