@@ -19,18 +19,21 @@ from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.invoices import InvoicesPage
+from ui.pages.life import LifePage
 from ui.pages.registry import RegistryPage
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.invoices import InvoicesVM
+from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
 from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
 from ui.view_models.settings import SettingsVM
+from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
 from ui.widgets.key_foot import KeyFoot
 from ui.widgets.side_panel import WIDTH
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
         self.counter_vm = vm or CounterVM(services, jobs)
         self._invoices_vm = InvoicesVM(services, jobs)
         self._settings_vm = SettingsVM(services, jobs)
+        self._life_vm, self._tac_vm = LifeVM(services, jobs), TacVM(services, jobs)
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
@@ -82,6 +86,7 @@ class MainWindow(QMainWindow):
         self.counter_vm.kept.connect(self._saved_line)
         self.counter_vm.printed.connect(self._printing.send)
         self._invoices_vm.printed.connect(self._printing.send)
+        self._life_vm.printed.connect(self._printing.send)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)
@@ -133,6 +138,7 @@ class MainWindow(QMainWindow):
             ("buy_in", _("buying in"), "Ctrl+B"),
             ("invoices", _("invoices"), "Ctrl+2"),
             ("registry", _("registry"), "Ctrl+3"),
+            ("phones", _("phones"), "Ctrl+5"),
             ("settings", _("settings"), "Ctrl+4"),
         ):  # fmt: skip
             tab = QToolButton()
@@ -169,6 +175,7 @@ class MainWindow(QMainWindow):
             ("F9", self._finish), ("Esc", self._back),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
             ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
+            ("Ctrl+5", self._opener("phones")),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
         ):  # fmt: skip
@@ -199,8 +206,10 @@ class MainWindow(QMainWindow):
             elif name == "registry":
                 page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)
                 page.show_clock(self._clock_off)
+            elif name == "phones":
+                page = LifePage(self._life_vm)
             else:
-                page = SettingsPage(self._settings_vm, self._theme)
+                page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
             self._pages[name] = page
             self._stack.addWidget(page)
         self._tabs[name].setChecked(True)
@@ -209,10 +218,14 @@ class MainWindow(QMainWindow):
         if isinstance(page, InvoicesPage):
             self._invoices_vm.load()
             page.focus_first()
+        elif isinstance(page, LifePage):
+            self._life_vm.refresh()
+            page.focus_first()
         elif isinstance(page, RegistryPage):
             page.open_part(part)
         elif isinstance(page, SettingsPage):
             self._settings_vm.load()
+            self._tac_vm.load()
             page.focus_first()
         else:
             self.counter.focus_scan()
@@ -272,6 +285,8 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if isinstance(page, InvoicesPage):
             page.reprint()
+        elif isinstance(page, LifePage):
+            self._life_vm.dossier()
         elif page is self.counter:
             self.counter.finish()
 
@@ -286,6 +301,10 @@ class MainWindow(QMainWindow):
             self.counter_vm.tell(Notice("press-again-to-give-up"))
 
     def _scanned(self, text: str) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, LifePage):
+            page.scanned(text)
+            return
         if self._stack.currentWidget() is not self.counter:
             self.open_page("counter")  # else the caret stays where the seller has it
         self.counter_vm.scanned(text)
@@ -358,9 +377,13 @@ class MainWindow(QMainWindow):
             self.foot.saved.setText(_("saved — all changes are on disk"))
 
     def _tell(self, code: str, detail: str) -> None:
-        """Said where the seller looks: in the list of invoices after a reprint, else at the counter."""
-        page = self._invoices_vm if isinstance(self._stack.currentWidget(), InvoicesPage) else self.counter_vm
-        page.tell(Notice(code, detail))
+        """Said where the seller looks: in the list of invoices, beside a phone's life, else at the counter."""
+        page = self._stack.currentWidget()
+        if isinstance(page, LifePage):
+            self._life_vm.printer_told(code, detail)
+        else:
+            vm = self._invoices_vm if isinstance(page, InvoicesPage) else self.counter_vm
+            vm.tell(Notice(code, detail))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)

@@ -1,4 +1,4 @@
-"""Buying from a walk-in and taking in trade, by keys alone: whole ways, wrong things at their field, waiting, giving up."""
+"""Buying from a walk-in and taking in trade, by keys alone: whole ways, what is wrong at its field, what has to wait."""
 
 from __future__ import annotations
 
@@ -396,5 +396,3 @@ def test_no_key_does_wrong_while_nothing_is_open(counter: Hands) -> None:
     assert counter.told == ["return-of-what"]
     assert counter.state.sale is None
     assert counter.papers() == []
-
-
