@@ -1,4 +1,4 @@
-"""Buying from a walk-in and taking in trade, by keys alone: whole ways, what is wrong at its field, what has to wait."""
+"""Buying from a walk-in and taking in trade, by keys alone: whole ways, what is wrong at its field, what waits."""
 
 from __future__ import annotations
 

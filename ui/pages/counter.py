@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from pos_app import i18n
+from pos_app.application.scan import PERMIT_FIELDS
 from pos_app.domain import imei
 from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
@@ -38,6 +39,7 @@ _AT_THE_FIELD = frozenset(
         "permit_model", "permit_imei1", "permit_imei2", "permit_kept",
     }
 )  # fmt: skip
+HELD_OUT = (*COMPARED, *PERMIT_FIELDS)  # where a scan goes in, if the seller stands there
 _NO_COMPLAINT = frozenset({"unit-taken-in", "unit-taken-in-unpriced"})  # the work goes on under these
 _PICTURES = " (*.png *.jpg *.jpeg *.webp *.bmp)"
 
@@ -164,9 +166,10 @@ class CounterPage(QWidget):
             self.vm.scanned(text)
 
     def _aimed(self, text: str) -> str:
-        """The IMEI field of step 3 in which the seller himself has put the caret; it goes on to the next empty one."""
+        """The IMEI field of a comparison or a permit in which the seller himself has put the caret; it goes on to the
+        next empty one."""
         form = self.steps.open_form(self.vm.state)
-        fields = {name: form.fields[name].edit for name in COMPARED if form and name in form.fields}
+        fields = {name: form.fields[name].edit for name in HELD_OUT if form and name in form.fields}
         name = next((name for name, edit in fields.items() if edit.hasFocus() and edit.isVisible()), "")
         if not name or not fields[name].by_hand or not imei.is_imei(imei.normalise(text)):
             return ""
