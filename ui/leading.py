@@ -28,9 +28,11 @@ def place_of(form: QWidget, fields: Mapping[str, Field], name: str) -> QWidget |
 
 def into_view(area: QScrollArea, shown: QWidget, caret: QWidget | None) -> None:
     """All of `shown` if the page is high enough, else its top, else at least the caret. Once what has just been shown
-    is laid out: before that nobody knows how tall it is."""
+    is laid out, and again when its lines have found their breadth: before that nobody knows how tall it is."""
 
-    def scroll() -> None:
+    def scroll(*, again: bool = True) -> None:
+        if again:
+            once(area, 0, lambda: scroll(again=False))
         inner, bar = area.widget(), area.verticalScrollBar()
         if inner is None or not shown.isVisible() or not inner.isAncestorOf(shown):
             return

@@ -64,6 +64,7 @@ USED: dict[str, Sentence] = {
     "completed-by-activation": Sentence(GOOD, _("complete: the new owner has activated")),
     # -- buying in ---------------------------------------------------------------------------------
     "accessory-needs-sale": wait(_("{detail} belongs to a sale. Put this aside with Esc first, then scan it.")),
+    "seller-missing": wait(_("the seller's name is missing")),
     "device-missing": wait(_("say which phone it is")),
     "brand-missing": stop(_("The brand is missing.")),
     "model-missing": stop(_("The model is missing: its name, or the code on the box.")),

@@ -396,3 +396,12 @@ def test_no_key_does_wrong_while_nothing_is_open(counter: Hands) -> None:
     assert counter.told == ["return-of-what"]
     assert counter.state.sale is None
     assert counter.papers() == []
+
+
+def test_its_words_are_those_of_a_purchase(open_counter: OpenCounter) -> None:
+    """The person is a seller here, and what ends it is a paper."""
+    counter = open_counter(language="en")
+    begun(counter)
+    assert "the seller's name is missing" in counter.reads(counter.page.side.lack)
+    assert "buyer" not in counter.reads(counter.page.side.lack)
+    assert counter.reads(counter.window.foot.said("F4")) == "seller"

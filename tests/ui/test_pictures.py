@@ -119,8 +119,15 @@ def turned(counter: Hands, language: str) -> list[str]:
 
 def test_the_order_of_tab_is_the_order_of_work(counter: Hands) -> None:
     """From the scan box through the step to the panel, round and back; no stop twice, nothing that traps."""
-    sales = furnish(counter.services)
-    for place in places(counter, sales):
+    tab_through(counter, places(counter, furnish(counter.services)))
+
+
+def test_so_it_is_where_a_phone_changes_hands(counter: Hands) -> None:
+    tab_through(counter, used_places(counter))
+
+
+def tab_through(counter: Hands, shown: Iterator[str]) -> None:
+    for place in shown:
         start = counter.page.scan if counter.page.isVisible() else counter.focus()
         start.setFocus()
         passed: list[QWidget] = []

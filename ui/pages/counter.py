@@ -6,13 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from pos_app import i18n
 from pos_app.application.scan import PERMIT_FIELDS
 from pos_app.domain import imei
-from pos_app.domain.sale import CaseKind
+from pos_app.domain.sale import INVOICE_STEP, CaseKind
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import leading, notices, sentences, tab_order, words
@@ -210,6 +210,11 @@ class CounterPage(QWidget):
         for url in event.mimeData().urls()[:1]:
             self.read_file(url.toLocalFile())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._led = None  # what is worked at stays in view
+        self._lead(self.vm.state, None)
+
     # -- drawing ---------------------------------------------------------------------------------
 
     def draw(self) -> None:
@@ -339,7 +344,8 @@ def parked_text(parked: Parked, state: State) -> str:
         waits = _("waits for its answer, asked {age}").format(age=fmt.ago(parked.since, state.now))
     if waits:
         return f"● {said} — {waits}"
-    step = i18n.text(words.SHORT_STEPS.get(parked.step, ""))
+    paper = parked.step == INVOICE_STEP and parked.kind is not CaseKind.SALE
+    step = i18n.text(words.PAPER_STEP if paper else words.SHORT_STEPS.get(parked.step, ""))
     return f"{said} — " + _("step: {name}").format(name=step) if step else said
 
 

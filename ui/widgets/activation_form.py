@@ -70,7 +70,7 @@ def _words(state: State) -> tuple[str, str, str]:
     which = state.sale.run.checklist_id if state.sale and state.sale.run else SEALED
     if state.step_id == "holder_activation":
         return (
-            _("SIM in the permit holder's name"), _("activation code (approval SMS or traveller's cartable)"),
+            _("permit holder's SIM"), _("code (approval SMS or cartable)"),
             _("The SIM must be in the name of the permit's holder. The permit is kept until the phone is active."),
         )  # fmt: skip
     if state.kind is not CaseKind.SALE:

@@ -43,6 +43,13 @@ class KeyFoot(QFrame):
         layout.setContentsMargins(18, 5, 18, 5)
         self.setLayout(layout)
 
+    def said(self, name: str) -> Label:
+        return self._said[name]
+
+    def names(self) -> list[str]:
+        """The keys that are to be seen now."""
+        return [name for name, pair in self._pairs.items() if not pair.isHidden()]
+
     def show_state(self, state: State, page: str) -> None:
         """`page`: which one is before the seller."""
         wanted = set(keys_now(state, page))
