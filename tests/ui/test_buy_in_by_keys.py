@@ -319,6 +319,7 @@ def test_a_trade_in_is_settled_with_its_sale(counter: Hands, practice: PracticeA
     counter.press(Key.Key_F9)
     assert counter.state.finished, counter.told
     assert len(counter.invoices()) == 1
+    assert len(counter.papers()) == 2, "what both sign is printed with the invoice"
     assert state_of(counter, TRADED) is UnitState.IN_STOCK
     assert state_of(counter, NOKIA) is UnitState.SOLD
 

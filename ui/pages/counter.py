@@ -41,6 +41,11 @@ _AT_THE_FIELD = frozenset(
 )  # fmt: skip
 HELD_OUT = (*COMPARED, *PERMIT_FIELDS)  # where a scan goes in, if the seller stands there
 _NO_COMPLAINT = frozenset({"unit-taken-in", "unit-taken-in-unpriced"})  # the work goes on under these
+_DONE = {
+    CaseKind.SALE: lambda: _("Invoice {number} is issued and on disk."),
+    CaseKind.BUY_IN: lambda: _("The phone is bought; paper {number} is on disk. Both sign it."),
+    CaseKind.RETURN: lambda: _("The return is done; its paper {number} is on disk."),
+}
 _PICTURES = " (*.png *.jpg *.jpeg *.webp *.bmp)"
 
 
@@ -305,8 +310,8 @@ class CounterPage(QWidget):
             first = state.notices[0]
             self.notice.say(notices.sentence(first.code, first.detail), notices.severity(first.code))
         elif state.finished:
-            done = _("Invoice {number} is issued and on disk.").format(number=fmt.ltr(fmt.digits(state.finished)))
-            self.notice.say(done, sentences.GOOD)
+            number = fmt.ltr(fmt.digits(state.finished))
+            self.notice.say(_DONE[state.finished_kind]().format(number=number), sentences.GOOD)
         else:
             self.notice.say("", sentences.WAIT)
 
