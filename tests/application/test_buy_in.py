@@ -172,6 +172,7 @@ def test_a_trade_in_is_settled_with_its_sale_in_one_transaction(till: Till) -> N
     offset, card = document.payments
     assert (offset.method, offset.amount) == (2, 70_000_000)
     assert offset.reference.startswith("B1405-1-")
+    assert completing.papers(till.services, sale_id) == (invoice.number, offset.reference)
     assert offset.amount + card.amount == document.tsstam
     with till.services.storage.read() as session:
         paper = session.paper(offset.reference)

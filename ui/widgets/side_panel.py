@@ -100,6 +100,8 @@ class LineRow(QWidget):
             "✎", self._toggle, "flat", accessible=_("change price of {title}").format(title=line.product.title)
         )
         self._more.setToolTip(" ".join((_("price"), PRICE_KEY)))
+        if fixed:
+            self._more.hide()  # never shown from here: a part without a place would be a window of its own
         hint = first and not fixed
         head = row(title, key(PRICE_KEY), self._more, amount) if hint else row(title, self._more, amount)
         head.setStretch(0, 1)
@@ -122,7 +124,6 @@ class LineRow(QWidget):
         self._edit.hide()
         layout = column(self, gap=2)
         layout.addLayout(head)
-        self._more.setHidden(fixed)  # only now: shown without a parent it would be a window that takes the caret
         if amounts.dis:
             layout.addLayout(row(label(_("discount"), "small"), None, label(fmt.number(-amounts.dis), "small")))
         layout.addWidget(self._edit)
