@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from pos_app.application import ask, buy_in, guide, guide_used, handover, returns, scan, sell
 from pos_app.application.services import Services
 from pos_app.application.settlement import DEVICE
+from pos_app.domain.errors import StepRefusedError
 from pos_app.domain.evidence import PermitEvidence
 from pos_app.domain.registry import Channel
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod
@@ -53,6 +55,10 @@ def _used(counter: Hands, services: Services) -> Iterator[str]:
     yield "used-1-reset"
     counter.press(Key.Key_F6)
     yield "used-1-reset-wrong"
+    with suppress(StepRefusedError):
+        guide_used.reset(services, sale_id, done=True, unlocked=False)
+    _show(counter, sale_id)
+    yield "used-1-account-locked"
     guide_used.reset(services, sale_id, done=True, unlocked=True)
     _answered(services, sale_id, (USED1, USED2), "SM-A546E")
     _show(counter, sale_id)
@@ -132,6 +138,8 @@ def _buying(counter: Hands, services: Services) -> Iterator[str]:
     sell.set_payment(services, case_id, Payment(method=PaymentMethod.CASH))
     _show(counter, case_id)
     yield "buy-in-9-ready"
+    counter.press(Key.Key_F9)
+    yield "buy-in-done"
     yield from _trading(counter, services)
 
 

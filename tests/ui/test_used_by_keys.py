@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos_app.domain.stock import UnitState
 from tests.registry.practice import PracticeAt
 from tests.ui.conftest import OpenCounter
-from tests.ui.hands import CONTROL, Hands, Key
+from tests.ui.hands import CONTROL, MARKS, Hands, Key
 from tests.ui.shop import GALAXY1, PIN
-from tests.ui.test_sale_by_keys import choose, fill_buyer
+from tests.ui.test_sale_by_keys import choose, fill_buyer, pick
 from tests.ui.used_hands import (
     BOXLESS,
     BUYER,
@@ -27,6 +27,7 @@ from tests.ui.used_hands import (
     tick,
 )
 from ui.widgets.device_match_form import DeviceMatchForm
+from ui.widgets.inquiry_form import InquiryForm
 from ui.widgets.reset_form import ResetForm
 from ui.widgets.transfer_form import TransferForm
 
@@ -270,3 +271,24 @@ def test_no_part_of_the_counter_becomes_a_window(counter: Hands, qapp: QApplicat
     counter.press(Key.Key_B, CONTROL)
     qapp.removeEventFilter(watch)
     assert opened == []
+
+
+def test_the_message_names_another_phone(counter: Hands) -> None:
+    """Read off the screen of whoever: it says so beside the text, before anything is taken on its word."""
+    counter.scan(USED1)
+    counter.scan(USED2)
+    reset(counter)
+    inquiry = form(counter, "inquiry", InquiryForm)
+    choose(counter, inquiry.channel, "ussd")
+    counter.press(Key.Key_F6)
+    counter.tab_to(inquiry.evidence._text)
+    counter.type(f"IMEI {GALAXY1} Samsung SM-A546E")
+    said = inquiry.evidence.checks.said()
+    assert GALAXY1[-5:-1] in said["imei"].replace(" ", "").translate(MARKS), said
+    pick(counter, inquiry.answer._combos["verdict"], "LEGAL_ACTIVE_THIS_SIM")
+    for name, text in (("brand", "Samsung"), ("model", "SM-A546E")):
+        counter.overwrite(inquiry.answer._fields[name], text)
+    counter.press(Key.Key_F6)
+    counter.press(Key.Key_Return)
+    assert counter.last_step("answer_control") != "done", "taken on another phone's answer"
+    assert inquiry.evidence._text.toPlainText().startswith(f"IMEI {GALAXY1}") or counter.page.steps.review.isVisible()
