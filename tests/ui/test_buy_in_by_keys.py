@@ -231,7 +231,7 @@ def test_given_up(counter: Hands) -> None:
 
 
 def parked_button(counter: Hands, text: str) -> QPushButton:
-    return next(b for b in counter.page._parked_buttons.values() if text in b.text())
+    return next(b for b in counter.page.parked.buttons.values() if text in b.text())
 
 
 def test_esc_lets_it_wait(counter: Hands) -> None:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea, QWidget
 
-from pos_app import i18n
 from pos_app.application.scan import PERMIT_FIELDS
 from pos_app.domain import imei
-from pos_app.domain.sale import INVOICE_STEP, CaseKind
+from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import leading, notices, sentences, tab_order, words
+from ui import leading, notices, sentences, tab_order
 from ui.decoding import png
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import BASKET, COMPARED, Parked, State
+from ui.view_models.counter_state import BASKET, COMPARED, State
 from ui.view_models.notice import Notice
-from ui.widgets.basics import button, column, empty, key, label, row
+from ui.widgets.basics import button, column, key, label, row
 from ui.widgets.device_card import DeviceCard
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.offer_row import OfferRow
+from ui.widgets.parked_rows import ParkedRows
 from ui.widgets.return_card import ReturnCard
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.step_list import StepList
@@ -73,7 +72,7 @@ class CounterPage(QWidget):
         self.steps = StepList(vm, vm.services.checklists)
         self.idle = label("", "soft", wrap=True)
         self.idle.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.parked = column(gap=4)
+        self.parked = ParkedRows(vm)
         self.side = SidePanel(vm)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -89,7 +88,7 @@ class CounterPage(QWidget):
         work.addWidget(self.back_card)
         work.addWidget(self.steps)
         work.addWidget(self.idle)
-        work.addLayout(self.parked)
+        work.addWidget(self.parked)
         work.addStretch(1)
         self._area.setWidget(inner)
         main = column(gap=10)
@@ -108,13 +107,11 @@ class CounterPage(QWidget):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._device_of = ""  # the buy-in whose phone is being asked for
-        self._parked_drawn: object = None
         self._sent = ""  # by Enter in the scan box
         self._was_busy = False
         self._doing = ""  # the intent that was under way at the last draw
         self._led: object = None
         self._issued = ""
-        self._parked_buttons: dict[str, QPushButton] = {}
         vm.aim = self._aimed
         vm.changed.connect(self.draw)
         self.draw()
@@ -246,7 +243,7 @@ class CounterPage(QWidget):
         self.idle.setText(
             _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
         )  # fmt: skip
-        self._draw_parked(state)
+        self.parked.show_state(state)
         refused = self._refused_at(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()
         self._was_busy = bool(state.busy) and not state.saving_basket  # a name saved asks for no other place
@@ -314,44 +311,6 @@ class CounterPage(QWidget):
             self.notice.say(_DONE[state.finished_kind]().format(number=number), sentences.GOOD)
         else:
             self.notice.say("", sentences.WAIT)
-
-    def _draw_parked(self, state: State) -> None:
-        texts = tuple((parked.id, parked_text(parked, state)) for parked in state.parked)
-        if texts == self._parked_drawn:
-            return
-        at = QApplication.focusWidget()
-        kept = next((sale_id for sale_id, made in self._parked_buttons.items() if made is at), "")
-        self._parked_drawn = texts
-        empty(self.parked)
-        self._parked_buttons = {
-            sale_id: button(text, partial(self.vm.resume, sale_id), "flat") for sale_id, text in texts
-        }  # fmt: skip
-        for made in self._parked_buttons.values():
-            self.parked.addWidget(made)
-        if kept in self._parked_buttons:
-            self._parked_buttons[kept].setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def parked_text(parked: Parked, state: State) -> str:
-    """Which sale, and what it waits for since when."""
-    title = fmt.natural(parked.title) or (_("accessories") if parked.kind is CaseKind.SALE else _("not read yet"))
-    said = {
-        CaseKind.SALE: _("waiting sale: {title}"),
-        CaseKind.BUY_IN: _("waiting purchase: {title}"),
-        CaseKind.RETURN: _("waiting return: {title}"),
-    }[parked.kind].format(title=title)
-    waits = ""
-    if parked.id in state.dialling:
-        waits = _("the modem is dialling …")
-    elif parked.here:
-        waits = _("the message is here")
-    elif parked.since is not None and state.now is not None:
-        waits = _("waits for its answer, asked {age}").format(age=fmt.ago(parked.since, state.now))
-    if waits:
-        return f"● {said} — {waits}"
-    paper = parked.step == INVOICE_STEP and parked.kind is not CaseKind.SALE
-    step = i18n.text(words.PAPER_STEP if paper else words.SHORT_STEPS.get(parked.step, ""))
-    return f"{said} — " + _("step: {name}").format(name=step) if step else said
 
 
 def grey(image: QImage) -> tuple[bytes, int, int]:
