@@ -89,7 +89,7 @@ TABLE: dict[str, Sentence] = {
     "sealed-but-active": _wait(_("A sealed phone that is already active on a SIM belongs on the used list. Say why you go on.")),
     "sealed-but-seen": _wait(_("This sealed phone was switched on before. Look at the seal and say why you go on.")),
     # -- activation ------------------------------------------------------------------------------
-    "activation-code-missing": _stop(_("The activation code is missing: six digits on the box or the guarantee card.")),
+    "activation-code-missing": _stop(_("The activation code is missing: six digits, on the box or the guarantee card, or in HAMTA's message to the new owner.")),
     "activation-code-not-digits": _stop(_("The activation code has digits only.")),
     "activation-code-length": _stop(_("The activation code has six digits.")),
     "activation-code-leading-zero": _stop(_("The activation code never begins with 0. Read it again.")),

@@ -144,7 +144,10 @@ def _of_a_phone_to_buy(session: WriteSession, case: Sale, codes: tuple[BoxCode, 
     draft = dict(case.draft)
     for code in codes:
         if code.kind is CodeKind.IMEI and code.value not in (draft.get("imei1"), draft.get("imei2")):
-            draft["imei2" if draft.get("imei1") and not draft.get("imei2") else "imei1"] = code.value
+            free = next((name for name in ("imei1", "imei2") if not draft.get(name)), "")
+            if not free:  # nothing that was read is written over unasked
+                raise ShopError("both-numbers-read", field="scan", detail=code.value)
+            draft[free] = code.value
             named = tacs.suggest(session, code.value)
             if named is not None and not draft.get("brand") and not draft.get("model"):
                 draft["brand"], draft["model"] = named

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from pos_app import i18n
 from pos_app.domain.stock import UnitState
 from tests.registry.practice import PracticeAt
 from tests.ui.conftest import OpenCounter
@@ -65,6 +66,7 @@ def test_seven_steps_with_its_box(counter: Hands, practice: PracticeAt) -> None:
 def test_without_its_box(counter: Hands, practice: PracticeAt) -> None:
     counter.scan(BOXLESS)
     reset(counter)
+    assert counter.reads(counter.field("inquiry", "box1").caption) == i18n.text("IMEI 1 of the device")
     asked(counter)
     assert counter.state.step_id == "device_match", counter.told
     match = form(counter, "device_match", DeviceMatchForm)
