@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
+from pos_app.domain.buy_in_document import BuyInDocument
+from pos_app.domain.buy_in_document import from_json as buy_in_from_json
 from pos_app.domain.errors import ShopError, StorageError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, TransferEvidence
 from pos_app.domain.invoice import (
@@ -26,6 +28,8 @@ from pos_app.domain.run import Run, StepRecord, StepState
 from pos_app.domain.sale import Sale, SaleLine
 from pos_app.domain.stock import Condition
 from pos_app.domain.vat import Vat
+
+BOUGHT = "B"  # how numbers of buy-in papers begin
 
 
 def build_document(
@@ -172,19 +176,24 @@ def opened_gates(run: Run) -> tuple[OpenedGate, ...]:
 
 
 def paper(services: Services, number: str) -> Path:
-    """Writes the next print of an invoice as PDF and returns its path; every print after the first says copy.
+    """Writes the next print of an invoice, or of the paper of a buy-in (B…), as PDF and returns its path; every print
+    after the first says copy.
 
     A print counts once its file is whole: one that fails leaves the original still to come, and two windows that
     print at once get different numbers. Raises ShopError `invoice-missing`, StorageError `paper-not-written`
-    (the invoice itself is safe)."""
+    (what was issued is safe)."""
+    bought = number.startswith(BOUGHT)
     with services.storage.read() as session:
-        stored = session.invoice(number)
+        stored = session.paper(number) if bought else session.invoice(number)
         if stored is None:
             raise ShopError("invoice-missing", detail=number)
-        document = from_json(stored.document)
+        document = buy_in_from_json(stored.document) if bought else from_json(stored.document)
         stamp = session.picture(document.stamp_sha256) if document.stamp_sha256 else None
     nth = stored.prints + 1
-    pdf = services.renderer.render(document, stamp=stamp, copy=nth > 1)
+    if isinstance(document, BuyInDocument):
+        pdf = services.renderer.buy_in(document, stamp=stamp, copy=nth > 1)
+    else:
+        pdf = services.renderer.render(document, stamp=stamp, copy=nth > 1)
     path = services.papers / (f"{number}.pdf" if nth == 1 else f"{number}-copy-{nth - 1}.pdf")
     partial = path.with_suffix(".part")
     try:
@@ -197,5 +206,8 @@ def paper(services: Services, number: str) -> Path:
     except OSError as error:
         raise StorageError("paper-not-written", detail=number) from error
     with services.storage.write() as session:
-        session.add_print(number, nth, services.clock.now(), "made")
+        if bought:
+            session.count_paper_print(number, nth)
+        else:
+            session.add_print(number, nth, services.clock.now(), "made")
     return path

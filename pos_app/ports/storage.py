@@ -15,6 +15,7 @@ from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
+from pos_app.ports.duties import DutyReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
@@ -69,7 +70,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, NoteReads, Protocol):
+class ReadSession(OperationReads, FeedReads, NoteReads, DutyReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
