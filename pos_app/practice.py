@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import hash_pin
-from pos_app.domain.stock import Product, ProductKind, Unit
+from pos_app.domain.stock import Condition, Product, ProductKind, Unit
 from pos_app.domain.vat import SEED
 from pos_app.ports.storage import Staff, WriteSession
 from pos_app.settings import RESOURCES, ROOT, RegistryAccess
@@ -45,7 +45,9 @@ def furnish(services: Services) -> None:
         for row in sample["units"]:
             product = products[row["product"]]
             unit = Unit(
-                id=0, product=product, imeis=tuple(row["imeis"]), serial=row["serial"], eid=row.get("eid", "")
+                id=0, product=product, imeis=tuple(row["imeis"]), serial=row["serial"], eid=row.get("eid", ""),
+                condition=Condition(row.get("condition", Condition.SEALED)), boxed=row.get("boxed", True),
+                grade=row.get("grade", ""), price=row.get("price", 0),
             )  # fmt: skip
             session.put_unit(unit, product.id)
         sha256 = session.put_picture(stamp)

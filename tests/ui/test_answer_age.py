@@ -81,7 +81,7 @@ def test_an_old_answer_opens_the_first_step_again(open_counter: OpenCounter, lan
     assert hours in counter.reads(form.stale)
     lack = counter.reads(counter.page.side.lack)
     assert notices.sentence("answer-too-old", "30").translate(MARKS) in lack
-    rows = counter.page.steps._rows
+    rows = counter.page.steps._now.rows
     assert rows["answer_control"].summary.isVisible(), "what was done is folded, not gone"
     assert rows["box_match"].summary.isVisible()
     counter.press(Key.Key_F6)
@@ -103,7 +103,7 @@ def test_a_reopened_step_does_not_show_the_old_word(open_counter: OpenCounter) -
     counter.vm.begin_again("inquiry")
     counter.settle()
     assert sale.run is not None
-    row = counter.page.steps._rows["answer_control"]
+    row = counter.page.steps._now.rows["answer_control"]
     assert i18n.text("to be controlled again, on the new answer") in counter.reads(row.summary)
 
 

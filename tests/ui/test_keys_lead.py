@@ -59,10 +59,10 @@ def test_a_step_on_the_word_alone_says_so(open_counter: OpenCounter, language: s
     counter.vm.resume(sale_id)
     counter.settle()
     for step_id in ("answer_control", "activation"):
-        row = counter.page.steps._rows[step_id]
+        row = counter.page.steps._now.rows[step_id]
         assert i18n.text("on the seller's word — no text or picture") in counter.reads(row.summary)
         assert row.badge.objectName() == "badge_wait"
-    compared = counter.page.steps._rows["box_match"]
+    compared = counter.page.steps._now.rows["box_match"]
     assert compared.badge.objectName() == "badge_done"
 
 

@@ -9,7 +9,6 @@ from pos_app.domain.registry import Channel, OperationKind
 from pos_app.domain.sale import CaseKind
 from pos_app.domain.which_list import PASSENGER, SEALED
 from pos_app.i18n import text as _
-from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import beside_fields, row
 from ui.widgets.binding_form import BindingForm
@@ -18,11 +17,9 @@ from ui.widgets.fields import Field, ImeiField
 
 class ActivationForm(BindingForm):
     KIND = OperationKind.ACTIVATION
-
-    def __init__(self, vm: CounterVM, step_id: str = "activation") -> None:
-        super().__init__(vm, step_id)
-        self.succeeded.setText(_("it says: activated"))
-        self.later.setText(_("activate later"))
+    GO = staticmethod(lambda: _("activate"))
+    DONE = staticmethod(lambda: _("it says: activated"))
+    LATER = staticmethod(lambda: _("activate later"))
 
     def inputs(self) -> QLayout:
         self._sim_name = sim_field(self.step_id)
@@ -55,7 +52,7 @@ class ActivationForm(BindingForm):
         self.sim.name(sim)
         self.code.name(code)
         self.about.setText(about)
-        self.go.setText(_("activating …") if state.busy == "activate" else _("activate"))
+        self.go.setText(_("activating …") if state.busy == "activate" else self.GO())
 
 
 def _words(state: State) -> tuple[str, str, str]:

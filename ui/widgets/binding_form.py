@@ -6,6 +6,7 @@ Neither is ever begun twice: while one may be with the registry it is asked abou
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -23,23 +24,26 @@ from ui.widgets.step_form import StepForm, next_way_key, show_ways, way_choices
 
 class BindingForm(StepForm):
     KIND: OperationKind
+    GO: Callable[[], str]  # what its buttons say, in the language of this start
+    DONE: Callable[[], str]
+    LATER: Callable[[], str]
 
     def __init__(self, vm: CounterVM, step_id: str = "") -> None:
         super().__init__(vm, step_id)
         self.channel = way_choices()
         self._next_way = next_way_key(self.channel)
         self.channel.chosen.connect(lambda value: vm.edit(WAY_FIELDS[self.KIND], value))
-        self.go = button("", self.act, "act")
+        self.go = button(self.GO(), self.act, "act")
         self.about = label("", "small", wrap=True)
         self.hand = HandPart()
         self.card, self.evidence = self.hand.card, self.hand.evidence
         self.evidence.edited.connect(vm.edit)
-        self.succeeded = button("", lambda: self.take(True), "act")
+        self.succeeded = button(self.DONE(), lambda: self.take(True), "act")
         self.refused = button(_("it says: refused"), lambda: self.take(False))
         self.broke = button(_("the dialogue broke off"), lambda: self.take(None))
         self.ask_first = button(_("ask what became of it"), lambda: vm.begin_again("inquiry"))
         self.reason = Field(_("or later: why"), placeholder=_("for example: the registry is down"))
-        self.later = button("", self._defer)
+        self.later = button(self.LATER(), self._defer)
         layout = column(self, gap=8)
         layout.addWidget(self.channel)
         layout.addWidget(self.checking)

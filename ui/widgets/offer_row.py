@@ -18,7 +18,7 @@ class OfferRow(QWidget):
         super().__init__()
         self.setObjectName("plain")
         self._back = button("", lambda: vm.take_back(vm.state.sold_code))
-        self._back.setText(f"{_('it comes back: take it back')}   {fmt.ltr(BACK_KEY)}")
+        self._back.setText(_("it comes back: take it back") + "   " + fmt.ltr(BACK_KEY))
         self.setLayout(row(self._back, None))
         self.hide()
 

@@ -219,7 +219,7 @@ class SidePanel(QFrame):
         layout.addLayout(row(self._vat, None, self._vat_amount))
         self.credits = CreditRows(vm)
         layout.addWidget(self.credits)
-        self.trade_in = button(f"{_('take a phone in trade')}   {fmt.ltr(TRADE_KEY)}", self._trade, "flat")
+        self.trade_in = button(_("take a phone in trade") + "   " + fmt.ltr(TRADE_KEY), self._trade, "flat")
         self.back_to_sale = button(_("back to the sale"), self._to_sale)
         layout.addLayout(row(self.trade_in, None))
         layout.addLayout(row(self.back_to_sale, None))

@@ -8,7 +8,6 @@ from pos_app.domain.registry import Channel, OperationKind
 from pos_app.domain.sale import CaseKind
 from pos_app.domain.which_list import PASSENGER
 from pos_app.i18n import text as _
-from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import beside_fields, row
 from ui.widgets.binding_form import BindingForm
@@ -17,11 +16,9 @@ from ui.widgets.fields import Field, ImeiField
 
 class TransferForm(BindingForm):
     KIND = OperationKind.TRANSFER
-
-    def __init__(self, vm: CounterVM, step_id: str = "transfer") -> None:
-        super().__init__(vm, step_id)
-        self.succeeded.setText(_("it says: done, the code is sent"))
-        self.later.setText(_("transfer later"))
+    GO = staticmethod(lambda: _("open the transfer"))
+    DONE = staticmethod(lambda: _("it says: done, the code is sent"))
+    LATER = staticmethod(lambda: _("transfer later"))
 
     def inputs(self) -> QLayout:
         self.giver = self.add("from_sim", Field(_("owner's SIM"), ltr=True, placeholder="0912 345 6789"))
@@ -66,4 +63,4 @@ class TransferForm(BindingForm):
         if state.kind is CaseKind.BUY_IN:
             said += " " + _("Let nobody leave before it is done: without his SIM it cannot be made up for.")
         self.about.setText(said)
-        self.go.setText(_("opening the transfer …") if state.busy == "transfer" else _("open the transfer"))
+        self.go.setText(_("opening the transfer …") if state.busy == "transfer" else self.GO())
