@@ -63,7 +63,7 @@ def test_a_sale_owes_its_transfer_then_its_activation_in_one_row(till: Till) -> 
     assert (first.kind, first.key, first.imei, first.title) == (K.TRANSFER, f"case:{sale_id}", IMEI1, "Galaxy A55")
     assert (first.party, first.mobile, first.case_kind) == ("علی رضایی", "0912***0001", CaseKind.SALE)
     assert (first.deadline, first.about) == (first.since + timedelta(days=GRACE_HINT_DAYS), True)
-    assert (first.next, first.acts) == (A.WORK, {A.WORK, A.CLOSE})
+    assert (first.next, first.acts) == (A.WORK, frozenset({A.WORK, A.CLOSE}))
     asked = owed.by_hand(till.services, first.entry_id)
     assert only(till).entry_id == asked.entry_id
     owed.told(till.services, asked.entry_id, succeeded=True, raw_text="", sender="")
@@ -122,7 +122,7 @@ def test_brought_back_and_not_transferred_back(till: Till) -> None:
     )  # fmt: skip
     completing.complete(till.services, paid(till.services, case_id))
     duty = only(till)
-    assert (duty.kind, duty.owes, duty.acts) == (K.BACK, "transfer", {A.WORK, A.SETTLE, A.REMIND})
+    assert (duty.kind, duty.owes, duty.acts) == (K.BACK, "transfer", frozenset({A.WORK, A.SETTLE, A.REMIND}))
 
 
 def test_left_on_the_counter_its_reset_not_proven(till: Till) -> None:
@@ -140,10 +140,10 @@ def test_parked_since_before_today_and_its_answer_too_old(till: Till) -> None:
     sale_id = steps.answered(till.services)
     till.clock.move(hours=23)
     duty = only(till)
-    assert (duty.kind, duty.kinds) == (K.PARKED, {K.PARKED})
+    assert (duty.kind, duty.kinds) == (K.PARKED, frozenset({K.PARKED}))
     till.clock.move(hours=2)
     duty = only(till)
-    assert (duty.kind, duty.kinds, duty.key) == (K.STALE, {K.STALE, K.PARKED}, f"case:{sale_id}")
+    assert (duty.kind, duty.kinds, duty.key) == (K.STALE, frozenset({K.STALE, K.PARKED}), f"case:{sale_id}")
     beside = duties.board(till.beside(2)).rows[0]
     assert (beside.key, beside.till_id, beside.acts) == (duty.key, 1, frozenset())
 
@@ -162,9 +162,9 @@ def test_refused_and_unsent_stand_beside_what_they_owe(till: Till) -> None:
         till.services, sale_id, Channel.API, imei_used=IMEI1, sim=BUYER_SIM, code="999999", reason="no network"
     )  # fmt: skip
     completing.complete(till.services, steps.paid(till.services, sale_id))
-    assert (only(till).kind, only(till).also) == (K.ACTIVATION, {K.UNSENT})
+    assert (only(till).kind, only(till).also) == (K.ACTIVATION, frozenset({K.UNSENT}))
     sync.once(till.services)
-    assert (only(till).kind, only(till).also) == (K.ACTIVATION, {K.REFUSED})
+    assert (only(till).kind, only(till).also) == (K.ACTIVATION, frozenset({K.REFUSED}))
     board = duties.board(till.services, Group.REGISTRY)
     assert [duty.key for duty in board.rows] == [f"case:{sale_id}"]
     assert (board.counts[Group.REGISTRY], board.counts[Group.ACTIVATIONS], board.total) == (1, 1, 2)

@@ -34,7 +34,7 @@ def test_a_manager_settles_it_with_a_reason(till: Till, held: Unit, becomes: Uni
     assert unit_of(till).state is becomes
     with till.services.storage.read() as session:
         assert session.owed() == ()
-        closed = [e for e in session.entries_of(session.find_units(WALK_IN)[0].sale_id)]
+        closed = session.entries_of(session.find_units(WALK_IN)[0].sale_id)
     assert all(entry.last_problem == CLOSED_BY_PERSON for entry in closed if not entry.state.final)
     assert [duty.kind for duty in duties.board(till.services).rows] == [DutyKind.PAPER]
 
