@@ -18,6 +18,7 @@ from pos_app.ports.clock import Clock
 from pos_app.ports.registry import RegistryGateway
 from tests.fakes.feed import FeedOf
 from tests.fakes.modem import FakeModem
+from tests.ui.duties_scene import duty_places
 from tests.ui.hands import Hands
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
@@ -66,6 +67,7 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     yield "settings-link"
     yield from help_places(counter)
     yield from registry_places(counter, furnish_registry(counter))
+    yield from duty_places(counter)
     counter.window.open_page("counter")
     counter.settle()
 

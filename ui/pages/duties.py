@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from pos_app import i18n
@@ -26,7 +26,8 @@ from ui.widgets.rows import Row, Rows
 from ui.widgets.settle_form import SettleForm
 
 ALL = "all"
-LOW, HIGH = 104, 16_777_215  # pixels; the latter is Qt's own "as high as it likes"
+LOW, HIGH = 134, 16_777_215  # pixels; the latter is Qt's own "as high as it likes"
+CRAMPED = 560  # pixels of the page below which a QR code and the list do not fit together
 
 
 class DutiesPage(QWidget):
@@ -89,6 +90,7 @@ class DutiesPage(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inner)
+        self.inner = inner
         self.details = QFrame()
         self.details.setObjectName("plain")
         beside = row(self.area)
@@ -151,6 +153,11 @@ class DutiesPage(QWidget):
 
     # -- drawing -----------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.vm.state.panel is Panel.REMIND:
+            self.draw()
+
     def draw(self) -> None:
         state = self.vm.state
         caret = QApplication.focusWidget()
@@ -158,7 +165,8 @@ class DutiesPage(QWidget):
         self._draw_notice(state)
         self._draw_groups(state)
         self.table.show_rows(_rows(state), state.selected)
-        self.table.setVisible(bool(state.rows))
+        reminding = state.panel is Panel.REMIND
+        self.table.setVisible(bool(state.rows) and not (reminding and self.height() < CRAMPED))
         self.empty.setText(_empty(state))
         self.empty.setVisible(bool(self.empty.text()))
         duty = state.duty
@@ -167,6 +175,8 @@ class DutiesPage(QWidget):
         opened = self._draw_duty(duty) if duty is not None else False
         tall = bool(self.vm.work.state.script) or state.panel is not Panel.NONE
         self.table.setMaximumHeight(LOW if tall else HIGH)  # what is being done needs the room
+        idle = not tall and self.work.isHidden()
+        self.details.setMaximumHeight(self.inner.sizeHint().height() if idle else HIGH)  # else the list does
         if inside and not opened and caret is not None and not caret.isVisible():
             self.focus_first()  # what was pressed is gone with the state that allowed it
 
@@ -209,10 +219,10 @@ class DutiesPage(QWidget):
             (self.why, say.why(line, work.story) if line is not None and line.problem else ""),
             (self.elsewhere, duty_words.elsewhere(duty)),
         )
+        panel = state.panel
         for part, text in texts:
             part.setText(text)
-            part.setVisible(bool(text))
-        panel = state.panel
+            part.setVisible(bool(text) and (part is self.what or panel is not Panel.REMIND))  # all of it is in there
         self.settle.show_state(state)
         self.reminder.show_text(reminder.text(duty, board.shop, board.now) if panel is Panel.REMIND else "")
         opened = self.work.show_state(work)

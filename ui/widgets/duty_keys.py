@@ -10,7 +10,7 @@ from ui.duty_words import NEXT
 from ui.widgets.basics import Label, key, label, row
 from ui.widgets.flow import FlowLayout
 
-ENTER, PRINT, END, REMIND = "Enter", "F9", "Del", "Ctrl+M"
+ENTER, END, REMIND = "Enter", "Del", "Ctrl+M"
 _ENDS = (DutyAct.SETTLE, DutyAct.CLOSE)  # what the same key does: the phone before its operation
 
 
@@ -20,7 +20,7 @@ class DutyKeys(QWidget):
         self.setObjectName("plain")
         keys = FlowLayout(gap=4)
         self._pairs: dict[str, tuple[QWidget, Label]] = {}
-        for name in (ENTER, PRINT, END, REMIND):
+        for name in (ENTER, END, REMIND):
             pair = QWidget()
             pair.setObjectName("plain")
             said = label("")
@@ -35,7 +35,6 @@ class DutyKeys(QWidget):
         acts = duty.acts if duty is not None else frozenset()
         told = {
             ENTER: duty.next if duty is not None else None,
-            PRINT: DutyAct.PRINT if DutyAct.PRINT in acts else None,
             END: next((act for act in _ENDS if act in acts), None),
             REMIND: DutyAct.REMIND if DutyAct.REMIND in acts else None,
         }
