@@ -37,10 +37,10 @@ def _demo(given: Namespace) -> int:
         if folder is not None and (reason := cli.no_folder(folder)):
             return cli.complain("storage-unreachable", folder, reason)
     from pos_app.bootstrap import open_shop
-    from pos_app.practice import registry
-    from ui.demo import play
+    from pos_app.practice import PracticeClock, registry, sent_codes
+    from ui.demo import Stage, play
 
-    return play(given.out, given.data, open_shop, registry)
+    return play(given.out, given.data, Stage(open_shop, registry, PracticeClock(), sent_codes))
 
 
 def _counter(given: Namespace) -> int:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
@@ -102,3 +104,29 @@ def registry(
     finally:
         process.terminate()
         process.communicate(timeout=10)
+
+
+class PracticeClock:
+    """The real clock, which a practice can move on: a sale that is finished the next day."""
+
+    def __init__(self) -> None:
+        self._moved = timedelta()
+
+    def now(self) -> datetime:
+        from pos_app.adapters.clock import SystemClock
+
+        return SystemClock().now() + self._moved
+
+    def move(self, **by: float) -> None:
+        """In the words of `timedelta`."""
+        self._moved += timedelta(**by)
+
+
+def sent_codes(access: RegistryAccess | None) -> dict[str, str]:
+    """IMEI -> the code of its open transfer, as it lies in the new owner's telephone; a practice registry shows it."""
+    if access is None:
+        return {}
+    address = access_to(access.address).address  # of this machine only
+    with urlopen(f"{address}/_practice/messages", timeout=10) as answer:  # noqa: S310 - loopback, just checked
+        said = json.load(answer)
+    return {row["imei"]: row["code"] for row in reversed(said) if row["open"]}

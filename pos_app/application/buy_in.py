@@ -52,6 +52,8 @@ def put_device(
         which = which_list.for_buy_in(unit)
         version = services.checklists[which].version
         (session.begin_run if case.run is None else session.change_run)(case_id, which, version)
+        read = {f"box{slot}": number for slot, number in enumerate(numbers, 1)}  # what the inquiry asks for
+        session.set_draft(case_id, {**case.draft, **read})
         data: dict[str, object] = {"unit": unit.id, "imeis": list(numbers), "list": which}
         session.audit(services.till_id, services.clock.now(), services.person, "buy-in-device", case_id, data)
 

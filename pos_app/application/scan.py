@@ -253,12 +253,18 @@ def _comparing(services: Services, sale: Sale) -> bool:
 
 
 def _beside_the_box(draft: dict[str, str], named: list[Named], into: str) -> dict[str, str]:
-    """Without a box: the screen's slots first, then the tray's."""
+    """Without a box: the screen's slots first, then the tray's. A number that the screen has shown comes from the tray
+    when it comes again."""
     for code in named:
-        if code.kind is CodeKind.IMEI:
-            slots = [f"{side}{n}" for side in ("device", "tray") for n in (1, 2)]
-            free = next((slot for slot in slots if draft.get(slot) in (None, "", code.value)), "device1")
-            draft[into if into and len(named) == 1 else free] = code.value
+        if code.kind is not CodeKind.IMEI:
+            continue
+        sides = [(f"{side}1", f"{side}2") for side in ("device", "tray")]
+        open_ones = [slots for slots in sides if code.value not in [draft.get(slot) for slot in slots]]
+        free = next((slot for slots in open_ones for slot in slots if not draft.get(slot)), "")
+        if into and len(named) == 1:
+            draft[into] = code.value
+        elif free or open_ones:
+            draft[free or "device1"] = code.value
     return draft
 
 

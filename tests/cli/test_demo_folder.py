@@ -11,12 +11,14 @@ import pytest
 
 from pos_app.application.services import Program
 from pos_app.domain.errors import StorageError
+from pos_app.ports.clock import Clock
+from pos_app.practice import PracticeClock, sent_codes
 from pos_app.settings import RegistryAccess, Settings
 from ui import demo
 
 
 def summary_of(out: Path, *names: str) -> str:
-    pdf, *shots = (demo._relative(out / name) for name in names)
+    pdf, *shots = (demo.relative(out / name) for name in names)
     return json.dumps([{"pdf": pdf, "screenshots": shots}])
 
 
@@ -43,15 +45,16 @@ def test_a_summary_of_somebody_else_names_nothing(tmp_path: Path, text: str) -> 
 def test_a_shop_that_does_not_open_is_said_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: object
 ) -> None:
-    def refused(settings: Settings) -> Program:
+    def refused(settings: Settings, clock: Clock) -> Program:
         raise StorageError("storage-damaged", detail="shop.db")
 
     @contextmanager
     def nobody(state: Path) -> Iterator[RegistryAccess | None]:
         yield None
 
-    assert demo.play(tmp_path / "out", tmp_path / "data", refused, nobody) == 2
+    stage = demo.Stage(refused, nobody, PracticeClock(), sent_codes)
+    assert demo.play(tmp_path / "out", tmp_path / "data", stage) == 2
     assert capsys.readouterr().err == "storage-damaged: shop.db\n"
     (tmp_path / "data2").write_text("a file")
-    assert demo.play(tmp_path / "out", tmp_path / "data2", refused, nobody) == 2
+    assert demo.play(tmp_path / "out", tmp_path / "data2", stage) == 2
     assert capsys.readouterr().err.startswith("storage-write-failed: ")

@@ -42,9 +42,13 @@ class Choices(QWidget):
     def _teller(self, value: str) -> Callable[[], None]:
         return lambda: self.chosen.emit(value)
 
+    def stop(self) -> QPushButton:
+        """Where Tab stops: at the chosen one, at the first while none is."""
+        return next((made for made in self._buttons.values() if made.isChecked()), next(iter(self._buttons.values())))
+
     def _mark_stop(self) -> None:
-        """Tab stops at the chosen one, at the first while none is; Qt itself leaves it at the one last walked to."""
-        stop = self._group.checkedButton() or next(iter(self._buttons.values()), None)
+        """Qt itself leaves it at the one last walked to."""
+        stop = self.stop()
         for made in self._buttons.values():
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is stop else Qt.FocusPolicy.ClickFocus)
 

@@ -43,7 +43,7 @@ class GradeForm(StepForm):
         self.vm.grade(self.photos.pictures)
 
     def first_field(self) -> QWidget | None:
-        return self.grade.button(self.grade.value())
+        return self.grade.stop()
 
     def show_state(self, state: State) -> None:
         super().show_state(state)
