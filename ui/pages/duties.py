@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -156,7 +156,12 @@ class DutiesPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.vm.state.panel is Panel.REMIND:
-            self.draw()
+            QTimer.singleShot(0, self, self.draw)  # a layout that is under way is not changed from within
+
+    def _measure(self) -> None:
+        """Where the list gave its room away, Qt leaves a scroll bar standing that has nothing to scroll any more."""
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def draw(self) -> None:
         state = self.vm.state
@@ -177,6 +182,8 @@ class DutiesPage(QWidget):
         self.table.setMaximumHeight(LOW if tall else HIGH)  # what is being done needs the room
         idle = not tall and self.work.isHidden()
         self.details.setMaximumHeight(self.inner.sizeHint().height() if idle else HIGH)  # else the list does
+        if reminding:
+            QTimer.singleShot(0, self, self._measure)
         if inside and not opened and caret is not None and not caret.isVisible():
             self.focus_first()  # what was pressed is gone with the state that allowed it
 
@@ -226,6 +233,8 @@ class DutiesPage(QWidget):
         self.settle.show_state(state)
         self.reminder.show_text(reminder.text(duty, board.shop, board.now) if panel is Panel.REMIND else "")
         opened = self.work.show_state(work)
+        if DutyAct.CLOSE not in duty.acts:
+            self.work.closing.hide()  # a phone that is held would stay so, and nothing would be owed of it any more
         self.work.setVisible(line is not None and panel is Panel.NONE)
         return opened
 

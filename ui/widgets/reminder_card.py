@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from pos_app.i18n import text as _
-from ui.widgets.basics import button, column, label, row
+from ui.widgets.basics import button, column, in_own_direction, label, row
 from ui.widgets.script_card import qr_of_text
 
 SIDE = 260  # pixels at most, unless the text is so long that its squares would become too small
@@ -47,7 +47,7 @@ class ReminderCard(QFrame):
         if text == self._shown:
             return
         self._shown = text
-        self.words.setText(text)
+        self.words.setText("\n".join(in_own_direction(line) for line in text.splitlines()))
         self.copied.setText("")
         if text:
             picture = qr_of_text(text, SIDE)
