@@ -73,6 +73,7 @@ USED: dict[str, Sentence] = {
     "return-unfinished": wait(_("the return of {detail} is not finished")),
     "settled-with-sale": wait(_("This is settled with its sale: go back to it and finish there.")),
     # -- coming back -------------------------------------------------------------------------------
+    "return-price-fixed": stop(_("What comes back is worth what its invoice took for it. For another sum buy it in (Ctrl+B).")),
     "return-of-what": wait(_("Scan the phone or write the invoice number, then press Ctrl+R.")),
     "return-reason-missing": wait(_("say why it comes back")),
     "return-subject-missing": stop(_("Say whether the phone alone comes back, or the whole invoice.")),

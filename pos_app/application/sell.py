@@ -123,6 +123,8 @@ def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, dis
         line = next((line for line in sale.lines if line.id == line_id), None)
         if line is None:
             raise ShopError("line-missing")
+        if sale.kind is CaseKind.RETURN:
+            raise ShopError("return-price-fixed", field="fee")
         if not 0 < fee <= MAX_RIAL:
             raise ShopError("amount-not-positive" if fee <= 0 else "amount-too-large", field="fee")
         if not 0 < quantity <= sales.MAX_QUANTITY or (line.unit and quantity != 1):
@@ -142,7 +144,7 @@ def remove_line(services: Services, sale_id: str, line_id: str) -> None:
     with services.storage.write() as session:
         sale = load(session, sale_id)
         line = next((line for line in sale.lines if line.id == line_id), None)
-        if line is None or line.unit is not None:
+        if line is None or line.unit is not None or sale.kind is CaseKind.RETURN:
             raise ShopError("line-holds-device")
         session.remove_line(sale_id, line_id)
 

@@ -107,7 +107,6 @@ class State:
     parties: tuple[str, str] = ("", "")  # who usually gives and takes in the transfer
     original: str = ""  # number of the invoice that a return undoes
     may_choose: bool = False  # nothing binding is done: it may still be sold as something else
-    sold_code: str = ""  # the scanned phone that is sold already, and may be taken back or bought
 
     def _asked_by_api(self) -> tuple[OutboxEntry, ...]:
         kind = STEP_KINDS.get(self.step_id)
@@ -158,6 +157,12 @@ class State:
     @property
     def kind(self) -> CaseKind:
         return self.sale.kind if self.sale else CaseKind.SALE
+
+    @property
+    def sold_code(self) -> str:
+        """The scanned phone that is sold already, and may be taken back; "" = none was."""
+        said = next((notice.detail for notice in self.notices if notice.code == "unit-already-sold"), "")
+        return said.split()[0] if said else ""
 
     @property
     def usual_sim(self) -> str:

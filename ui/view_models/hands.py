@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pos_app.application import buy_in, guide_used, handover, returns, sell
-from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import PermitEvidence
 from pos_app.domain.registry import Channel, OperationKind
 from pos_app.domain.sale import Buyer
@@ -191,12 +188,3 @@ class Hands(Scanning):
                 still_sealed=fields.get("still_sealed") == YES, to_guarantor=fields.get("to_guarantor") == YES,
             ),
         )  # fmt: skip
-
-    # -- what a refused scan makes possible ------------------------------------------------------
-
-    def _failed(self, error: BaseException) -> None:
-        super()._failed(error)
-        sold = isinstance(error, ShopError) and error.code == "unit-already-sold"
-        self.state = replace(self.state, sold_code=error.detail.split()[0] if sold and error.detail else "")  # type: ignore[attr-defined]
-        if sold:
-            self.changed.emit()

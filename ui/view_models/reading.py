@@ -40,7 +40,7 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
         found = tuple(
             _parked(services, session, other)
             for other_id in session.open_sales(services.till_id)
-            if other_id != sale_id and (other := session.sale(other_id)) is not None
+            if other_id != sale_id and (other := session.sale(other_id)) is not None and not _beside(other, sale_id)
         )
         others = tuple(sorted(found, key=lambda parked: parked.since is None))  # what waits for an answer leads
         shop = shops.load(session)
@@ -64,6 +64,11 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
             ways={kind: channels.offered(services, session, kind) for kind in WAY_FIELDS},
         )  # fmt: skip
         return _with_step(services, session, state)
+
+
+def _beside(case: Sale, sale_id: str) -> bool:
+    """It is settled in the sale on screen, and stands there among the money."""
+    return bool(sale_id) and case.within == sale_id
 
 
 def _settled(session: ReadSession, sale: Sale, vat: Vat) -> tuple[tuple[CreditLine, ...], int | None]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from pos_app.application.ask import unavailable
+from pos_app.domain.sale import CaseKind
 from pos_app.domain.same_model import model_agrees
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from pos_app.i18n import text as _
@@ -134,6 +135,12 @@ class InvoiceForm(StepForm):
             restyle(self.what, "warn")
             return
         restyle(self.what, "soft")
-        self.what.setText(
-            _("Everything holds. F9 issues the invoice with the IMEIs and the shop's stamp, and prints it.")
-        )
+        said = {
+            CaseKind.SALE: _(
+                "Everything holds. F9 issues the invoice with the IMEIs and the shop's stamp, and prints it."
+            ),
+            CaseKind.BUY_IN: _("Everything holds. F9 buys the phone and prints the paper that both sign."),
+            CaseKind.RETURN: _("Everything holds. F9 takes the phone back and prints the paper of the return."),
+        }
+        within = state.sale is not None and bool(state.sale.within)
+        self.what.setText(_("Everything holds. It is finished with its sale.") if within else said[state.kind])

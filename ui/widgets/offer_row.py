@@ -23,4 +23,4 @@ class OfferRow(QWidget):
         self.hide()
 
     def show_state(self, state: State) -> None:
-        self.setVisible(bool(state.sold_code) and any(told.code == "unit-already-sold" for told in state.notices))
+        self.setVisible(bool(state.sold_code))

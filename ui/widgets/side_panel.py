@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from pos_app import i18n
+from pos_app.application.settlement import WHOLE
 from pos_app.domain.money import LineAmounts
 from pos_app.domain.sale import Buyer, CaseKind, Payment, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
@@ -85,7 +86,10 @@ class BuyerBox(QWidget):
 class LineRow(QWidget):
     """One line of the basket; pressed, it opens price and discount."""
 
-    def __init__(self, vm: CounterVM, line: SaleLine, amounts: LineAmounts, *, first: bool) -> None:
+    def __init__(
+        self, vm: CounterVM, line: SaleLine, amounts: LineAmounts, *, first: bool, fixed: bool = False
+    ) -> None:  # fmt: skip
+        """`fixed`: what comes back costs what the frozen invoice took for it."""
         super().__init__()
         self.setObjectName("plain")
         self._vm, self.line = vm, line
@@ -96,7 +100,9 @@ class LineRow(QWidget):
             "✎", self._toggle, "flat", accessible=_("change price of {title}").format(title=line.product.title)
         )
         self._more.setToolTip(" ".join((_("price"), PRICE_KEY)))
-        head = row(title, key(PRICE_KEY), self._more, amount) if first else row(title, self._more, amount)
+        self._more.setVisible(not fixed)
+        hint = first and not fixed
+        head = row(title, key(PRICE_KEY), self._more, amount) if hint else row(title, self._more, amount)
         head.setStretch(0, 1)
         self.fee = MoneyField(_("price (rials)"), ltr=True)
         self.discount = MoneyField(_("discount (rials)"), ltr=True)
@@ -268,6 +274,8 @@ class SidePanel(QFrame):
 
     def change_price(self) -> None:
         """The key: the price of the phone, else of the first line."""
+        if self._vm.state.kind is CaseKind.RETURN:
+            return
         first = next((shown for shown in self._rows if shown.line.unit is not None), None)
         shown = first or next(iter(self._rows), None)
         if shown is not None:
@@ -296,7 +304,7 @@ class SidePanel(QFrame):
         self.trade_in.setVisible(sale is not None and state.kind is CaseKind.SALE)
         self.back_to_sale.setVisible(within)
         self.pay.setEnabled(sale is not None)
-        self.pay.setVisible(not within)
+        self.pay.setVisible(not within and not (state.credits and state.due == 0))
         if not state.busy:  # while the registry thinks, what was pressed stays pressed
             self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
         card = sale is not None and sale.payment.method is PaymentMethod.CARD_READER
@@ -325,7 +333,10 @@ class SidePanel(QFrame):
 
     def _draw_lines(self, state: State) -> None:
         sale = state.sale
-        drawn = (sale.lines if sale else (), state.vat)
+        back = state.kind is CaseKind.RETURN
+        whole = state.fields.get("subject") == WHOLE
+        lines = tuple(line for line in sale.lines if not back or whole or line.unit) if sale else ()
+        drawn = (lines, state.vat, back)
         if drawn == self._drawn:
             for shown in self._rows:
                 if shown.editing:
@@ -338,8 +349,8 @@ class SidePanel(QFrame):
         self._rows = []
         if sale is None or state.vat is None:
             return
-        for line in sale.lines:
-            made = LineRow(self._vm, line, amounts_of(line, state.vat), first=line is sale.lines[0])
+        for line in lines:
+            made = LineRow(self._vm, line, amounts_of(line, state.vat), first=line is lines[0], fixed=back)
             self._rows.append(made)
             self.lines.addWidget(made)
             if line in at_work:
