@@ -64,7 +64,8 @@ def clear(out: Path) -> None:
     summary = out / "summary.json"
     try:
         sales = json.loads(summary.read_text("utf-8"))
-        named = [name for sale in sales for name in (*sale.get("papers", ()), sale["pdf"], *sale["screenshots"])]
+        named = [name for sale in sales for name in (sale["pdf"], *sale["screenshots"])]
+        named += [name for sale in sales if "papers" in sale for name in sale["papers"]]
     except (OSError, ValueError, TypeError, KeyError):
         return  # none, or not ours
     for path in (out / Path(str(name)).name for name in named):

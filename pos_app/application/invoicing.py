@@ -24,9 +24,11 @@ from pos_app.domain.invoice import (
     from_json,
 )
 from pos_app.domain.money import CURRENCY, LineAmounts, total
+from pos_app.domain.registry import OperationState
 from pos_app.domain.run import Run, StepRecord, StepState
 from pos_app.domain.sale import Sale, SaleLine
 from pos_app.domain.stock import Condition
+from pos_app.domain.transfer import TransferState, state_of
 from pos_app.domain.vat import Vat
 
 BOUGHT = "B"  # how numbers of buy-in papers begin
@@ -146,10 +148,18 @@ def registry_facts(run: Run) -> RegistryFacts | None:
 
 
 def _transfer_state(transferred: StepRecord, activated: StepRecord | None) -> str:
-    """Complete only when the other party has activated."""
-    if transferred.state is StepState.DEFERRED:
+    """In the paper's three words: still owed, opened, complete."""
+    halves = [_operation_state(record) for record in (transferred, activated)]
+    state = state_of(*halves)
+    if state is TransferState.DUE:
         return "deferred"
-    return "succeeded" if activated is not None and activated.state is StepState.DONE else "awaiting_buyer"
+    return "succeeded" if state.complete else "awaiting_buyer"
+
+
+def _operation_state(record: StepRecord | None) -> OperationState | None:
+    if record is None or not isinstance(record.evidence, TransferEvidence | ActivationEvidence):
+        return None
+    return OperationState.QUEUED if record.state is StepState.DEFERRED else record.evidence.state
 
 
 def step_facts(run: Run) -> tuple[StepFact, ...]:

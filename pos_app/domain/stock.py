@@ -28,10 +28,10 @@ class UnitState(StrEnum):
 
 #: A life of its own: who may follow whom. A return never makes a unit, and nothing sold is sold again.
 _NEXT: dict[UnitState, frozenset[UnitState]] = {
-    UnitState.INTAKE: frozenset({UnitState.HELD, UnitState.IN_STOCK, UnitState.LEFT, UnitState.SOLD}),
+    UnitState.INTAKE: frozenset({UnitState.HELD, UnitState.IN_STOCK, UnitState.LEFT}),
     UnitState.HELD: frozenset({UnitState.IN_STOCK, UnitState.LEFT}),
     UnitState.IN_STOCK: frozenset({UnitState.SOLD, UnitState.LEFT}),
-    UnitState.SOLD: frozenset({UnitState.BACK, UnitState.IN_STOCK, UnitState.INTAKE, UnitState.LEFT}),
+    UnitState.SOLD: frozenset({UnitState.BACK, UnitState.HELD, UnitState.IN_STOCK, UnitState.LEFT}),
     UnitState.BACK: frozenset({UnitState.IN_STOCK, UnitState.LEFT}),
     UnitState.LEFT: frozenset({UnitState.INTAKE}),
 }
