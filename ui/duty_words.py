@@ -83,7 +83,9 @@ def what(duty: Duty) -> str:
     if kind is DutyKind.PAPER:
         return i18n.text(_PAPERS[duty.case_kind])
     if kind is DutyKind.CONFLICT:
-        return _("difference: {what}").format(what=words.of(words.CONFLICTS, ConflictKind(duty.detail)))  # type: ignore[arg-type]
+        said = words.of(words.CONFLICTS, ConflictKind(duty.detail))  # type: ignore[arg-type]
+        told = _("{what} — the registry's word was taken") if duty.barred else _("difference: {what}")
+        return told.format(what=said)
     said = i18n.text(_PLAIN[kind])
     if not duty.owes:
         return said

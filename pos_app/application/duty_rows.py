@@ -114,7 +114,8 @@ def of_paper(paper: Unprinted) -> Duty:
 def of_conflict(conflict: Conflict) -> Duty:
     return Duty(
         key=f"conflict:{conflict.id}", kind=DutyKind.CONFLICT, since=conflict.found_at, imei=conflict.imei,
-        conflict_id=conflict.id, detail=conflict.kind.value, acts=frozenset({DutyAct.DIFFERENCES}),
+        conflict_id=conflict.id, detail=conflict.kind.value, barred=bool(conflict.decision),
+        acts=frozenset({DutyAct.DIFFERENCES}),
     )  # fmt: skip
 
 

@@ -97,6 +97,7 @@ class Duty:
     unit_id: int = 0
     conflict_id: int = 0
     detail: str = ""  # the code of what a conflict is about
+    barred: bool = False  # it was decided for the registry, which keeps the phone from being sold
     party: str = ""
     mobile: str = ""
     code_at: CodeAt = CodeAt.CARD

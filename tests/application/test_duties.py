@@ -8,7 +8,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from pos_app.application import completing, duties, guide, guide_used, handover, owed, queue, returns, scan, sell, sync
+from pos_app.application import (
+    completing,
+    conflicts,
+    duties,
+    guide,
+    guide_used,
+    handover,
+    owed,
+    queue,
+    returns,
+    scan,
+    sell,
+    sync,
+)
 from pos_app.application.invoicing import paper
 from pos_app.application.outbox import GRACE_HINT_DAYS
 from pos_app.domain.conflict import Conflict, ConflictKind
@@ -18,7 +31,7 @@ from pos_app.domain.sale import Buyer, CaseKind
 from tests.application import steps
 from tests.application.used_steps import BOTH, BUYER_SIM, OWNER_SIM, SHOP_SIM, bought, paid, to_buy, used_unit
 from tests.application.used_steps import compared as used_compared
-from tests.fakes.parts import IMEI1, NOKIA, OTHER1, Till
+from tests.fakes.parts import IMEI1, NOKIA, OTHER1, PIN, Till
 from tests.fakes.registry import lost
 
 K, A = DutyKind, DutyAct
@@ -198,6 +211,21 @@ def test_conflicts_by_the_name_of_their_phone(till: Till) -> None:
         )  # fmt: skip
     duty = only(till)
     assert (duty.kind, duty.title, duty.next, duty.detail) == (K.CONFLICT, "Galaxy A55", A.DIFFERENCES, "model")
+    conflicts.decide(till.services, duty.conflict_id, conflicts.SHOP, pin=PIN, reason="looked at the phone")
+    assert rows(till) == []
+
+
+def test_the_registrys_word_keeps_a_phone_of_the_stock_on_the_board(till: Till) -> None:
+    with till.services.storage.write() as session:
+        session.add_conflict(
+            Conflict(
+                kind=ConflictKind.VERDICT, imei=OTHER1, subject="s", shop_says="a", registry_says="b",
+                found_at=till.clock.now(),
+            )
+        )  # fmt: skip
+    duty = only(till)
+    conflicts.decide(till.services, duty.conflict_id, conflicts.REGISTRY, pin=PIN, reason="it is blocked")
+    assert (only(till).conflict_id, only(till).barred, duty.barred) == (duty.conflict_id, True, False)
 
 
 def test_oldest_first_and_the_long_list_is_cut(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
