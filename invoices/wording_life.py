@@ -82,6 +82,10 @@ _PAPERS: Final = {
     "buy_in": "رسید خرید از مشتری",
     "invoice": "صورتحساب",
     "dossier": "پروندهٔ دستگاه",
+    "permit": "مجوز گمرک",
+    "identity": "مدرک شناسایی فروشنده",
+    "in_stock": "آمادهٔ فروش",
+    "deleted": "از فهرست برداشته شد",
     "made": "چاپ نخست",
     "copy": "رونوشت",
 }
@@ -110,11 +114,21 @@ _PLACES: Final = {
     "holder_activation": "فعال‌سازی برای دارندهٔ مجوز",
     "device_match": "همان دستگاه فروخته‌شده",
     "invoice": "صدور سند",
+    "sale-abandoned": "رها شد",
     "sealed": "آکبند",
+    "used_no_box": "کارکردهٔ بدون جعبه",
     "no_box": "بدون جعبه",
     "used": "کارکرده",
     "passenger": "مسافری",
 }
+#: Whose word a side of a suspected clone is.
+_SOURCES: Final = {
+    "product: ": "در موجودی: ",
+    "tac: ": "طبق جدول TAC: ",
+    "answer: ": "طبق پاسخ همتا: ",
+    "before: ": "پیش‌تر دیده شده با نام: ",
+}
+_ACTORS: Final = {"registry": "همتا", "sync": "خودکار"}
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*")
 
 
@@ -140,7 +154,19 @@ def detail(event: LifeEvent) -> str:
     pieces = [piece for piece in re.split(r"[\s,،;]+", event.detail) if piece]
     if pieces and all(piece in known for piece in pieces):
         return "، ".join(known[piece] for piece in pieces)
+    if event.kind is LifeKind.CONFLICT and event.state == "clone":
+        return "؛ ".join(_side(said) for said in event.detail.split(" / "))
     return free(event.detail)
+
+
+def _side(said: str) -> str:
+    source = next((source for source in _SOURCES if said.startswith(source)), "")
+    return f"{_SOURCES[source]}{free(said.removeprefix(source))}" if source else free(said)
+
+
+def actor(who: str) -> str:
+    """A person's name, or who else did it."""
+    return _ACTORS.get(who) or free(who)
 
 
 def answered(event: LifeEvent) -> str:

@@ -38,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     sync.add_argument("--once", action="store_true", required=True, help="one round, then end")
     sync.add_argument("--registry", metavar="URL", help="a practice registry on this machine, in place of the setting")
     sync.add_argument("--practice", action="store_true", help="the practice shop with its own practice registry")
+    tacs = commands.add_parser("tac-import", help="which model a TAC belongs to, from a CSV file; prints JSON")
+    tacs.add_argument("file", type=Path, metavar="FILE", help="columns tac, brand, model")
+    tacs.add_argument("--dry-run", action="store_true", help="only say what would change")
     commands.add_parser("outbox", help="every operation that waits or was closed lately, as JSON")
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")

@@ -20,6 +20,7 @@ from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
+from ui.pages.life import LifePage
 from ui.pages.registry import RegistryPage
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
@@ -27,12 +28,14 @@ from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
+from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
 from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
 from ui.view_models.settings import SettingsVM
+from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, key, label, row
 from ui.widgets.duty_badge import show_badge
 from ui.widgets.flow import FlowLayout
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         self._invoices_vm = InvoicesVM(services, jobs)
         self._duties_vm = DutiesVM(services, jobs)
         self._settings_vm = SettingsVM(services, jobs)
+        self._life_vm, self._tac_vm = LifeVM(services, jobs), TacVM(services, jobs)
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
@@ -83,6 +87,7 @@ class MainWindow(QMainWindow):
         self.counter_vm.kept.connect(self._saved_line)
         self.counter_vm.printed.connect(self._printing.send)
         self._invoices_vm.printed.connect(self._printing.send)
+        self._life_vm.printed.connect(self._printing.send)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)
@@ -137,6 +142,7 @@ class MainWindow(QMainWindow):
             ("invoices", _("invoices"), "Ctrl+2"),
             ("registry", _("registry"), "Ctrl+3"),
             ("duties", _("duties"), "Ctrl+6"),
+            ("phones", _("phones"), "Ctrl+5"),
             ("settings", _("settings"), "Ctrl+4"),
         ):  # fmt: skip
             tab = QToolButton()
@@ -168,7 +174,7 @@ class MainWindow(QMainWindow):
             ("F1", _("help")), ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
             ("F8", _("payment")), ("F9", _("issue and print")), ("Esc", _("back, wait")),
             ("Ctrl+B", _("buying in")), ("Ctrl+T", _("trade-in")), ("Ctrl+R", _("return")),
-            ("Ctrl+Del", _("give the sale up")), ("Ctrl+1…4", _("pages")),
+            ("Ctrl+Del", _("give the sale up")), ("Ctrl+1…5", _("pages")),
         ):  # fmt: skip
             pair = QWidget()
             pair.setObjectName("plain")
@@ -201,6 +207,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
             ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
             ("Ctrl+6", self._opener("duties")),
+            ("Ctrl+5", self._opener("phones")),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
         ):  # fmt: skip
@@ -233,8 +240,10 @@ class MainWindow(QMainWindow):
                 page.show_clock(self._clock_off)
             elif name == "duties":
                 page = DutiesPage(self._duties_vm)
+            elif name == "phones":
+                page = LifePage(self._life_vm)
             else:
-                page = SettingsPage(self._settings_vm, self._theme)
+                page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
             self._pages[name] = page
             self._stack.addWidget(page)
         self._tabs[name].setChecked(True)
@@ -243,6 +252,9 @@ class MainWindow(QMainWindow):
         if isinstance(page, InvoicesPage):
             self._invoices_vm.load()
             page.focus_first()
+        elif isinstance(page, LifePage):
+            self._life_vm.refresh()
+            page.focus_first()
         elif isinstance(page, RegistryPage):
             page.open_part(part)
         elif isinstance(page, DutiesPage):
@@ -250,6 +262,7 @@ class MainWindow(QMainWindow):
             page.focus_first()
         elif isinstance(page, SettingsPage):
             self._settings_vm.load()
+            self._tac_vm.load()
             page.focus_first()
         else:
             self.counter.focus_scan()
@@ -318,6 +331,8 @@ class MainWindow(QMainWindow):
             page.reprint()
         elif isinstance(page, DutiesPage):
             page.print_it()
+        elif isinstance(page, LifePage):
+            self._life_vm.dossier()
         elif page is self.counter:
             self.counter.finish()
 
@@ -332,6 +347,10 @@ class MainWindow(QMainWindow):
             self.counter_vm.tell(Notice("press-again-to-give-up"))
 
     def _scanned(self, text: str) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, LifePage):
+            page.scanned(text)
+            return
         if self._stack.currentWidget() is not self.counter:
             self.open_page("counter")  # else the caret stays where the seller has it
         self.counter_vm.scanned(text)
@@ -406,12 +425,16 @@ class MainWindow(QMainWindow):
             self._saved.setText(_("saved — all changes are on disk"))
 
     def _tell(self, code: str, detail: str) -> None:
-        """Said where the seller looks: in the list of invoices after a reprint, else at the counter."""
-        here = self._stack.currentWidget()
+        """Said where the seller looks: in the list of invoices, at the duties, beside a phone's life, else at the
+        counter."""
+        page = self._stack.currentWidget()
+        if isinstance(page, LifePage):
+            self._life_vm.printer_told(code, detail)
+            return
         vm: InvoicesVM | DutiesVM | CounterVM = self.counter_vm
-        if isinstance(here, InvoicesPage):
+        if isinstance(page, InvoicesPage):
             vm = self._invoices_vm
-        elif isinstance(here, DutiesPage):
+        elif isinstance(page, DutiesPage):
             vm = self._duties_vm
         vm.tell(Notice(code, detail))
 

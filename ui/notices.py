@@ -12,6 +12,7 @@ from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
+from ui.phone_sentences import PHONES
 from ui.registry_sentences import REGISTRY
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
@@ -20,6 +21,7 @@ from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
+    **PHONES,
     **USED,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),

@@ -55,6 +55,7 @@ USED: dict[str, Sentence] = {
     "transfer-refused": stop(_("The registry refused the transfer. Is this the owner's own SIM, and no other transfer open?")),
     "transfer-deferred": wait(_("The transfer is still owed; the buyer has been told.")),
     "transfer-not-sent": wait(_("No transfer is open: the registry has not taken it ({detail}). Ask again or by another way, or put it off with a reason.")),
+    "transfer-fell-through": wait(_("The transfer ran out or was called off: its code is worth nothing any more. Open it anew, or say why you go on.")),
     "transfer-unknown": wait(_("It is not known yet whether the transfer was opened. Ask first; do not open it again.")),
     "transfer-unsettled": wait(_("An earlier transfer of this phone is not settled. Ask again before you begin another.")),
     "transfer-open-to-other": stop(_("A transfer to {detail} is open already. Its code went there; go on with that number.")),
@@ -62,6 +63,7 @@ USED: dict[str, Sentence] = {
     "seller-must-stay": stop(_("At a purchase the transfer does not wait: once he has left with his SIM nobody can make up for it.")),
     "completed-by-activation": Sentence(GOOD, _("complete: the new owner has activated")),
     # -- buying in ---------------------------------------------------------------------------------
+    "accessory-needs-sale": wait(_("{detail} belongs to a sale. Put this aside with Esc first, then scan it.")),
     "device-missing": wait(_("say which phone it is")),
     "brand-missing": stop(_("The brand is missing.")),
     "model-missing": stop(_("The model is missing: its name, or the code on the box.")),

@@ -60,6 +60,7 @@ CONFLICTS = {
     ConflictKind.VERDICT: _("the registry says stop"),
     ConflictKind.ACTIVATION: _("activated or not"),
     ConflictKind.OPERATION: _("how it ended"),
+    ConflictKind.CLONE: _("suspected clone"),
 }
 ASSURANCES = {
     Assurance.STAFF_WORD: _("staff's word"),

@@ -11,7 +11,7 @@ from invoices.pen import INK, MUTED, Colour, Pen
 from invoices.templates import upright
 from invoices.templates.sheet import GAP, PAD
 from invoices.text import Style, fit, wrap
-from invoices.wording_life import KINDS, NOTHING, answered, day_and_hour, detail, free, state, way
+from invoices.wording_life import KINDS, NOTHING, actor, answered, day_and_hour, detail, free, state, way
 from pos_app.domain.digits import persian
 from pos_app.domain.life import LifeEvent
 
@@ -87,7 +87,7 @@ def _cells(number: int, event: LifeEvent) -> list[list[_Text]]:
         [(persian(str(number)), plain, INK)],
         [(day, plain, INK), (hour, plain, INK)],
         [(KINDS[event.kind], strong, INK), (detail(event), plain, INK), (reason, small, MUTED)],
-        [(free(event.who), plain, INK)],
+        [(actor(event.who), plain, INK)],
         [(free(event.person), plain, INK)],
         [(way(event.channel), plain, INK), (state(event), strong, INK), (answered(event), small, MUTED)],
         [(code(event.number), plain, INK)],

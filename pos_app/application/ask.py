@@ -164,10 +164,30 @@ def take_up(services: Services, sale_id: str) -> Asked | None:
     Raises StepRefusedError where the registry refused: that passes no step, so nothing is recorded."""
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
+        fallen = _fallen_transfer(services, session, sale)
+        if fallen is not None:
+            return take_up_entry(services, session, sale, fallen)
         step = sale.run.current(services.list_of(sale.run)) if sale.run else None
         last = sale.run.last(step.id) if sale.run and step else None
         entry = session.entry(getattr(last.evidence, "operation_id", "")) if last else None
         return take_up_entry(services, session, sale, entry) if entry and last and _ended_since(entry, last) else None
+
+
+def _fallen_transfer(services: Services, session: WriteSession, sale: Sale) -> OutboxEntry | None:
+    """A transfer that was open when its step passed, and has run out or was called off since: the code is worth nothing
+    any more, so its step stands open again."""
+    record = sale.run.last(OperationKind.TRANSFER.value) if sale.run else None
+    if (
+        sale.run is None
+        or record is None
+        or not record.state.passed
+        or not isinstance(record.evidence, TransferEvidence)
+    ):
+        return None
+    entry = session.entry(record.evidence.operation_id)
+    in_vain = (OperationState.EXPIRED, OperationState.CANCELLED)
+    open_to_record = may_record(services.list_of(sale.run), sale.run, record.step_id)
+    return entry if entry is not None and entry.state in in_vain and open_to_record else None
 
 
 def _ended_since(entry: OutboxEntry, last: StepRecord) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import sell
+from pos_app.application import sell, tacs
 from pos_app.application.services import Services
 from pos_app.domain import imei, which_list
 from pos_app.domain.digits import fold
@@ -49,6 +49,9 @@ def put_device(
             condition=Condition.USED, boxed=boxed,
         )  # fmt: skip
         unit = _put(services, session, case, wanted, known)
+        tacs.put_right(services, session, unit)
+        first = known is not None and (case.unit is None or case.unit.id != known.unit.id)
+        tacs.suspect(services, session, unit, was=known.unit.product if known is not None and first else None)
         which = which_list.for_buy_in(unit)
         version = services.checklists[which].version
         (session.begin_run if case.run is None else session.change_run)(case_id, which, version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_app.application import sell
+from pos_app.application import sell, tacs
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
 from pos_app.domain import imei
@@ -43,6 +43,7 @@ def add(
         channel=channel, at=services.clock.now(), by=services.person,
     )  # fmt: skip
     session.add_records(sale.id, after.records[len(before.records) :])
+    tacs.heard(services, session, sale, after.records[-1])
     return after
 
 

@@ -71,8 +71,8 @@ def _opened_already(session: WriteSession, sale_id: str, number: str, taker: str
     for entry in reversed(session.entries_of(sale_id)):
         if entry.kind is not OperationKind.TRANSFER or entry.state not in OPENED:
             continue
-        if entry.channel.assisted and entry.state is OperationState.ACCEPTED:
-            continue  # a dialogue that a modem walked: its end is still to be read
+        if entry.channel.assisted:
+            continue  # what a person dialled, its own script tells of
         if entry.payload.get("to_msisdn") != taker:
             first = mobile_masked(entry.payload.get("to_msisdn", ""))
             raise ShopError("transfer-open-to-other", field="to_sim", detail=first)
@@ -90,6 +90,8 @@ def take_transfer(
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         entry = ask.open_by_hand(session, sale_id, entry_id)
+        if succeeded is False and entry.state is OperationState.AWAITING_BUYER:
+            state = OperationState.EXPIRED  # it was open, and came to nothing: the step stands open again
         sha256 = session.put_picture(picture) if picture else ""
         evidence = ask.transfer_evidence(
             entry, state, problem=problem, raw_text=raw_text[: guide.MAX_TEXT], sender=fold(sender),

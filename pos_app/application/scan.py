@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pos_app.application import allocations, sell
+from pos_app.application import allocations, sell, tacs
 from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
@@ -139,11 +139,14 @@ def _one_of(hits: dict[BoxCode, UnitHit]) -> UnitHit | None:
 
 def _of_a_phone_to_buy(session: WriteSession, case: Sale, codes: tuple[BoxCode, ...]) -> Scanned:
     """Nothing is known of it yet: its numbers go where the seller would type them. A barcode of the catalogue names the
-    model."""
+    model, and where nothing is said of it yet, the table of TACs."""
     draft = dict(case.draft)
     for code in codes:
         if code.kind is CodeKind.IMEI and code.value not in (draft.get("imei1"), draft.get("imei2")):
             draft["imei2" if draft.get("imei1") and not draft.get("imei2") else "imei1"] = code.value
+            named = tacs.suggest(session, code.value)
+            if named is not None and not draft.get("brand") and not draft.get("model"):
+                draft["brand"], draft["model"] = named
         elif code.kind is CodeKind.SERIAL:
             draft["serial"] = code.value
         elif code.kind is CodeKind.GTIN and (product := session.product_by_gtin(code.value)) is not None:
@@ -204,6 +207,8 @@ def _product(services: Services, session: WriteSession, sale_id: str, gtin: str)
         if sale is None or sale.unit is None:
             raise ShopError("scan-the-imei", field="scan", detail=product.title)
         return sale_id, "" if sale.unit.product.id == product.id else "gtin-of-another-product"
+    if sale is not None and sale.kind is not CaseKind.SALE:
+        raise ShopError("accessory-needs-sale", field="scan", detail=product.title)
     target = sale_id or sell.begin(services, session)
     fresh = session.sale(target)
     if fresh is not None:

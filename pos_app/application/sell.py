@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pos_app.application import link, settlement
+from pos_app.application import link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
@@ -72,6 +72,7 @@ def add_unit(services: Services, session: WriteSession, sale_id: str, unit: Unit
     session.add_line(sale_id, line)
     which = which_list.for_sale(unit)
     session.begin_run(sale_id, which, services.checklists[which].version)
+    tacs.suspect(services, session, unit)
 
 
 def choose_list(

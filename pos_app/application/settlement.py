@@ -49,7 +49,7 @@ def of(session: ReadSession, sale: Sale, vat: Vat) -> Settled:
 def owed_for(session: ReadSession, case: Sale) -> int:
     """Rials that the shop owes for a buy-in (its price) or a return (what the frozen invoice took for it)."""
     if case.kind is CaseKind.BUY_IN:
-        return sum(line.fee for line in case.lines)
+        return sum(line.fee - line.discount for line in case.lines)
     first = session.sale(case.refers_to)
     stored = session.invoice(first.invoice_number) if first is not None else None
     if stored is None:

@@ -24,10 +24,12 @@ class ConflictKind(StrEnum):
     VERDICT = "verdict"  # in our stock, and the registry says stop
     ACTIVATION = "activation"  # told as activated, and the registry knows of none
     OPERATION = "operation"  # an operation that had come to its end, told otherwise now
+    CLONE = "clone"  # two sources name two models for one IMEI: a forged number, or a wrong entry
 
 
 #: Kinds in which the registry's word, once a manager has taken it, keeps the phone from being sold.
-OF_THE_STOCK = (ConflictKind.MODEL, ConflictKind.SLOTS, ConflictKind.WITHDRAWN, ConflictKind.VERDICT)
+OF_THE_STOCK = (ConflictKind.MODEL, ConflictKind.SLOTS, ConflictKind.WITHDRAWN, ConflictKind.VERDICT,
+                ConflictKind.CLONE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,11 +171,18 @@ def transfer_opened(evidence: Evidence, facts: Facts) -> Findings:
         yield Finding(evidence.problem or "transfer-refused", Gate.REFUSE, "from_sim")
     elif evidence.state is OperationState.QUEUED and evidence.problem != PASSED_ON:
         yield Finding("transfer-not-sent", Gate.DECISION, detail=evidence.problem)
+    elif evidence.state in (OperationState.EXPIRED, OperationState.CANCELLED):
+        yield Finding("transfer-fell-through", Gate.DECISION)
     elif evidence.state not in OPENED:
         yield Finding("transfer-unknown", Gate.DECISION)
 
 
 def never_deferred(evidence: Evidence, facts: Facts) -> Findings:
-    """A walk-in who has left cannot transfer any more: at a buy-in nothing of it waits."""
-    if isinstance(evidence, TransferEvidence) and evidence.deferred:
+    """An owner who has left with his SIM cannot transfer any more: nothing of it waits, and only a manager goes on
+    where it is not known to be open."""
+    if not isinstance(evidence, TransferEvidence):
+        return
+    if evidence.deferred:
         yield Finding("seller-must-stay", Gate.REFUSE, "reason")
+    elif evidence.state not in (*OPENED, OperationState.REJECTED):
+        yield Finding("seller-must-stay", Gate.STOP, "reason")

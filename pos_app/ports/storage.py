@@ -17,8 +17,10 @@ from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
+from pos_app.ports.tacs import TacReads, TacWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, NoteReads, DutyReads, Protocol):
+class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -99,10 +101,6 @@ class ReadSession(OperationReads, FeedReads, NoteReads, DutyReads, Protocol):
 
     def unit(self, unit_id: int) -> Unit | None: ...
 
-    def products(self, kind: str, text: str, limit: int) -> tuple[Product, ...]:
-        """Of this kind, in whose names all words of `text` stand; by title."""
-        ...
-
     def invoice(self, number: str) -> StoredInvoice | None: ...
 
     def paper(self, number: str) -> StoredInvoice | None: ...
@@ -120,7 +118,7 @@ class ReadSession(OperationReads, FeedReads, NoteReads, DutyReads, Protocol):
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(OperationWrites, FeedWrites, NoteWrites, ReadSession, Protocol):
+class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, ReadSession, Protocol):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

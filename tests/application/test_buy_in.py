@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.application import ask, buy_in, completing, guide_used, handover, owed, scan, sell
+from pos_app.application import ask, buy_in, completing, guide, guide_used, handover, owed, scan, sell
 from pos_app.domain.buy_in_document import from_json
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.invoice import from_json as invoice_from
@@ -13,7 +13,7 @@ from pos_app.domain.sale import Buyer, SaleState
 from pos_app.domain.stock import Condition, UnitState
 from tests.application.steps import ready, sale_of
 from tests.application.used_steps import BOTH, OWNER_SIM, PERSON, SHOP_SIM, bought, sold_used, to_buy
-from tests.fakes.parts import IMEI1, NOKIA, OTHER1, Till, codes_of
+from tests.fakes.parts import CASE_GTIN, IMEI1, NOKIA, OTHER1, Till, codes_of
 
 WALK_IN = "356938035643957"
 
@@ -217,7 +217,6 @@ def test_a_stolen_phone_is_not_bought(till: Till) -> None:
     del till.registry.active_on[WALK_IN]
     guide_used.identity(till.services, case_id, PERSON, document_seen=True, consent=True, picture=b"x")
     ask.inquire(till.services, case_id, (WALK_IN,), Channel.API)
-    from pos_app.application import guide
     from tests.application.steps import entries
 
     answer = entries(till.services, case_id)[-1].answer
@@ -225,3 +224,26 @@ def test_a_stolen_phone_is_not_bought(till: Till) -> None:
     guide.confirm_answer(till.services, case_id, answer, Channel.API, matches_hand=True)
     with pytest.raises(ShopError, match="manager-needed"):
         guide.decide(till.services, case_id, "answer_control", "he says it is his")
+
+
+def test_a_walk_ins_transfer_that_nobody_knows_of_needs_the_manager(till: Till) -> None:
+    from tests.application.used_steps import answered
+
+    services = till.services
+    case_id = to_buy(till)
+    guide_used.identity(services, case_id, PERSON, document_seen=True, consent=True, picture=b"x")
+    answered(services, case_id, (WALK_IN,))
+    guide_used.match_device(services, case_id, (WALK_IN,), (WALK_IN,))
+    guide_used.grade(services, case_id, "C", ())
+    asked = handover.transfer(
+        services, case_id, Channel.USSD, imei_used=WALK_IN, from_sim=OWNER_SIM, to_sim=SHOP_SIM
+    )  # fmt: skip
+    handover.take_transfer(services, case_id, asked.entry_id, succeeded=None, raw_text="", sender="")
+    with pytest.raises(ShopError, match="manager-needed"):
+        guide.decide(services, case_id, "transfer", "it will be fine")
+
+
+def test_an_accessory_is_not_bought_with_it(till: Till) -> None:
+    case_id = to_buy(till)
+    with pytest.raises(ShopError, match="accessory-needs-sale"):
+        scan.take(till.services, case_id, CASE_GTIN)

@@ -1,5 +1,5 @@
 """The life of one phone as a machine: sold, brought back, bought in again, in whatever order, with steps that fail,
-wait and are told later. It is never sold while it is not the shop's to sell, it stays one unit, no duty gets lost."""
+wait and are told later. It is never sold while it is not the shop's, it stays one unit, and no duty gets lost."""
 
 from __future__ import annotations
 

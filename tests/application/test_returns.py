@@ -14,6 +14,7 @@ from pos_app.ports.storage import StoredInvoice
 from tests.application.steps import compared, entries, owing, paid, sale_of, sold
 from tests.application.used_steps import SHOP_SIM
 from tests.fakes.parts import BUYER_SIM, IMEI1, IMEI2, OTHER1, OTHER2, Till
+from tests.fakes.registry import Phone
 
 BOTH = (IMEI1, IMEI2)
 
@@ -167,13 +168,13 @@ def exchanged(till: Till, *, guarantor: bool = False) -> tuple[str, StoredInvoic
     case_id = ready(till, guarantor=guarantor)
     sale_id = returns.exchange(till.services, case_id)
     assert returns.exchange(till.services, case_id) == sale_id
+    sell_other(till, sale_id)
+    return case_id, completing.complete(till.services, sale_id)
+
+
+def sell_other(till: Till, sale_id: str) -> None:
+    """The other phone, ready to be issued in this sale."""
     assert scan.take(till.services, sale_id, OTHER1).sale_id == sale_id
-    return case_id, _sell_other(till, sale_id)
-
-
-def _sell_other(till: Till, sale_id: str) -> StoredInvoice:
-    from tests.fakes.registry import Phone
-
     till.registry.knows(OTHER1, Phone(code="482915"))
     ask.inquire(till.services, sale_id, (OTHER1, OTHER2), Channel.API)
     answer = entries(till.services, sale_id)[-1].answer
@@ -181,7 +182,6 @@ def _sell_other(till: Till, sale_id: str) -> StoredInvoice:
     guide.confirm_answer(till.services, sale_id, answer, Channel.API, matches_hand=True)
     guide.compare(till.services, sale_id, (OTHER1, OTHER2), (OTHER1, OTHER2))
     ask.activate(till.services, sale_id, Channel.API, imei_used=OTHER1, sim=BUYER_SIM, code="482915")
-    return completing.complete(till.services, sale_id)
 
 
 def test_an_exchange_of_the_same_price_needs_no_payment(till: Till) -> None:

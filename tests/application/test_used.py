@@ -200,3 +200,33 @@ def test_a_sealed_phone_may_turn_out_used(till: Till) -> None:
         sell.choose_list(till.services, sale_id, Condition.SEALED, boxed=True, pin=PIN)
     sell.choose_list(till.services, sale_id, Condition.SEALED, boxed=True, pin=PIN, reason="it is sealed after all")
     assert sale_of(till.services, sale_id).run.checklist_id == "sealed"  # type: ignore[union-attr]
+
+
+def test_a_transfer_that_ran_out_stands_open_again(till: Till) -> None:
+    """By the service: the registry itself says so, and the code is worth nothing any more."""
+    used_unit(till)
+    sale_id = compared(till.services)
+    asked = transferred(till.services, sale_id)
+    till.registry.decide(asked.entry_id, OperationState.EXPIRED)
+    del till.registry.transfers[IMEI1]
+    till.clock.move(minutes=10)
+    sync.once(till.services)
+    assert ask.take_up(till.services, sale_id) is not None
+    record = last_record(till.services, sale_id, "transfer")
+    assert [finding.code for finding in record.findings] == ["transfer-fell-through"]
+    assert ask.take_up(till.services, sale_id) is None  # said once
+    transferred(till.services, sale_id)
+    activated(till, sale_id)
+    completing.complete(till.services, paid(till.services, sale_id))
+
+
+def test_a_code_that_never_comes_is_told_by_hand(till: Till) -> None:
+    used_unit(till)
+    sale_id = compared(till.services)
+    asked = transferred(till.services, sale_id, channel=Channel.USSD)
+    for succeeded in (True, False):
+        handover.take_transfer(till.services, sale_id, asked.entry_id, succeeded=succeeded, raw_text="", sender="")
+    assert last_record(till.services, sale_id, "transfer").state is StepState.BLOCKED
+    again = transferred(till.services, sale_id, channel=Channel.USSD)
+    assert again.entry_id != asked.entry_id
+    sell.abandon(till.services, sale_id)  # nothing is open any more

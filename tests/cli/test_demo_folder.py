@@ -15,10 +15,11 @@ from pos_app.ports.clock import Clock
 from pos_app.practice import PracticeClock, sent_codes
 from pos_app.settings import RegistryAccess, Settings
 from ui import demo
+from ui.demo_player import relative
 
 
 def summary_of(out: Path, *names: str) -> str:
-    pdf, *shots = (demo.relative(out / name) for name in names)
+    pdf, *shots = (relative(out / name) for name in names)
     return json.dumps([{"pdf": pdf, "screenshots": shots}])
 
 

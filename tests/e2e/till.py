@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt
 
 from tests.ui.shop import opened
 from ui.app import App, make_qt
-from ui.demo import Player, choose
+from ui.demo_player import Player
+from ui.demo_steps import choose
 from ui.view_models.counter_state import WAY_FIELDS, State
 from ui.widgets.step_list import StepList
 

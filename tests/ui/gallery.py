@@ -20,6 +20,7 @@ from tests.fakes.feed import FeedOf
 from tests.fakes.modem import FakeModem
 from tests.ui.duties_scene import duty_places
 from tests.ui.hands import Hands
+from tests.ui.life_scene import life_places, tac_places
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
 from tests.ui.walk import answered, sell_nokia
@@ -65,9 +66,11 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     settings = cast(SettingsPage, counter.window._pages["settings"])
     settings.area.ensureWidgetVisible(settings.scripts, 0, 20)
     yield "settings-link"
+    yield from tac_places(counter)
     yield from help_places(counter)
     yield from registry_places(counter, furnish_registry(counter))
     yield from duty_places(counter)
+    yield from life_places(counter)
     counter.window.open_page("counter")
     counter.settle()
 

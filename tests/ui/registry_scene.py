@@ -28,6 +28,7 @@ DIFFERENCES = (
     (ConflictKind.VERDICT, "353308110002011", "in_stock", "BLOCKED_OR_STOLEN"),
     (ConflictKind.ACTIVATION, DONE, "succeeded", "LEGAL_NOT_ACTIVATED"),
     (ConflictKind.OPERATION, REFUSED, "rejected", "succeeded"),
+    (ConflictKind.CLONE, "356938035703108", "product: Samsung Galaxy A55", "tac: Samsung Galaxy S23"),
 )
 
 

@@ -77,7 +77,7 @@ def test_the_oldest_first_and_the_tab_counts_them(open_counter: OpenCounter, lan
     assert badge.text().endswith(f"\n{n} · ! {late}")
     assert (n in badge.accessibleName(), badge.property("late")) == (True, True)
     first = page.table.rows_model.rows[0]
-    assert first.strong
+    assert first.marked
     assert first.texts[5].startswith("!")
     assert not any(OVERDUE in text for text in first.texts), "the list tells phones apart by their last digits"
 

@@ -49,8 +49,22 @@ def test_both_sides_are_said_in_words(part: tuple[Hands, ConflictsPart], languag
         said = [counter.reads(side) for side in (shown.shop, shown.registry)]
         for text, code in zip(said, (shop, registry), strict=True):
             assert text
-            assert (text == code) == (" " in code and not code[0].isdigit()), "codes are words, names stay names"
+            name = " " in code and not code[0].isdigit() and ":" not in code
+            assert (text == code) == name, "codes are words, names stay names, a source is named in words"
         counter.press(Key.Key_Down)
+
+
+def test_a_suspected_clone_asks_its_own_question(open_counter: OpenCounter) -> None:
+    counter = open_counter(language="en")
+    furnish_differences(counter.services)
+    shown = from_the_pill(counter)
+    counter.press(Key.Key_End, CONTROL)
+    assert counter.reads(shown.what).startswith("suspected clone")
+    assert counter.reads(shown.shop) == "in the stock: Samsung Galaxy A55"
+    assert counter.reads(shown.registry) == "by the TAC table: Samsung Galaxy S23"
+    assert counter.reads(shown.choice.button("shop")) == "it is no clone: it may be sold"
+    counter.press(Key.Key_Up)
+    assert counter.reads(shown.choice.button("shop")) == "the shop's word counts"
 
 
 def test_a_manager_decides_one(part: tuple[Hands, ConflictsPart]) -> None:

@@ -250,7 +250,7 @@ def _rows(state: DutiesState) -> list[Row]:
                 duty_words.what(duty), fmt.natural(duty.title), duty_words.last_digits(duty), fmt.natural(duty.party),
                 fmt.ago(duty.since, board.now), duty_words.until(duty, board.now), fmt.digits(str(duty.till_id or "")),
             ),
-            strong=duty.overdue(board.now),
+            marked=duty.overdue(board.now),
         )
         for duty in board.rows
     ]  # fmt: skip

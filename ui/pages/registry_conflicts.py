@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from pos_app import i18n
 from pos_app.application.conflicts import REGISTRY, SHOP
 from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences, words
+from ui.conflict_words import side
 from ui.view_models.registry_conflicts import ConflictsState, ConflictsVM
 from ui.widgets.basics import beside_fields, button, column, label, row
 from ui.widgets.choices import Choices
@@ -19,7 +21,15 @@ from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
 
 _AT_THE_FIELD = ("reason", "pin", "decision")
-_NAMES = (ConflictKind.MODEL, ConflictKind.SLOTS)  # their sides are names and numbers, the others' are codes
+#: A suspected clone is no word against word: is the phone what it is said to be?
+_ASKED = {
+    True: {SHOP: mark("it is no clone: it may be sold"), REGISTRY: mark("the suspicion stands: it is not sold")},
+    False: {SHOP: mark("the shop's word counts"), REGISTRY: mark("the registry's word counts")},
+}
+_CAPTIONS = {
+    True: (mark("one says"), mark("the other says")),
+    False: (mark("the shop says"), mark("the registry says")),
+}
 
 
 class ConflictsPart(QWidget):
@@ -48,10 +58,11 @@ class ConflictsPart(QWidget):
     def _details(self) -> QWidget:
         self.what = label("", "heading", wrap=True)
         self.shop, self.registry = label("", "heading", wrap=True), label("", "heading", wrap=True)
-        sides = row(_side(_("the shop says"), self.shop), _side(_("the registry says"), self.registry), gap=12)
+        self._captions = [label(i18n.text(said), "small") for said in _CAPTIONS[False]]
+        sides = row(*map(_side, self._captions, (self.shop, self.registry)), gap=12)
         sides.setStretch(0, 1)
         sides.setStretch(1, 1)
-        self.choice = Choices([(SHOP, mark("the shop's word counts")), (REGISTRY, mark("the registry's word counts"))])
+        self.choice = Choices(_ASKED[False].items())
         self.choice_error = label("", "error", wrap=True)
         self.reason = Field(_("reason"))
         self.pin = Field(_("manager's PIN"), ltr=True, secret=True)
@@ -112,22 +123,21 @@ class ConflictsPart(QWidget):
         self.details.setVisible(found is not None)
         if found is not None:
             self.what.setText(f"{_word(found)} — {fmt.imei_text(found.imei)}")
-            self.shop.setText(side(found, found.shop_says))
-            self.registry.setText(side(found, found.registry_says))
-
-
-def side(conflict: Conflict, said: str) -> str:
-    """One side in words: codes by their tables, numbers grouped, names as they are, no word of a model twice."""
-    if conflict.kind is ConflictKind.SLOTS:
-        return "  ·  ".join(fmt.imei_text(number) for number in said.split())
-    if conflict.kind in _NAMES or said not in words.SIDES:
-        return fmt.natural(" ".join(dict.fromkeys(said.split())) if conflict.kind is ConflictKind.MODEL else said)
-    return words.of(words.SIDES, said)
+            clone = found.kind is ConflictKind.CLONE
+            for caption, said in zip(self._captions, _CAPTIONS[clone], strict=True):
+                caption.setText(i18n.text(said))
+            for value, asked in _ASKED[clone].items():
+                self.choice.button(value).setText(i18n.text(asked))
+                self.choice.button(value).setAccessibleName(i18n.text(asked))
+            self.shop.setText(side(found.kind, found.shop_says))
+            self.registry.setText(side(found.kind, found.registry_says))
 
 
 def _word(conflict: Conflict) -> str:
     """A difference in which the registry's word was taken stays listed while it keeps a phone from being sold."""
     said = words.of(words.CONFLICTS, conflict.kind)  # type: ignore[arg-type]
+    if conflict.decision and conflict.kind is ConflictKind.CLONE:
+        return _("{what} — the suspicion stands").format(what=said)
     return _("{what} — the registry's word was taken").format(what=said) if conflict.decision else said
 
 
@@ -135,16 +145,16 @@ def _row(conflict: Conflict, state: ConflictsState) -> Row:
     return Row(
         str(conflict.id),
         (
-            fmt.imei_text(conflict.imei), _word(conflict), side(conflict, conflict.shop_says),
-            side(conflict, conflict.registry_says), fmt.ago(conflict.found_at, state.now) if state.now else "",
+            fmt.imei_text(conflict.imei), _word(conflict), side(conflict.kind, conflict.shop_says),
+            side(conflict.kind, conflict.registry_says), fmt.ago(conflict.found_at, state.now) if state.now else "",
         ),
     )  # fmt: skip
 
 
-def _side(caption: str, said: QWidget) -> QFrame:
+def _side(caption: QWidget, said: QWidget) -> QFrame:
     card = QFrame()
     card.setObjectName("card")
     layout = column(card, margin=12, gap=4)
-    layout.addWidget(label(caption, "small"))
+    layout.addWidget(caption)
     layout.addWidget(said)
     return card

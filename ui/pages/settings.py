@@ -31,8 +31,10 @@ from ui import notices, sentences
 from ui.decoding import STAMPS, decoded
 from ui.pages.link_card import LinkCard
 from ui.pages.scripts_card import ScriptsCard
+from ui.pages.tac_card import TacCard
 from ui.pages.vat_rows import day, rate_texts
 from ui.view_models.settings import SettingsState, SettingsVM
+from ui.view_models.tac import TacVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
@@ -58,7 +60,7 @@ _FIELDS = (
 
 
 class SettingsPage(QWidget):
-    def __init__(self, vm: SettingsVM, theme: str) -> None:
+    def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM) -> None:
         super().__init__()
         self.setObjectName("page")
         self._vm, self._theme = vm, theme
@@ -75,6 +77,8 @@ class SettingsPage(QWidget):
         cards.addWidget(self.scripts)
         cards.addWidget(self._manager_card())
         cards.addWidget(self._vat_card())
+        self.tac = TacCard(tac_vm)
+        cards.addWidget(self.tac)
         cards.addStretch(1)
         area = self.area = QScrollArea()
         area.setWidgetResizable(True)

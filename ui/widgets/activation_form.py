@@ -10,7 +10,7 @@ from pos_app.domain.sale import CaseKind
 from pos_app.domain.which_list import PASSENGER, SEALED
 from pos_app.i18n import text as _
 from ui.view_models.counter_state import State
-from ui.widgets.basics import beside_fields, row
+from ui.widgets.basics import beside_fields, button, column, row
 from ui.widgets.binding_form import BindingForm
 from ui.widgets.fields import Field, ImeiField
 
@@ -22,11 +22,15 @@ class ActivationForm(BindingForm):
     LATER = staticmethod(lambda: _("activate later"))
 
     def inputs(self) -> QLayout:
+        self.no_code = button(_("the code did not come"), lambda: self.vm.begin_again("transfer"), "flat")
         self._sim_name = sim_field(self.step_id)
         self.sim = self.add(self._sim_name, Field(_("buyer's SIM"), ltr=True, placeholder="0912 345 6789"))
         self.code = self.add("code", Field(_("activation code (on the box)"), ltr=True, secret=True))
         self.used = self.add("imei_used", ImeiField(_("IMEI")))
-        return row(self.sim, self.code, self.used, beside_fields(self.go))
+        fields = column(gap=4)
+        fields.addLayout(row(self.sim, self.code, self.used, beside_fields(self.go)))
+        fields.addLayout(row(self.no_code, None))
+        return fields
 
     def begin(self, channel: Channel) -> None:
         self.vm.activate(channel)
@@ -48,6 +52,8 @@ class ActivationForm(BindingForm):
             complaint = state.error(name)
             if complaint:
                 field.fail(complaint.code, complaint.detail)
+        sent = state.sale is not None and state.sale.run is not None and state.sale.run.passed("transfer")
+        self.no_code.setVisible(sent)
         sim, code, about = _words(state)
         self.sim.name(sim)
         self.code.name(code)

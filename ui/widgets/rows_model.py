@@ -12,19 +12,20 @@ from PySide6.QtGui import QGuiApplication, QPalette
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-_TEXT, _COLOUR, _FONT = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.FontRole
+_TEXT, _COLOUR = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ForegroundRole
+_FONT = Qt.ItemDataRole.FontRole
 _ENABLED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`soft`: done with, of second rank; `strong`: past its time. A `key` "" makes it a heading over the rows below:
-    its first text alone."""
+    """`soft`: done with, of second rank; `marked`: wants a person, stands out in bold. A `key` "" makes it a heading
+    over the rows below: its first text alone."""
 
     key: str
     texts: tuple[str, ...]
     soft: bool = False
-    strong: bool = False
+    marked: bool = False
 
 
 class RowsModel(QAbstractTableModel):
@@ -63,7 +64,7 @@ class RowsModel(QAbstractTableModel):
         for at, (old, new) in enumerate(zip(before, self.rows, strict=False)):
             if old == new:
                 continue
-            look = old.soft != new.soft or old.strong != new.strong or bool(old.key) != bool(new.key)
+            look = (old.soft, old.marked) != (new.soft, new.marked) or bool(old.key) != bool(new.key)
             for place in columns:
                 if look or _text(old, place) != _text(new, place):
                     found[place] = (found[place][0] if place in found else at, at)
@@ -87,7 +88,7 @@ class RowsModel(QAbstractTableModel):
             return _text(self.rows[index.row()], index.column())
         if role == _COLOUR and self.rows[index.row()].soft:
             return QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)  # a sheet fades a widget's own
-        if role == _FONT and self.rows[index.row()].strong:
+        if role == _FONT and self.rows[index.row()].marked:
             font = QGuiApplication.font()
             font.setBold(True)
             return font

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import RowMapping, and_, case, func, or_, select
+from sqlalchemy import RowMapping, and_, case, or_, select
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
+from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
 from pos_app.domain.run import Run
@@ -21,7 +23,7 @@ from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
 _t = tables
 
 
-class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlNoteReads, SqlDutyReads):
+class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads):
     """Implements `ports.storage.ReadSession` over one connection."""
 
     # -- stock ---------------------------------------------------------------------------------
@@ -121,13 +123,6 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlNoteReads, SqlDutyReads
     def unit(self, unit_id: int) -> Unit | None:
         rows = self._db.execute(say.UNIT, {"unit_id": unit_id}).mappings().all()
         return unit_from(rows) if rows else None
-
-    def products(self, kind: str, text: str, limit: int) -> tuple[Product, ...]:
-        p = _t.product
-        wanted = [func.lower(p.c.title + " " + p.c.brand + " " + p.c.model + " " + p.c.model_code).contains(word)
-                  for word in text.casefold().split()[:8]]  # fmt: skip
-        query = select(p).where(p.c.kind == kind, *wanted).order_by(p.c.title, p.c.id).limit(limit)
-        return tuple(mapping.product_from(row) for row in self._db.execute(query).mappings())
 
     def paper(self, number: str) -> StoredInvoice | None:
         row = self._db.execute(select(_t.paper).where(_t.paper.c.number == number)).mappings().first()

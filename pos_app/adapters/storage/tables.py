@@ -124,6 +124,7 @@ unit_imei = Table(
     UniqueConstraint("unit_id", "slot"),
     CheckConstraint("length(imei) = 15", name="length"),
 )  # fmt: skip
+by_last_four = Index("ix_unit_imei_last_four", text("substr(imei, 12)"), _table=unit_imei)
 
 sale = Table(
     "sale", metadata,
@@ -368,7 +369,7 @@ audit_event = Table(
     Column("at", Instant, nullable=False),
     Column("who", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("data", Text, nullable=False),
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.adapters.storage.tacs import SqlTacWrites
 from pos_app.adapters.storage.units import state_columns, unit_columns
 from pos_app.domain.errors import ShopError
 from pos_app.domain.run import StepRecord
@@ -27,7 +28,7 @@ from pos_app.ports.storage import Staff, StoredInvoice
 _t = tables
 
 
-class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlNoteWrites, SqlReadSession):
+class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlReadSession):
     """Implements `ports.storage.WriteSession` over one connection."""
 
     # -- sales ---------------------------------------------------------------------------------

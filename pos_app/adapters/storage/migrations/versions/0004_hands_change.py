@@ -54,6 +54,8 @@ def upgrade() -> None:
     op.create_index(
         "uq_invoice_undone", "invoice", ["refers_to"], unique=True, sqlite_where=undone, postgresql_where=undone
     )  # fmt: skip
+    op.create_index("ix_unit_imei_last_four", "unit_imei", [sa.text("substr(imei, 12)")])
+    op.create_index(op.f("ix_audit_event_subject"), "audit_event", ["subject"])
     # A line that was taken out of its sale is no part of it any more: from now on it is not kept at all.
     op.execute("delete from sale_line where not live and sale_id in (select id from sale where state != 'abandoned')")
     op.create_table(
