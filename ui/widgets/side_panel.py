@@ -100,7 +100,8 @@ class LineRow(QWidget):
             "✎", self._toggle, "flat", accessible=_("change price of {title}").format(title=line.product.title)
         )
         self._more.setToolTip(" ".join((_("price"), PRICE_KEY)))
-        self._more.setVisible(not fixed)
+        if fixed:
+            self._more.hide()  # never shown from here: a part without a place would be a window of its own
         hint = first and not fixed
         head = row(title, key(PRICE_KEY), self._more, amount) if hint else row(title, self._more, amount)
         head.setStretch(0, 1)
