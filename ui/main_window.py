@@ -18,6 +18,7 @@ from ui import tab_order
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
+from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
 from ui.pages.registry import RegistryPage
@@ -25,6 +26,7 @@ from ui.pages.settings import SettingsPage
 from ui.printing import Printing
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
+from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
@@ -35,6 +37,7 @@ from ui.view_models.rounds import Rounds
 from ui.view_models.settings import SettingsVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
+from ui.widgets.duty_badge import show_badge
 from ui.widgets.key_foot import KeyFoot
 from ui.widgets.side_panel import WIDTH
 from ui.widgets.top_bar import TopBar
@@ -57,6 +60,7 @@ class MainWindow(QMainWindow):
         self._began = vm is not None
         self.counter_vm = vm or CounterVM(services, jobs)
         self._invoices_vm = InvoicesVM(services, jobs)
+        self._duties_vm = DutiesVM(services, jobs)
         self._settings_vm = SettingsVM(services, jobs)
         self._life_vm, self._tac_vm = LifeVM(services, jobs), TacVM(services, jobs)
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
@@ -91,9 +95,12 @@ class MainWindow(QMainWindow):
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)
         self._settings_vm.changed.connect(self.round)
-        for part in (self._queue_vm, self._conflicts_vm, self.stock_vm):
+        for part in (self._queue_vm, self._conflicts_vm, self.stock_vm, self._duties_vm):
             part.settled.connect(self.round)
         self._queue_vm.counter_wanted.connect(self._to_the_counter)
+        self._duties_vm.counter_wanted.connect(self._to_the_counter)
+        self._duties_vm.difference_wanted.connect(self._to_the_difference)
+        self._duties_vm.printed.connect(self._printing.send)
         self._printing.told.connect(self._tell)
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
@@ -138,6 +145,7 @@ class MainWindow(QMainWindow):
             ("buy_in", _("buying in"), "Ctrl+B"),
             ("invoices", _("invoices"), "Ctrl+2"),
             ("registry", _("registry"), "Ctrl+3"),
+            ("duties", _("duties"), "Ctrl+6"),
             ("phones", _("phones"), "Ctrl+5"),
             ("settings", _("settings"), "Ctrl+4"),
         ):  # fmt: skip
@@ -175,6 +183,7 @@ class MainWindow(QMainWindow):
             ("F9", self._finish), ("Esc", self._back),
             ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
             ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
+            ("Ctrl+6", self._opener("duties")),
             ("Ctrl+5", self._opener("phones")),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
@@ -206,6 +215,8 @@ class MainWindow(QMainWindow):
             elif name == "registry":
                 page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)
                 page.show_clock(self._clock_off)
+            elif name == "duties":
+                page = DutiesPage(self._duties_vm)
             elif name == "phones":
                 page = LifePage(self._life_vm)
             else:
@@ -223,6 +234,9 @@ class MainWindow(QMainWindow):
             page.focus_first()
         elif isinstance(page, RegistryPage):
             page.open_part(part)
+        elif isinstance(page, DutiesPage):
+            self._duties_vm.load()
+            page.focus_first()
         elif isinstance(page, SettingsPage):
             self._settings_vm.load()
             self._tac_vm.load()
@@ -257,6 +271,10 @@ class MainWindow(QMainWindow):
         self.open_page("counter")
         self.counter_vm.resume(sale_id)
 
+    def _to_the_difference(self, conflict_id: int) -> None:
+        self.open_page("registry", "conflicts")
+        self._conflicts_vm.select(conflict_id)
+
     def _ask_help(self) -> None:
         """F1: the topic of the step that is open at the counter; from elsewhere the list."""
         state = self.counter_vm.state
@@ -270,6 +288,9 @@ class MainWindow(QMainWindow):
 
     def _back(self) -> None:
         """Esc: out of the help to where the seller was, else what it means at the counter."""
+        page = self._stack.currentWidget()
+        if isinstance(page, DutiesPage) and page.back():
+            return
         if not self._help.open:
             self._at_counter(self.counter.back)()
         elif (page := self._help.leave()) is not None:
@@ -285,6 +306,8 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if isinstance(page, InvoicesPage):
             page.reprint()
+        elif isinstance(page, DutiesPage):
+            page.print_it()
         elif isinstance(page, LifePage):
             self._life_vm.dossier()
         elif page is self.counter:
@@ -348,6 +371,7 @@ class MainWindow(QMainWindow):
         self.counter_vm.heard_of(status.link)
         self.counter_vm.catch_up()
         self.top.show_status(status)
+        self._show_duties(status)
         self._clock_off = status.clock_off
         page = self._pages.get("registry")
         if isinstance(page, RegistryPage):
@@ -356,6 +380,12 @@ class MainWindow(QMainWindow):
                 page.refresh()
         if status.link is Link.REACHED:
             self.stock_vm.pull_if_due()
+
+    def _show_duties(self, status: Status) -> None:
+        show_badge(self._tabs["duties"], status.duties, status.overdue)
+        page = self._pages.get("duties")
+        if isinstance(page, DutiesPage) and page.isVisible():
+            page.refresh()
 
     def _round_failed(self, error: BaseException) -> None:
         if self._closed:
@@ -377,13 +407,18 @@ class MainWindow(QMainWindow):
             self.foot.saved.setText(_("saved — all changes are on disk"))
 
     def _tell(self, code: str, detail: str) -> None:
-        """Said where the seller looks: in the list of invoices, beside a phone's life, else at the counter."""
+        """Said where the seller looks: in the list of invoices, at the duties, beside a phone's life, else at the
+        counter."""
         page = self._stack.currentWidget()
         if isinstance(page, LifePage):
             self._life_vm.printer_told(code, detail)
-        else:
-            vm = self._invoices_vm if isinstance(page, InvoicesPage) else self.counter_vm
-            vm.tell(Notice(code, detail))
+            return
+        vm: InvoicesVM | DutiesVM | CounterVM = self.counter_vm
+        if isinstance(page, InvoicesPage):
+            vm = self._invoices_vm
+        elif isinstance(page, DutiesPage):
+            vm = self._duties_vm
+        vm.tell(Notice(code, detail))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)

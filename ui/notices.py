@@ -204,6 +204,7 @@ TABLE: dict[str, Sentence] = {
     "pin-locked": _stop(_("The PIN is locked after too many wrong tries, or no manager has one. Wait 30 minutes.")),
     "pin-too-short": _stop(_("A PIN has at least four digits, and digits only.")),
     "manager-name-missing": _stop(_("Write the manager's name: it stands beside every stop that is reopened.")),
+    "becomes-missing": _stop(_("Choose what becomes of the phone: for sale, or gone.")),
     "reason-missing": _stop(_("Write the reason: it stays on record with your name.")),
     "manager-needed": _stop(_("Only a manager's PIN and a reason reopen this step.")),
     "nothing-to-open": _wait(_("This step waits for nothing.")),

@@ -92,6 +92,15 @@ def listed(services: Services, closed: int = CLOSED_SHOWN, waiting: int | None =
     return OutboxList(rows, services.clock.now(), max(more, 0), tuple(way for way in ways if way in BY_PERSON))
 
 
+def one(services: Services, entry_id: str) -> OutboxList:
+    """This one alone, where it still waits."""
+    with services.storage.read() as session:
+        row = session.waiting_operation(entry_id)
+        rows = (_line(services, session, row),) if row is not None else ()
+        ways = channels.offered(services, session, OperationKind.ACTIVATION)
+    return OutboxList(rows, services.clock.now(), 0, tuple(way for way in ways if way in BY_PERSON))
+
+
 def _line(services: Services, session: ReadSession, row: OperationRow) -> Line:
     entry = row.entry
     old = session.entry(entry.replaces) if entry.replaces else None
@@ -175,24 +184,29 @@ def close(services: Services, entry_id: str, reason: str) -> None:
     Raises ShopError `reason-missing`, `operation-closed`, `operation-busy`, `finish-at-the-counter`."""
     if len(reason.strip()) < MIN_REASON:
         raise ShopError("reason-missing", field="reason")
-    now = services.clock.now()
     with services.storage.write() as session:
         entry = _waiting(session, entry_id)
         if _sale_is_open(session, entry):
             raise ShopError("finish-at-the-counter")
-        if entry.state.final:
-            session.close_refused(entry_id)
-        elif entry.state is OperationState.SENDING and not entry.channel.assisted:
-            raise ShopError("operation-busy")
-        else:
-            withdraw(session, entry, CLOSED_BY_PERSON, now)
-        session.forget_code(entry_id)
-        text = reason.strip()[:MAX_TEXT]
-        session.note(entry_id, "closed", now, who=services.person, problem=entry.last_problem, text=text)
-        data: dict[str, object] = {
-            "operation": entry_id, "state": entry.state.value, "problem": entry.last_problem, "reason": text
-        }  # fmt: skip
-        session.audit(services.till_id, now, services.person, "operation-closed", entry.sale_id, data)
+        end(services, session, entry, reason, services.person)
+
+
+def end(services: Services, session: WriteSession, entry: OutboxEntry, reason: str, who: str) -> None:
+    """What `close` does, within somebody's transaction. Raises ShopError `operation-busy`."""
+    now = services.clock.now()
+    if entry.state.final:
+        session.close_refused(entry.id)
+    elif entry.state is OperationState.SENDING and not entry.channel.assisted:
+        raise ShopError("operation-busy")
+    else:
+        withdraw(session, entry, CLOSED_BY_PERSON, now)
+    session.forget_code(entry.id)
+    text = reason.strip()[:MAX_TEXT]
+    session.note(entry.id, "closed", now, who=who, problem=entry.last_problem, text=text)
+    data: dict[str, object] = {
+        "operation": entry.id, "state": entry.state.value, "problem": entry.last_problem, "reason": text
+    }  # fmt: skip
+    session.audit(services.till_id, now, who, "operation-closed", entry.sale_id, data)
 
 
 def add_proof(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pos_app.application import channels, modem, sync
+from pos_app.application import channels, duties, modem, sync
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
@@ -26,7 +26,8 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`clock_off`: registry minus this machine, None = not measured or small. `conflicts`: undecided ones."""
+    """`clock_off`: registry minus this machine, None = not measured or small. `conflicts`: undecided ones. `duties`:
+    all that is owed, `overdue` of them past their time."""
 
     shop: Shop
     link: Link
@@ -34,6 +35,8 @@ class Status:
     now: datetime
     clock_off: timedelta | None = None
     conflicts: int = 0
+    duties: int = 0
+    overdue: int = 0
 
 
 def round_(services: Services) -> Status:
@@ -51,4 +54,7 @@ def round_(services: Services) -> Status:
     off = offset if offset is not None and abs(offset) >= CLOCK_DIFFERS else None
     with services.storage.read() as session:
         conflicts = sum(not conflict.decision for conflict in session.conflicts())
-        return Status(shops.load(session), link, session.queue(), services.clock.now(), off, conflicts)
+        owed = duties.count(services, session)
+        return Status(
+            shops.load(session), link, session.queue(), services.clock.now(), off, conflicts, owed.duties, owed.overdue
+        )

@@ -15,6 +15,7 @@ from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
+from pos_app.ports.duties import DutyReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
@@ -71,7 +72,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Protocol):
+class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:

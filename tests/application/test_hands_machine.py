@@ -13,7 +13,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pos_app.application import ask, buy_in, completing, guide, guide_used, handover, owed, returns, scan, sell, sync
+from pos_app.application import (
+    ask,
+    buy_in,
+    completing,
+    duties,
+    guide,
+    guide_used,
+    handover,
+    owed,
+    returns,
+    scan,
+    sell,
+    sync,
+)
+from pos_app.domain.duty import DutyKind
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import EvidenceKind
 from pos_app.domain.outbox import CLOSED_BY_PERSON
@@ -290,6 +304,22 @@ class HandsMachine(RuleBasedStateMachine):
             for step in ("transfer", "activation")
         )
         assert kinds or undecided
+
+    @invariant()
+    def the_board_shows_each_duty_once(self) -> None:
+        found = duties.board(self.till.services).rows
+        with self.till.storage.read() as session:
+            owed_cases = {row.entry.sale_id for row in session.owed()}
+            waiting = {one.entry_id for one in session.waiting_operations() if not one.case_open}
+        assert len({duty.key for duty in found}) == len(found)
+        shown = [duty.entry_id for duty in found if duty.entry_id]
+        assert len(set(shown)) == len(shown)
+        assert owed_cases <= {duty.case_id for duty in found if duty.entry_id}
+        alone = {duty.entry_id for duty in found if duty.key.startswith("operation:")}
+        assert alone <= waiting
+        held = [duty for duty in found if duty.kind in (DutyKind.HELD, DutyKind.BACK)]
+        assert len(held) == (self._state() in (UnitState.HELD, UnitState.BACK))
+        assert all(duty.next is not None for duty in held)
 
 
 TestHandsMachine: Any = HandsMachine.TestCase

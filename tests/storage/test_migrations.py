@@ -78,6 +78,36 @@ def test_a_database_of_a_newer_program_is_refused(bare: Engine) -> None:
     assert caught.value.detail == "9999"
 
 
+def test_prints_of_earlier_invoices_are_counted(bare: Engine) -> None:
+    migrate.upgrade(bare, "0004")
+    with bare.begin() as connection:
+        connection.execute(text("insert into till (id, name) values (1, '1')"))
+        for seq, prints in enumerate((0, 1, 3), 1):
+            connection.execute(
+                text(
+                    "insert into sale (id, till_id, seller, state, opened_at, touched_at)"
+                    " values (:id, 1, 's', 'completed', :at, :at)"
+                ),
+                {"id": f"s{seq}", "at": "2026-11-22 12:00:00"},
+            )
+            connection.execute(
+                text(
+                    "insert into invoice (number, till_id, year, seq, sale_id, issued_at, title, total,"
+                    " document_sealed, sha256) values (:number, 1, 1405, :seq, :id, :at, 't', 1, :sealed, 'h')"
+                ),
+                {"number": f"n{seq}", "seq": seq, "id": f"s{seq}", "at": "2026-11-22 12:00:00", "sealed": b"x"},
+            )
+            for nth in range(1, prints + 1):
+                connection.execute(
+                    text("insert into print_job (invoice_number, nth, state, at) values (:n, :nth, 'made', :at)"),
+                    {"n": f"n{seq}", "nth": nth, "at": "2026-11-22 12:00:00"},
+                )
+    migrate.upgrade(bare)
+    with bare.connect() as connection:
+        found = connection.execute(text("select number, prints from invoice order by number")).all()
+    assert [tuple(row) for row in found] == [("n1", 0), ("n2", 1), ("n3", 3)]
+
+
 @pytest.mark.parametrize("cut", [1, 7, 16, 25])
 def test_stopped_half_way_nothing_has_happened(bare: Engine, cut: int) -> None:
     left = [cut]

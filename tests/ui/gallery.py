@@ -18,6 +18,7 @@ from pos_app.ports.clock import Clock
 from pos_app.ports.registry import RegistryGateway
 from tests.fakes.feed import FeedOf
 from tests.fakes.modem import FakeModem
+from tests.ui.duties_scene import duty_places
 from tests.ui.hands import Hands
 from tests.ui.life_scene import life_places, tac_places
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
@@ -68,6 +69,7 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     yield from tac_places(counter)
     yield from help_places(counter)
     yield from registry_places(counter, furnish_registry(counter))
+    yield from duty_places(counter)
     yield from life_places(counter)
     counter.window.open_page("counter")
     counter.settle()

@@ -40,7 +40,7 @@ class QueueState:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     listed: OutboxList
     selected: str
     story: tuple[OperationEvent, ...]
@@ -82,14 +82,14 @@ class QueueVM(QObject):
 
         self._jobs.db(lambda: outbox.story(self._services, entry_id), told, self._complain)
 
-    def _read(self, selected: str) -> _Found:
+    def _read(self, selected: str) -> Found:
         """One that left the list hands the selection to the oldest that waits. Runs in a lane."""
         listed = outbox.listed(self._services)
         if selected not in {row.entry_id for row in listed.rows}:
             selected = next((row.entry_id for row in listed.rows if row.waits), "")
-        return _Found(listed, selected, outbox.story(self._services, selected) if selected else ())
+        return Found(listed, selected, outbox.story(self._services, selected) if selected else ())
 
-    def _arrive(self, found: _Found, instead_of: str | None = None) -> None:
+    def _arrive(self, found: Found, instead_of: str | None = None) -> None:
         """`instead_of`: the entry whose place the selected one takes, for the same phone."""
         state = replace(
             self.state, rows=found.listed.rows, now=found.listed.now, more=found.listed.more, ways=found.listed.by_hand
@@ -162,11 +162,11 @@ class QueueVM(QObject):
             return
         self._show(replace(self.state, busy=name, notice=None))
 
-        def both() -> tuple[Outcome, _Found]:
+        def both() -> tuple[Outcome, Found]:
             outcome = work(chosen)
             return outcome, self._read(outcome[0])
 
-        def done(result: tuple[Outcome, _Found]) -> None:
+        def done(result: tuple[Outcome, Found]) -> None:
             (_selected, script), found = result
             stayed = self.state.selected == chosen
             self.state = replace(self.state, busy="", script=script if stayed else self.state.script)

@@ -15,6 +15,11 @@ from ui import format as fmt
 _LRM, _RLM = "\u200e", "\u200f"
 
 
+def in_own_direction(line: str) -> str:
+    """In the direction of the language, whatever its first letter; "" stays so."""
+    return (_RLM if i18n.right_to_left() else _LRM) + line if line else ""
+
+
 class Label(QLabel):
     """Plain text in the direction of the language, whatever its first letter; never squeezed below its lines."""
 
@@ -25,7 +30,7 @@ class Label(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        super().setText((_RLM if i18n.right_to_left() else _LRM) + text if text else "")
+        super().setText(in_own_direction(text))
         self._keep_height()
 
     def text(self) -> str:

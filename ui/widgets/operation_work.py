@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pos_app.application.outbox import Act, Line
-from pos_app.domain.registry import BY_PERSON, Channel, OperationState
+from pos_app.domain.registry import BY_PERSON, Channel, OperationKind, OperationState
 from pos_app.i18n import text as _
 from ui import words
 from ui.view_models.counter_state import State
@@ -85,6 +85,21 @@ class OperationWork(QWidget):
 
     # -- acting ------------------------------------------------------------------------------------
 
+    def go_on(self) -> None:
+        """One key to the work: a transfer that waits is begun at once, as nothing has to be typed for it."""
+        line = self._vm.state.row
+        begins = line is not None and line.kind is OperationKind.TRANSFER and Act.BY_HAND in line.acts
+        if begins and not self._vm.state.script and not line.acts & {Act.ASK, Act.SEND}:  # type: ignore[union-attr]
+            self._by_hand()
+        else:
+            self.enter()
+
+    def close(self) -> bool:
+        """The caret to the reason; False where nothing may be closed now."""
+        if self.closing.isVisible():
+            self.reason.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return self.closing.isVisible()
+
     def enter(self) -> None:
         """From the list to the first thing that may be done."""
         first: tuple[QWidget, ...] = (
@@ -140,7 +155,14 @@ class OperationWork(QWidget):
         self.mending.setVisible(bool(acts & {Act.CORRECT, Act.BY_HAND}) and not alone)
         self.beside_code.setVisible(Act.CORRECT in acts)
         self.hand.setVisible(Act.BY_HAND in acts)
-        self.code.setVisible(Act.CORRECT in acts or _may_change(line))
+        transfer = line is not None and line.kind is OperationKind.TRANSFER  # it has no code: that comes with its end
+        self.code.setVisible((Act.CORRECT in acts or _may_change(line)) and not transfer)
+        refused = line is not None and line.state.final
+        self.code.name(
+            _("activation code, if it was wrong") if refused else _("activation code, if it is known by now")
+        )
+        self.done.setText(_("it says: transferred") if transfer else _("it says: activated"))
+        self.done.setAccessibleName(self.done.text())
         self._show_ways(state)
         self.closing.setVisible(Act.CLOSE in acts and not alone)
         self._show_errors(state)

@@ -73,11 +73,20 @@ class ScriptCard(QFrame):
 
 def qr_pixmap(text: str, side: int = QR_SIDE) -> QPixmap:
     """Black on white with its quiet zone, in both themes: a phone must be able to read it."""
+    return QPixmap.fromImage(_qr_image(text, 4).scaled(side, side))
+
+
+def qr_of_text(text: str, most: int) -> QPixmap:
+    """Of a long text: each of its many small squares as many whole pixels wide as fit into `most`, two at least."""
+    modules = _qr_image(text, 1).width()
+    return QPixmap.fromImage(_qr_image(text, max(2, most // modules)))
+
+
+def _qr_image(text: str, scale: int) -> QImage:
     import zxingcpp
 
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-    picture = zxingcpp.write_barcode_to_image(code, scale=4, add_quiet_zones=True)
+    picture = zxingcpp.write_barcode_to_image(code, scale=scale, add_quiet_zones=True)
     height, width = picture.shape[0], picture.shape[1]
     pixels = bytes(memoryview(picture))  # type: ignore[arg-type]  # a buffer, its stub does not say so
-    grey = QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8)
-    return QPixmap.fromImage(grey.scaled(side, side))
+    return QImage(pixels, width, height, width, QImage.Format.Format_Grayscale8).copy()

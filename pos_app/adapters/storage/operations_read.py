@@ -18,6 +18,7 @@ from pos_app.ports.operations import OperationEvent, OperationRow, OwedRow, Queu
 
 _t = tables
 _FINAL = tuple(state.value for state in OperationState if state.final)
+_OPEN = tuple(state.value for state in OperationState if not state.final)
 _IN_VAIN = tuple(state.value for state in OperationState if state.final and state is not OperationState.SUCCEEDED)
 _ASKED_AGAIN = tuple(
     state.value for state in OperationState if not state.final and state is not OperationState.SENDING
@@ -40,6 +41,14 @@ def _beyond_belief(now: datetime) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
+def waits() -> ColumnElement[bool]:
+    """Open, or ended in a way that a person has not closed yet. What succeeded is a million beside what waits: the
+    index of states leads past it."""
+    o = _t.operation
+    ended = or_(and_(o.c.state.in_(_IN_VAIN), say.OWED), say.REFUSED)
+    return and_(o.c.state.in_((*_OPEN, *_IN_VAIN)), or_(o.c.state.in_(_OPEN), ended))
+
+
 class SqlOperationReads(SqlSession):
     """Implements `ports.operations.OperationReads`."""
 
@@ -53,11 +62,10 @@ class SqlOperationReads(SqlSession):
 
     def queue(self) -> QueueState:
         o = _t.operation
-        ended = or_(and_(o.c.state.in_(_IN_VAIN), say.OWED), say.REFUSED)
         query = select(
             func.count(), func.min(o.c.created_at), func.sum(case((o.c.state.in_(_FINAL), 1), else_=0)),
             func.sum(case((o.c.state == OperationState.NEEDS_PERSON.value, 1), else_=0)),
-        ).where(or_(o.c.state.not_in(_FINAL), ended))  # fmt: skip
+        ).where(waits())  # fmt: skip
         row = self._db.execute(query).one()
         return QueueState(row[0], row[1], row[2] or 0, row[3] or 0)
 
@@ -102,21 +110,15 @@ class SqlOperationReads(SqlSession):
         return tuple(rows)
 
     def operations(self, *, closed: int, waiting: int | None = None) -> tuple[OperationRow, ...]:
-        o, waits = _t.operation, self._waits()
-        first = self._rows(waits, o.c.created_at, o.c.id, limit=waiting)
-        rest = self._rows(~waits, o.c.id.desc(), limit=closed)
+        o, here = _t.operation, waits()
+        first = self._rows(here, o.c.created_at, o.c.id, limit=waiting)
+        rest = self._rows(~here, o.c.id.desc(), limit=closed)
         return (*(self._row(row, waits=True) for row in first), *(self._row(row, waits=False) for row in rest))
 
     def waiting_operation(self, entry_id: str) -> OperationRow | None:
         o = _t.operation
-        rows = self._rows(and_(o.c.id == entry_id, self._waits()), o.c.id, limit=1)
+        rows = self._rows(and_(o.c.id == entry_id, waits()), o.c.id, limit=1)
         return self._row(rows[0], waits=True) if rows else None
-
-    @staticmethod
-    def _waits() -> ColumnElement[bool]:
-        """Open, or ended in a way that a person has not closed yet."""
-        o = _t.operation
-        return or_(o.c.state.not_in(_FINAL), and_(o.c.state.in_(_IN_VAIN), say.OWED), say.REFUSED)
 
     def _rows(
         self, where: ColumnElement[bool], *order: ColumnElement[Any], limit: int | None

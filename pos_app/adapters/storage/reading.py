@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import RowMapping, and_, case, func, or_, select
+from sqlalchemy import RowMapping, and_, case, or_, select
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
@@ -22,7 +23,7 @@ from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
 _t = tables
 
 
-class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads):
+class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads):
     """Implements `ports.storage.ReadSession` over one connection."""
 
     # -- stock ---------------------------------------------------------------------------------
@@ -139,7 +140,6 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.number == number)).mappings().first()
         if row is None:
             return None
-        prints = self._db.scalar(select(func.count()).where(_t.print_job.c.invoice_number == number)) or 0
         document = self._sealer.open(row["document_sealed"], f"invoice.document:{number}").decode()
         return StoredInvoice(
             number=number,
@@ -147,13 +147,12 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
             issued_at=row["issued_at"],
             document=document,
             sha256=row["sha256"],
-            prints=prints,
+            prints=row["prints"],
         )
 
     def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:
         i = _t.invoice
-        prints = select(func.count()).where(_t.print_job.c.invoice_number == i.c.number).scalar_subquery()
-        query = select(i.c.number, i.c.issued_at, i.c.title, i.c.total, prints.label("prints"))
+        query = select(i.c.number, i.c.issued_at, i.c.title, i.c.total, i.c.prints)
         if before:
             edge = select(i.c.issued_at).where(i.c.number == before).scalar_subquery()
             query = query.where(or_(i.c.issued_at < edge, and_(i.c.issued_at == edge, i.c.number < before)))

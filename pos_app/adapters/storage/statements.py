@@ -91,7 +91,8 @@ _better = or_(
 #: was closed.
 OWED = and_(
     t.operation.c.kind.in_((OperationKind.ACTIVATION.value, OperationKind.TRANSFER.value)),
-    t.operation.c.state != OperationState.SUCCEEDED.value,
+    # One by one, as only so the index of states leads past all that succeeded.
+    t.operation.c.state.in_(tuple(state.value for state in OperationState if state is not OperationState.SUCCEEDED)),
     t.operation.c.last_problem != CLOSED_BY_PERSON,
     select(_its_case.c.id)
     .where(_its_case.c.id == t.operation.c.sale_id, _its_case.c.state == SaleState.COMPLETED.value)

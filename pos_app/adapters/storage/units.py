@@ -30,12 +30,16 @@ def unit_from(rows: Sequence[RowMapping]) -> Unit:
         imeis=tuple(row["imei"] for row in rows if row["imei"]),
         serial=first["serial"],
         eid=first["eid"],
-        state=_STATES[(first["state"], first["hold"])],
+        state=state_of(first["state"], first["hold"]),
         condition=Condition(first["condition"]),
         boxed=first["boxed"],
         grade=first["grade"],
         price=first["unit_price"],
     )
+
+
+def state_of(here: str, hold: str) -> UnitState:
+    return _STATES[(here, hold)]
 
 
 def state_columns(state: UnitState) -> dict[str, str]:

@@ -155,6 +155,8 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWr
 
     def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
         self._db.execute(say.into(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
+        i = _t.invoice
+        self._db.execute(update(i).where(i.c.number == number, i.c.prints < nth).values(prints=nth))
 
     # -- the shop ------------------------------------------------------------------------------
 
