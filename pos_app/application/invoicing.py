@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from pos_app.application import paper_file
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.buy_in_document import from_json as buy_in_from_json
-from pos_app.domain.errors import ShopError, StorageError
+from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, TransferEvidence
 from pos_app.domain.invoice import (
     InvoiceDocument,
@@ -205,16 +205,7 @@ def paper(services: Services, number: str) -> Path:
     else:
         pdf = services.renderer.render(document, stamp=stamp, copy=nth > 1)
     path = services.papers / (f"{number}.pdf" if nth == 1 else f"{number}-copy-{nth - 1}.pdf")
-    partial = path.with_suffix(".part")
-    try:
-        services.papers.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        raise StorageError("paper-not-written", detail=number) from error
+    paper_file.write(path, pdf, refused="paper-not-written")
     with services.storage.write() as session:
         if bought:
             session.count_paper_print(number, nth)

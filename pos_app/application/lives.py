@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pos_app.application import paper_file
 from pos_app.application import shop as shops
 from pos_app.application.life_events import Known, Marked, events
 from pos_app.application.services import Services
@@ -14,7 +14,7 @@ from pos_app.domain import invoice as invoices
 from pos_app.domain.box_code import CodeKind, classify
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.dossier import Dossier
-from pos_app.domain.errors import ShopError, StorageError
+from pos_app.domain.errors import ShopError
 from pos_app.domain.imei import is_imei, normalise
 from pos_app.domain.life import Life
 from pos_app.domain.sale import CaseKind, Sale, SaleState
@@ -108,7 +108,7 @@ def dossier(services: Services, text: str) -> Path:
     pdf = services.renderer.dossier(sheet, stamp=stamp)
     name = re.sub(r"[^0-9A-Za-z-]", "_", told.imeis[0] if told.imeis else told.serial)
     path = services.papers / f"dossier-{name}-{now:%Y%m%d-%H%M%S}.pdf"
-    _write(path, pdf)
+    paper_file.write(path, pdf, refused="dossier-not-written")
     with services.storage.write() as session:
         subject = told.imeis[0] if told.imeis else told.serial
         data: dict[str, object] = {"file": path.name, "events": len(told.events)}
@@ -120,19 +120,6 @@ def masked(name: str) -> str:
     """«علی ر…»: enough for who knows the person, too little for who does not."""
     words = name.split()
     return name if len(words) < 2 else f"{words[0]} {words[1][:1]}…"
-
-
-def _write(path: Path, data: bytes) -> None:
-    partial = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        raise StorageError("dossier-not-written", detail=path.name) from error
 
 
 # -- finding -----------------------------------------------------------------------------------------
