@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from pos_app.application import invoicing
 from ui.demo_player import MOST_ARROWS, RIAL_REFERENCE, DemoError, Player, relative
 from ui.widgets.choices import Choices
 
@@ -115,13 +114,9 @@ def issue(player: Player, kind: str = "new_device") -> dict[str, Any]:
 
 
 def _kept(player: Player, number: str) -> str:
-    """The paper of this number beside the pictures; one that was settled within another is printed now."""
-    services = player.app.program.services
-    made = services.papers / f"{number}.pdf"
-    if not made.exists():
-        made = invoicing.paper(services, number)
+    """The paper of this number beside the pictures."""
     pdf = player.out / f"{number}.pdf"
-    shutil.copyfile(made, pdf)
+    shutil.copyfile(player.app.program.services.papers / pdf.name, pdf)
     return relative(pdf)
 
 

@@ -36,9 +36,9 @@ from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
 from ui.view_models.settings import SettingsVM
 from ui.view_models.tac import TacVM
-from ui.widgets.basics import column, key, label, row
+from ui.widgets.basics import column, label, row
 from ui.widgets.duty_badge import show_badge
-from ui.widgets.flow import FlowLayout
+from ui.widgets.key_foot import KeyFoot
 from ui.widgets.side_panel import WIDTH
 from ui.widgets.top_bar import TopBar
 
@@ -84,6 +84,9 @@ class MainWindow(QMainWindow):
         self.rounds.told.connect(self._show_status)
         self.rounds.failed.connect(self._round_failed)
         self.counter_vm.changed.connect(self._saved_line)
+        self.counter_vm.changed.connect(self._keys_now)
+        self._stack.currentChanged.connect(self._keys_now)
+        self._keys_now()
         self.counter_vm.kept.connect(self._saved_line)
         self.counter_vm.printed.connect(self._printing.send)
         self._invoices_vm.printed.connect(self._printing.send)
@@ -123,7 +126,8 @@ class MainWindow(QMainWindow):
         self.top.wanted.connect(lambda part: self.open_page("registry", part))
         body.addWidget(self.top)
         body.addWidget(self._stack, 1)
-        body.addWidget(self._foot())
+        self.foot = KeyFoot()
+        body.addWidget(self.foot)
         whole = row(self._rail(), body, gap=0)
         whole.setStretch(1, 1)
         ground.setLayout(whole)
@@ -163,33 +167,6 @@ class MainWindow(QMainWindow):
 
     def _opener(self, name: str) -> Callable[[], None]:
         return lambda: self.open_page(name)
-
-    def _foot(self) -> QFrame:
-        """The keys, in as many lines as the window is narrow; and whether all is on disk."""
-        foot = QFrame()
-        foot.setObjectName("foot")
-        self._saved = label("")
-        keys = FlowLayout(gap=4)
-        for name, text in (
-            ("F1", _("help")), ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
-            ("F8", _("payment")), ("F9", _("issue and print")), ("Esc", _("back, wait")),
-            ("Ctrl+B", _("buying in")), ("Ctrl+T", _("trade-in")), ("Ctrl+R", _("return")),
-            ("Ctrl+Del", _("give the sale up")), ("Ctrl+1…5", _("pages")),
-        ):  # fmt: skip
-            pair = QWidget()
-            pair.setObjectName("plain")
-            inside = row(key(name), label(text), gap=5)
-            inside.setContentsMargins(0, 0, 7, 0)
-            pair.setLayout(inside)
-            keys.add(pair)
-        holder = QWidget()
-        holder.setObjectName("plain")
-        holder.setLayout(keys)
-        layout = row(holder, self._saved)
-        layout.setStretch(0, 1)
-        layout.setContentsMargins(18, 5, 18, 5)
-        foot.setLayout(layout)
-        return foot
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -415,14 +392,19 @@ class MainWindow(QMainWindow):
             return
         self.top.show_trouble(getattr(error, "code", "internal-fault"))
 
+    def _keys_now(self) -> None:
+        page = self._stack.currentWidget()
+        name = next((name for name, known in self._pages.items() if known is page), "")
+        self.foot.show_state(self.counter_vm.state, name)
+
     def _saved_line(self) -> None:
         state = self.counter_vm.state
         if self.counter_vm.unsaved:
-            self._saved.setText(_("not saved yet — the disk does not answer, it is tried again"))
+            self.foot.saved.setText(_("not saved yet — the disk does not answer, it is tried again"))
         elif state.busy or self.counter_vm.saving:
-            self._saved.setText(_("working …"))
+            self.foot.saved.setText(_("working …"))
         else:
-            self._saved.setText(_("saved — all changes are on disk"))
+            self.foot.saved.setText(_("saved — all changes are on disk"))
 
     def _tell(self, code: str, detail: str) -> None:
         """Said where the seller looks: in the list of invoices, at the duties, beside a phone's life, else at the

@@ -64,7 +64,9 @@ USED: dict[str, Sentence] = {
     "completed-by-activation": Sentence(GOOD, _("complete: the new owner has activated")),
     # -- buying in ---------------------------------------------------------------------------------
     "accessory-needs-sale": wait(_("{detail} belongs to a sale. Put this aside with Esc first, then scan it.")),
+    "seller-missing": wait(_("the seller's name is missing")),
     "device-missing": wait(_("say which phone it is")),
+    "both-numbers-read": stop(_("Two numbers are read already, and {detail} is neither. Take the wrong one away first.")),
     "brand-missing": stop(_("The brand is missing.")),
     "model-missing": stop(_("The model is missing: its name, or the code on the box.")),
     "imei-being-bought": stop(_("{detail} is being bought in at a counter already.")),

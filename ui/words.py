@@ -163,6 +163,7 @@ SHORT_STEPS = {
     "permit": _("customs permit"),
     "holder_activation": _("holder's activation"),
 }
+PAPER_STEP = _("the paper")  # the last step of what ends without an invoice
 
 
 #: What stands on the two sides of a conflict beside verdicts and states.

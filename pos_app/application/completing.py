@@ -63,6 +63,13 @@ def complete(services: Services, sale_id: str) -> StoredInvoice:
         return _end(now, case, case, "", 0)
 
 
+def papers(services: Services, sale_id: str) -> tuple[str, ...]:
+    """Numbers of all that this finished case leaves to be printed: its own first, then those of what it settled."""
+    with services.storage.read() as session:
+        cases = [session.sale(case_id) for case_id in (sale_id, *session.settled_with(sale_id))]
+    return tuple(case.invoice_number for case in cases if case is not None and case.invoice_number)
+
+
 def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     services, session = now.services, now.session
     vat = sell.vat_now(services, session, now.shop)

@@ -18,6 +18,7 @@ from pos_app.ports.hardware import RawCode
 from pos_app.ports.storage import ReadSession, UnitHit, WriteSession
 
 _DIALLED = re.compile(r"[*#]{1,2}\s*[0-9]{2,8}\s*[*#]{1,2}")
+PERMIT_FIELDS = ("permit_imei1", "permit_imei2")
 _INVOICE_NUMBER = re.compile(r"1[34][0-9]{2}-[0-9]{1,4}-[0-9]{1,9}")
 
 
@@ -125,7 +126,7 @@ def _take_codes(
             session.set_draft(sale.id, draft)
         session.touch_sale(sale.id, services.clock.now())
         strange = all(n.kind in (CodeKind.IMEI, CodeKind.SERIAL) and n.note for n in named)
-        if strange and not _comparing(services, sale):
+        if strange and not _held_out(services, sale, into) and not _comparing(services, sale):
             raise ShopError(named[0].note, field="scan", detail=named[0].value)
     return Scanned(sale_id, tuple(named), arrived=arrived)
 
@@ -143,7 +144,10 @@ def _of_a_phone_to_buy(session: WriteSession, case: Sale, codes: tuple[BoxCode, 
     draft = dict(case.draft)
     for code in codes:
         if code.kind is CodeKind.IMEI and code.value not in (draft.get("imei1"), draft.get("imei2")):
-            draft["imei2" if draft.get("imei1") and not draft.get("imei2") else "imei1"] = code.value
+            free = next((name for name in ("imei1", "imei2") if not draft.get(name)), "")
+            if not free:  # nothing that was read is written over unasked
+                raise ShopError("both-numbers-read", field="scan", detail=code.value)
+            draft[free] = code.value
             named = tacs.suggest(session, code.value)
             if named is not None and not draft.get("brand") and not draft.get("model"):
                 draft["brand"], draft["model"] = named
@@ -257,6 +261,11 @@ def _comparing(services: Services, sale: Sale) -> bool:
     return _open_kind(services, sale) in (EvidenceKind.BOX_MATCH, EvidenceKind.DEVICE_MATCH)
 
 
+def _held_out(services: Services, sale: Sale, into: str) -> bool:
+    """The number is read from the permit, into its field: whose it is that step has to find."""
+    return into in PERMIT_FIELDS and _open_kind(services, sale) is EvidenceKind.PERMIT
+
+
 def _beside_the_box(draft: dict[str, str], named: list[Named], into: str) -> dict[str, str]:
     """Without a box: the screen's slots first, then the tray's. A number that the screen has shown comes from the tray
     when it comes again."""
@@ -280,6 +289,8 @@ def _fill(services: Services, sale: Sale, named: list[Named], into: str) -> dict
     open_kind = _open_kind(services, sale)
     if open_kind is EvidenceKind.DEVICE_MATCH:
         return _beside_the_box(draft, named, into)
+    if _held_out(services, sale, into) and [code.kind for code in named] == [CodeKind.IMEI]:
+        return draft | {into: named[0].value}
     comparing = open_kind is EvidenceKind.BOX_MATCH
     box_done = sale.run is not None and sale.run.passed("answer_control")
     reading_device = bool(draft.get("device1") or draft.get("device2"))

@@ -172,6 +172,7 @@ def test_a_trade_in_is_settled_with_its_sale_in_one_transaction(till: Till) -> N
     offset, card = document.payments
     assert (offset.method, offset.amount) == (2, 70_000_000)
     assert offset.reference.startswith("B1405-1-")
+    assert completing.papers(till.services, sale_id) == (invoice.number, offset.reference)
     assert offset.amount + card.amount == document.tsstam
     with till.services.storage.read() as session:
         paper = session.paper(offset.reference)
@@ -247,3 +248,13 @@ def test_an_accessory_is_not_bought_with_it(till: Till) -> None:
     case_id = to_buy(till)
     with pytest.raises(ShopError, match="accessory-needs-sale"):
         scan.take(till.services, case_id, CASE_GTIN)
+
+
+def test_a_third_number_takes_no_others_place(till: Till) -> None:
+    case_id = buy_in.begin(till.services)
+    for number in (WALK_IN, "357907110003014"):
+        scan.take(till.services, case_id, number)
+    with pytest.raises(ShopError, match="both-numbers-read"):
+        scan.take(till.services, case_id, "357907110003022")
+    draft = sale_of(till.services, case_id).draft
+    assert (draft["imei1"], draft["imei2"]) == (WALK_IN, "357907110003014")

@@ -140,3 +140,16 @@ def test_the_buyers_activation_does_not_begin_on_the_holders_sim(till: Till) -> 
     with pytest.raises(ShopError, match="step-out-of-order"):
         ask.activate(till.services, sale_id, Channel.API, imei_used=IMEI1, sim=BUYER_SIM, code=CODE)
     assert IMEI2 not in till.registry.active_on
+
+
+def test_a_number_scanned_from_the_permit_goes_into_its_field(till: Till) -> None:
+    """Also that of another phone: to find it is what the step is for. Held out for nothing, it is refused as ever."""
+    sale_id = compared(till)
+    stranger = "352099001761481"
+    scan.take(till.services, sale_id, stranger, "permit_imei2")
+    scan.take(till.services, sale_id, IMEI1, "permit_imei1")
+    draft = sale_of(till.services, sale_id).draft
+    assert (draft["permit_imei1"], draft["permit_imei2"]) == (IMEI1, stranger)
+    with pytest.raises(ShopError) as refused:
+        scan.take(till.services, sale_id, stranger)
+    assert refused.value.field == "scan"

@@ -106,6 +106,11 @@ class PracticeAt:
         messages = {m["operation_id"]: m["code"] for m in self._ask("GET", "/_practice/messages")}
         return str(messages[transfer_id])
 
+    def open_code(self, imei: str) -> str:
+        """The code that lies in the new owner's telephone while his activation is awaited."""
+        said = self._ask("GET", "/_practice/messages")
+        return next(str(row["code"]) for row in reversed(said) if row["imei"] == imei and row["open"])
+
     def allocate(self, items: list[dict[str, Any]], shop: str = PRACTICE_SHOP) -> None:
         self._ask("PUT", f"/_practice/allocations?shop={shop}", items)
 

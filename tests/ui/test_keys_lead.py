@@ -179,7 +179,7 @@ def test_waiting_sales_that_wait_for_an_answer_lead(open_counter: OpenCounter, l
     second = counter.sale.id
     counter.vm.park()
     counter.settle()
-    buttons = counter.page._parked_buttons
+    buttons = counter.page.parked.buttons
     assert list(buttons) == [first, second], "the younger one leads, though nobody waits for it"
     assert counter.reads(buttons[first]).startswith("●")
     assert i18n.text("step: {name}").format(name=i18n.text("inquiry")) in counter.reads(buttons[second])

@@ -87,7 +87,7 @@ def test_the_next_customer_is_served_meanwhile(counter: Hands) -> None:
     counter.page.focus_scan()
     counter.strike(Key.Key_Escape)
     counter.wait(lambda: counter.state.sale is None and not counter.state.busy)
-    parked = counter.page._parked_buttons[waiting]
+    parked = counter.page.parked.buttons[waiting]
     assert i18n.text("the modem is dialling …") in counter.reads(parked)
     counter.burst(GALAXY1)
     counter.strike(Key.Key_Return)
@@ -99,7 +99,7 @@ def test_the_next_customer_is_served_meanwhile(counter: Hands) -> None:
     assert counter.sale.unit is not None
     assert GALAXY1 in counter.sale.unit.imeis, "the modem took the screen"
     assert "raw_text" not in {name for name, text in counter.state.fields.items() if text}
-    assert i18n.text("the message is here") in counter.reads(counter.page._parked_buttons[waiting])
+    assert i18n.text("the message is here") in counter.reads(counter.page.parked.buttons[waiting])
     counter.vm.resume(waiting)
     counter.settle()
     assert inquiry(counter).evidence._text.toPlainText() == MESSAGE

@@ -287,7 +287,7 @@ def test_the_timer_runs_on_after_a_restart(open_counter: OpenCounter, language: 
     assert inquiry(counter).hand.meanwhile.isVisible()
     counter.vm.park()
     counter.settle()
-    waiting = next(iter(counter.page._parked_buttons.values()))
+    waiting = next(iter(counter.page.parked.buttons.values()))
     assert age in counter.reads(waiting)
 
 

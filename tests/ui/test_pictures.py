@@ -5,6 +5,8 @@ The pictures lie in build/pictures for people; what a program can see of them is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import (
@@ -26,6 +28,7 @@ from pos_app.settings import ROOT
 from tests.fakes.feed import FeedOf
 from tests.ui.conftest import OpenCounter
 from tests.ui.gallery import furnish, places
+from tests.ui.gallery_used import used_places
 from tests.ui.hands import Hands
 
 PICTURES = ROOT / "build" / "pictures"
@@ -38,9 +41,19 @@ CONTROLS = (QLineEdit, QPlainTextEdit, QTextEdit, QPushButton, QToolButton, QCom
 def test_every_page(open_counter: OpenCounter, language: str, theme: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     counter = open_counter(language=language, theme=theme, around=FeedOf)
-    sales = furnish(counter.services)
+    look_over(counter, places(counter, furnish(counter.services)), language, theme)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_way_a_phone_changes_hands(open_counter: OpenCounter, language: str, theme: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    counter = open_counter(language=language, theme=theme)
+    look_over(counter, used_places(counter), language, theme)
+
+
+def look_over(counter: Hands, shown: Iterator[str], language: str, theme: str) -> None:
     wrong: list[str] = []
-    for place in places(counter, sales):
+    for place in shown:
         for size in SIZES if theme == "light" else SIZES[:2]:  # colours change no size
             counter.window.resize(size)
             counter.settle()
@@ -106,8 +119,15 @@ def turned(counter: Hands, language: str) -> list[str]:
 
 def test_the_order_of_tab_is_the_order_of_work(counter: Hands) -> None:
     """From the scan box through the step to the panel, round and back; no stop twice, nothing that traps."""
-    sales = furnish(counter.services)
-    for place in places(counter, sales):
+    tab_through(counter, places(counter, furnish(counter.services)))
+
+
+def test_so_it_is_where_a_phone_changes_hands(counter: Hands) -> None:
+    tab_through(counter, used_places(counter))
+
+
+def tab_through(counter: Hands, shown: Iterator[str]) -> None:
+    for place in shown:
         start = counter.page.scan if counter.page.isVisible() else counter.focus()
         start.setFocus()
         passed: list[QWidget] = []

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea, QWidget
 
-from pos_app import i18n
+from pos_app.application.scan import PERMIT_FIELDS
 from pos_app.domain import imei
 from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, sentences, words
+from ui import leading, notices, sentences, tab_order
 from ui.decoding import png
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import COMPARED, Parked, State
+from ui.view_models.counter_state import BASKET, COMPARED, State
 from ui.view_models.notice import Notice
-from ui.widgets.basics import button, column, empty, key, label, row
+from ui.widgets.basics import button, column, key, label, row
 from ui.widgets.device_card import DeviceCard
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.offer_row import OfferRow
+from ui.widgets.parked_rows import ParkedRows
 from ui.widgets.return_card import ReturnCard
 from ui.widgets.side_panel import SidePanel
 from ui.widgets.step_list import StepList
@@ -38,7 +38,13 @@ _AT_THE_FIELD = frozenset(
         "permit_model", "permit_imei1", "permit_imei2", "permit_kept",
     }
 )  # fmt: skip
+HELD_OUT = (*COMPARED, *PERMIT_FIELDS)  # where a scan goes in, if the seller stands there
 _NO_COMPLAINT = frozenset({"unit-taken-in", "unit-taken-in-unpriced"})  # the work goes on under these
+_DONE = {
+    CaseKind.SALE: lambda: _("Invoice {number} is issued and on disk."),
+    CaseKind.BUY_IN: lambda: _("The phone is bought; paper {number} is on disk. Both sign it."),
+    CaseKind.RETURN: lambda: _("The return is done; its paper {number} is on disk."),
+}
 _PICTURES = " (*.png *.jpg *.jpeg *.webp *.bmp)"
 
 
@@ -66,7 +72,7 @@ class CounterPage(QWidget):
         self.steps = StepList(vm, vm.services.checklists)
         self.idle = label("", "soft", wrap=True)
         self.idle.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.parked = column(gap=4)
+        self.parked = ParkedRows(vm)
         self.side = SidePanel(vm)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -82,7 +88,7 @@ class CounterPage(QWidget):
         work.addWidget(self.back_card)
         work.addWidget(self.steps)
         work.addWidget(self.idle)
-        work.addLayout(self.parked)
+        work.addWidget(self.parked)
         work.addStretch(1)
         self._area.setWidget(inner)
         main = column(gap=10)
@@ -101,11 +107,11 @@ class CounterPage(QWidget):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._device_of = ""  # the buy-in whose phone is being asked for
-        self._parked_drawn: object = None
         self._sent = ""  # by Enter in the scan box
         self._was_busy = False
+        self._doing = ""  # the intent that was under way at the last draw
+        self._led: object = None
         self._issued = ""
-        self._parked_buttons: dict[str, QPushButton] = {}
         vm.aim = self._aimed
         vm.changed.connect(self.draw)
         self.draw()
@@ -139,8 +145,10 @@ class CounterPage(QWidget):
         if not self.side.commit():
             return
         state = self.vm.state
-        priceless = any(code == "price-missing" for code, _detail in state.lacks)
-        if not (priceless and not state.saving_basket and self.side.ask_price()):
+        lacks = {code for code, _detail in state.lacks}
+        if "return-reason-missing" in lacks and self._lead_to(self.back_card.reason.edit):
+            return
+        if not ("price-missing" in lacks and not state.saving_basket and self.side.ask_price()):
             self.vm.finish()
 
     def back(self) -> None:
@@ -160,9 +168,10 @@ class CounterPage(QWidget):
             self.vm.scanned(text)
 
     def _aimed(self, text: str) -> str:
-        """The IMEI field of step 3 in which the seller himself has put the caret; it goes on to the next empty one."""
+        """The IMEI field of a comparison or a permit in which the seller himself has put the caret; it goes on to the
+        next empty one."""
         form = self.steps.open_form(self.vm.state)
-        fields = {name: form.fields[name].edit for name in COMPARED if form and name in form.fields}
+        fields = {name: form.fields[name].edit for name in HELD_OUT if form and name in form.fields}
         name = next((name for name, edit in fields.items() if edit.hasFocus() and edit.isVisible()), "")
         if not name or not fields[name].by_hand or not imei.is_imei(imei.normalise(text)):
             return ""
@@ -203,6 +212,11 @@ class CounterPage(QWidget):
         for url in event.mimeData().urls()[:1]:
             self.read_file(url.toLocalFile())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._led = None  # what is worked at stays in view
+        self._lead(self.vm.state, None)
+
     # -- drawing ---------------------------------------------------------------------------------
 
     def draw(self) -> None:
@@ -211,12 +225,16 @@ class CounterPage(QWidget):
         self.unit.show_state(state)
         self.offer.show_state(state)
         opens_device = self.device.show_state(state) and state.sale is not None
+        read_on = self.device.after_scan() if opens_device else None
         self.back_card.show_state(state)
         caret = self.steps.show_state(state)
         if opens_device and state.sale is not None and state.sale.id != self._device_of:
             caret = self.device.first_field()
+        caret = read_on or caret
         self._device_of = state.sale.id if opens_device and state.sale is not None else ""
         self.side.show_state(state)
+        if caret is not None and state.step_id == "identity" and not self.side.buyer.fields["name"].text():
+            caret = self.side.buyer.fields["name"].edit  # first who he is, then what was looked at
         complaints = [told for told in state.notices if told.code not in _NO_COMPLAINT]
         taken = state.sale is not None and not complaints and not state.busy
         if taken and self.scan.text() == self._sent:
@@ -225,15 +243,56 @@ class CounterPage(QWidget):
         self.idle.setText(
             _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
         )  # fmt: skip
-        self._draw_parked(state)
+        self.parked.show_state(state)
+        refused = self._refused_at(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()
         self._was_busy = bool(state.busy) and not state.saving_basket  # a name saved asks for no other place
         issued, self._issued = state.finished != self._issued and bool(state.finished), state.finished
         if issued and self.isVisible():  # what had the caret went with its sale: on to the next customer
             self.scan.setFocus(Qt.FocusReason.OtherFocusReason)
-        if caret is not None and not complaints and asked_for:
+        if refused is not None:
+            refused.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif caret is not None and not complaints and asked_for and not self._choosing_list():
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._area.ensureWidgetVisible(caret, 0, 120)
+        self._lead(state, refused or caret)
+
+    def _lead(self, state: State, caret: QWidget | None) -> None:
+        """What is worked at comes into view when it opens or is refused; else the page stays as the seller has it."""
+        shown = self.steps.open_row(state) or (self.device if self.device.open_for(state) else None)
+        form = self.steps.open_form(state)
+        wrong = tuple(told for told in state.notices if told.field)
+        led = (state.sale.id if state.sale else "", state.step_id, type(form), state.by_hand is None, wrong)
+        if shown is not None and led != self._led:
+            leading.into_view(self._area, shown, caret)
+        self._led = led
+
+    def _lead_to(self, place: QWidget) -> bool:
+        tab_order.bring(place)
+        return place.hasFocus()
+
+    def _refused_at(self, state: State) -> QWidget | None:
+        """After the seller's act was refused: the first field that is wrong, where the caret is not at one already.
+        What he fills in beside the steps never calls it back."""
+        doing, self._doing = self._doing, state.busy
+        if not doing or state.busy or doing in BASKET or (self.scan.hasFocus() and self.scan.text()):
+            return None
+        form = self.steps.open_form(state)
+        places = [
+            place
+            for told in state.notices
+            if told.field
+            for part in (form, self.device, self.back_card)
+            if part is not None and (place := part.place_of(told.field)) is not None
+        ]
+        if doing == "identity":
+            fields = self.side.buyer.fields
+            places = [fields[told.field].edit for told in state.notices if told.field in fields] + places
+        return None if any(place.hasFocus() for place in places) else next(iter(places), None)
+
+    def _choosing_list(self) -> bool:
+        """He walks with the arrows from one list to the next: each opens its first step, none takes the caret."""
+        at = QApplication.focusWidget()
+        return at is not None and self.unit.sold_as.isAncestorOf(at)
 
     def _at_work_elsewhere(self) -> bool:
         """A step that opened by itself (a modem came back, an answer grew too old) never takes the caret away."""
@@ -248,47 +307,10 @@ class CounterPage(QWidget):
             first = state.notices[0]
             self.notice.say(notices.sentence(first.code, first.detail), notices.severity(first.code))
         elif state.finished:
-            done = _("Invoice {number} is issued and on disk.").format(number=fmt.ltr(fmt.digits(state.finished)))
-            self.notice.say(done, sentences.GOOD)
+            number = fmt.ltr(fmt.digits(state.finished))
+            self.notice.say(_DONE[state.finished_kind]().format(number=number), sentences.GOOD)
         else:
             self.notice.say("", sentences.WAIT)
-
-    def _draw_parked(self, state: State) -> None:
-        texts = tuple((parked.id, parked_text(parked, state)) for parked in state.parked)
-        if texts == self._parked_drawn:
-            return
-        at = QApplication.focusWidget()
-        kept = next((sale_id for sale_id, made in self._parked_buttons.items() if made is at), "")
-        self._parked_drawn = texts
-        empty(self.parked)
-        self._parked_buttons = {
-            sale_id: button(text, partial(self.vm.resume, sale_id), "flat") for sale_id, text in texts
-        }  # fmt: skip
-        for made in self._parked_buttons.values():
-            self.parked.addWidget(made)
-        if kept in self._parked_buttons:
-            self._parked_buttons[kept].setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def parked_text(parked: Parked, state: State) -> str:
-    """Which sale, and what it waits for since when."""
-    title = fmt.natural(parked.title) or (_("accessories") if parked.kind is CaseKind.SALE else _("not read yet"))
-    said = {
-        CaseKind.SALE: _("waiting sale: {title}"),
-        CaseKind.BUY_IN: _("waiting purchase: {title}"),
-        CaseKind.RETURN: _("waiting return: {title}"),
-    }[parked.kind].format(title=title)
-    waits = ""
-    if parked.id in state.dialling:
-        waits = _("the modem is dialling …")
-    elif parked.here:
-        waits = _("the message is here")
-    elif parked.since is not None and state.now is not None:
-        waits = _("waits for its answer, asked {age}").format(age=fmt.ago(parked.since, state.now))
-    if waits:
-        return f"● {said} — {waits}"
-    step = i18n.text(words.SHORT_STEPS.get(parked.step, ""))
-    return f"{said} — " + _("step: {name}").format(name=step) if step else said
 
 
 def grey(image: QImage) -> tuple[bytes, int, int]:

@@ -344,11 +344,15 @@ class CounterVM(Hands):
 
         def issue() -> State:
             invoice = completing.complete(self.services, sale.id)
-            return replace(self._read(""), finished=invoice.number)
+            papers.extend(completing.papers(self.services, sale.id))
+            return replace(self._read(""), finished=invoice.number, finished_kind=sale.kind)
+
+        papers: list[str] = []
 
         def issued(state: State) -> None:
             self._arrive(state)
-            self.print_invoice(state.finished)
+            for number in papers:
+                self.print_invoice(number)
 
         self._run("finish", issue, issued)
 

@@ -98,6 +98,7 @@ class State:
     notices: tuple[Notice, ...] = ()
     busy: str = ""
     finished: str = ""  # number of the invoice that was just issued
+    finished_kind: CaseKind = CaseKind.SALE
     terminal: str = ""
     now: datetime | None = None
     silent: bool = False  # the registry did not answer the last round

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from pos_app.application import scan
 from pos_app.application.services import Services
 from pos_app.domain.run import StepState
+from pos_app.domain.sale import CaseKind
 from pos_app.domain.stock import Unit
 from ui.jobs import Jobs
 from ui.view_models.counter_state import COMPARED, REDO, State, same_sale
@@ -67,7 +68,9 @@ class Scanning(Dialling):
             result = scan.take(self.services, sale_id or self._scanned_into, text, into)
             self._scanned_into = result.sale_id  # the next of a quick row of scans goes into the same sale
             if result.invoice:
-                return replace(self.state, finished=result.invoice, notices=(), busy="")
+                return replace(
+                    self.state, finished=result.invoice, finished_kind=CaseKind.SALE, notices=(), busy=""
+                )  # fmt: skip
             state = replace(self._read(result.sale_id), codes=result.codes)
             return replace(state, notices=(_arrival(result.arrived),)) if result.arrived else state
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 
 from pos_app.application.ask import sim_field
 from pos_app.domain.registry import Channel, OperationKind
@@ -41,6 +41,9 @@ class ActivationForm(BindingForm):
     def defer(self, channel: Channel, reason: str) -> None:
         self.vm.defer_activation(channel, reason)
 
+    def place_of(self, name: str) -> QWidget | None:
+        return super().place_of({"imei": "imei_used", "sim": self._sim_name}.get(name, name))
+
     def show_state(self, state: State) -> None:
         super().show_state(state)
         unit = state.unit
@@ -67,7 +70,7 @@ def _words(state: State) -> tuple[str, str, str]:
     which = state.sale.run.checklist_id if state.sale and state.sale.run else SEALED
     if state.step_id == "holder_activation":
         return (
-            _("SIM in the permit holder's name"), _("activation code (approval SMS or traveller's cartable)"),
+            _("permit holder's SIM"), _("code (approval SMS or cartable)"),
             _("The SIM must be in the name of the permit's holder. The permit is kept until the phone is active."),
         )  # fmt: skip
     if state.kind is not CaseKind.SALE:

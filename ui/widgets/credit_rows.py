@@ -31,7 +31,8 @@ class CreditRows(QWidget):
         for line in state.credits:
             said = _("in trade: {title}") if line.kind is CaseKind.BUY_IN else _("comes back: {title}")
             name = said.format(title=fmt.natural(line.title) or _("not read yet"))
-            opened = button(name, partial(self._vm.resume, line.case_id), "flat")
-            made = row(opened, None, label(fmt.number(-line.amount)))
+            opened = button("✎", partial(self._vm.resume, line.case_id), "flat", accessible=name)
+            opened.setToolTip(name)
+            made = row(label(name, wrap=True), opened, label(fmt.number(-line.amount)))
             made.setStretch(0, 1)
             self._rows.addLayout(made)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from pos_app.domain.hamta import SHOW_IMEI_CODE
 from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
+from ui import leading
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import button, column, copy_button, label, row
@@ -20,11 +21,11 @@ class DeviceCard(QFrame):
         self.setObjectName("card")
         self.vm = vm
         self.fields: dict[str, Field] = {
+            "imei1": ImeiField(_("IMEI 1")),
+            "imei2": ImeiField(_("IMEI 2")),
             "brand": Field(_("brand"), ltr=True, placeholder="Samsung"),
             "model": Field(_("model"), ltr=True, placeholder="Galaxy A55"),
             "model_code": Field(_("model code, as the registry writes it"), ltr=True, placeholder="SM-A556E"),
-            "imei1": ImeiField(_("IMEI 1")),
-            "imei2": ImeiField(_("IMEI 2")),
             "serial": Field(_("serial"), ltr=True),
         }
         for name, field in self.fields.items():
@@ -52,7 +53,17 @@ class DeviceCard(QFrame):
         self.vm.put_device()
 
     def first_field(self) -> QWidget | None:
-        return next((field.edit for field in self.fields.values() if not field.text()), None)
+        """Many phones have one number only: with the first read, its name is asked for next."""
+        asked = (field.edit for name, field in self.fields.items() if name != "imei2" and not field.text())
+        return next(asked, None)
+
+    def after_scan(self) -> QWidget | None:
+        """Where the caret goes on to, if what it stands at has been read meanwhile."""
+        at = next((field for name, field in self.fields.items() if field.edit.hasFocus()), None)
+        return self.first_field() if at is not None and at.text() and not at.edit.isModified() else None
+
+    def place_of(self, name: str) -> QWidget | None:
+        return leading.place_of(self, self.fields, name)
 
     def show_state(self, state: State) -> bool:
         """Draws; True if this is where the seller works now."""

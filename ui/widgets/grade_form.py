@@ -45,6 +45,9 @@ class GradeForm(StepForm):
     def first_field(self) -> QWidget | None:
         return self.grade.stop()
 
+    def place_of(self, name: str) -> QWidget | None:
+        return self.grade.stop() if name in ("grade", "flaws") else super().place_of(name)
+
     def show_state(self, state: State) -> None:
         super().show_state(state)
         self.grade.show_value(state.fields.get("grade", ""))

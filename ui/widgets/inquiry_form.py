@@ -96,6 +96,12 @@ class InquiryForm(StepForm):
         super().show_state(state)
         by_hand = HandPart.open_now(state)
         two = state.unit is None or len(state.unit.imeis) > 1
+        boxed = state.unit is None or state.unit.boxed
+        for name, on_box, on_phone in (
+            ("box1", _("IMEI 1 on the box"), _("IMEI 1 of the device")),
+            ("box2", _("IMEI 2 on the box"), _("IMEI 2 of the device")),
+        ):
+            self.fields[name].name(on_box if boxed else on_phone)
         self.stale.setText(stale_text(state))
         self.stale.setVisible(state.stale is not None)
         self.fields["box1"].setVisible(not by_hand)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app import i18n
+from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import notices, words
 from ui.view_models.counter_state import State
@@ -13,6 +14,8 @@ def lack_text(state: State) -> str:
     for code, detail in state.lacks:
         if code == "step-missing":
             detail = i18n.text(words.SHORT_STEPS.get(detail, detail))
+        if code == "buyer-missing" and state.kind is CaseKind.BUY_IN:
+            code = "seller-missing"
         said.append(notices.sentence(code, detail))
     if not said:
         return ""

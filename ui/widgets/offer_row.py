@@ -17,8 +17,9 @@ class OfferRow(QWidget):
     def __init__(self, vm: CounterVM) -> None:
         super().__init__()
         self.setObjectName("plain")
-        self._back = button("", lambda: vm.take_back(vm.state.sold_code))
-        self._back.setText(_("it comes back: take it back") + "   " + fmt.ltr(BACK_KEY))
+        said = _("it comes back: take it back")
+        self._back = button(said, lambda: vm.take_back(vm.state.sold_code))
+        self._back.setText(said + "   " + fmt.ltr(BACK_KEY))
         self.setLayout(row(self._back, None))
         self.hide()
 

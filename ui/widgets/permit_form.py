@@ -10,6 +10,7 @@ from ui.view_models.counter_state import State
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field, ImeiField
+from ui.widgets.flow import flowing
 from ui.widgets.picture_box import PictureBox
 from ui.widgets.step_form import StepForm
 from ui.widgets.tick import Tick
@@ -38,16 +39,15 @@ class PermitForm(StepForm):
             "soft", wrap=True,
         )  # fmt: skip
         layout = column(self, gap=8)
-        layout.addWidget(hint)
+        head = row(hint, self.go)
+        head.setStretch(0, 1)
+        layout.addLayout(head)
         layout.addLayout(row(made["holder"], made["passport_no"]))
-        layout.addLayout(row(made["brand"], made["model"]))
+        layout.addLayout(row(made["brand"], made["model"], made["particulars"]))
         layout.addLayout(row(made["imei1"], made["imei2"]))
-        layout.addWidget(made["particulars"])
-        layout.addLayout(row(self.way, None))
-        layout.addLayout(row(self.whom, None))
+        layout.addWidget(flowing(self.way, self.whom, gap=18))
         layout.addWidget(self.kept)
         layout.addWidget(self.photo)
-        layout.addLayout(row(self.go, None))
 
     def act(self) -> None:
         self.vm.permit(self.photo.picture)

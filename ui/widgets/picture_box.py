@@ -25,7 +25,7 @@ class PictureBox(QWidget):
     def __init__(self, caption: str, *, most: int = 1, field: str = "") -> None:
         super().__init__()
         self.setObjectName("plain")
-        self._most, self._field, self._caption = most, field, caption
+        self._most, self.field, self._caption = most, field, caption
         self._held: dict[str, list[bytes]] = {}  # by sale
         self._sale_id = ""
         self.choose = button(caption, self._choose)
@@ -78,7 +78,7 @@ class PictureBox(QWidget):
         known = {parked.id for parked in state.parked} | ({state.sale.id} if state.sale else set())
         self._held = {sale_id: kept for sale_id, kept in self._held.items() if sale_id in known}
         moved, self._sale_id = self._sale_id, state.sale.id if state.sale else ""
-        complaint = state.error(self._field) if self._field else None
+        complaint = state.error(self.field) if self.field else None
         if complaint is not None:
             self._refuse(complaint.code)
         elif moved != self._sale_id or not self._said.text():

@@ -9,6 +9,7 @@ from pos_app.domain.sale import CaseKind
 from pos_app.domain.which_list import RETURN_INACTIVE
 from pos_app.i18n import text as _
 from ui import format as fmt
+from ui import leading
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import beside_fields, button, column, label, row
@@ -52,8 +53,8 @@ class ReturnCard(QFrame):
         if len(self.reason.text().strip()) > 2 and not self.vm.state.busy:
             self.keep()
 
-    def first_field(self) -> QWidget | None:
-        return None if self.reason.text() else self.reason.edit
+    def place_of(self, name: str) -> QWidget | None:
+        return leading.place_of(self, {"return_reason": self.reason}, name)
 
     def show_state(self, state: State) -> None:
         back = state.kind is CaseKind.RETURN and state.sale is not None

@@ -44,6 +44,9 @@ class ReviewForm(StepForm):
             return self.again
         return super().first_field()
 
+    def place_of(self, name: str) -> QWidget | None:
+        return self.pin.edit if name == "pin" and self.pin.isVisible() else super().place_of(name)
+
     def act(self) -> None:
         if self.pin.isVisibleTo(self):
             self.vm.release(self.pin.text(), self.reason.text())

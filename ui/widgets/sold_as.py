@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pos_app.domain.stock import Condition, Unit
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
+from ui.once import once
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import beside_fields, button, column, label, row
@@ -43,16 +44,21 @@ class SoldAs(QWidget):
         inner = row(self.reason, self.pin, beside_fields(button(_("reopen as manager"), self._as_manager)))
         self._manager.setLayout(inner)
         self._manager.hide()
+        self._asked_for = ""  # the sale whose phone is to count as sealed
         layout = column(self, gap=4)
         layout.addLayout(row(label(_("sold as"), "soft"), self.choices, None))
         layout.addWidget(self._manager)
 
     def _choose(self, value: str) -> None:
         unit = self._vm.state.unit
+        if self._vm.state.busy and unit is not None:  # never shut: the arrows of a row that is shut lose their caret
+            self.choices.show_value(sold_as(unit))
+            return
         upwards = value == Condition.SEALED.value and unit is not None and unit.condition is not Condition.SEALED
         self._manager.setVisible(upwards)
         if upwards:
-            self.reason.edit.setFocus()
+            self._asked_for = self._vm.state.sale.id if self._vm.state.sale else ""
+            once(self, 0, self.reason.edit.setFocus)  # an arrow gives the caret to its button after this
         else:
             condition = Condition.USED if value == NO_BOX else Condition(value)
             self._vm.choose_list(condition, boxed=value != NO_BOX)
@@ -66,6 +72,9 @@ class SoldAs(QWidget):
         self.setVisible(state.may_choose and unit is not None)
         if unit is None:
             return
+        if self._asked_for != (state.sale.id if state.sale else ""):  # of another phone nothing was asked
+            self._manager.hide()
+            self.pin.edit.clear()
         asking = not self._manager.isHidden() and (state.error("pin") or state.error("reason") or state.busy)
         if not asking and unit.condition is Condition.SEALED:
             self._manager.hide()
@@ -74,4 +83,3 @@ class SoldAs(QWidget):
         for name, field in (("pin", self.pin), ("reason", self.reason)):
             complaint = state.error(name) if not self._manager.isHidden() else None
             field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
-        self.choices.setEnabled(not state.busy)

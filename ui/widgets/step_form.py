@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pos_app.domain.registry import Channel, OperationKind
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, words
+from ui import leading, notices, words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import label
@@ -52,6 +52,10 @@ class StepForm(QWidget):
     def first_field(self) -> QWidget | None:
         """Where the caret goes when the step opens."""
         return next((f.edit for f in self.fields.values() if f.isVisibleTo(self) and not f.text()), None)
+
+    def place_of(self, name: str) -> QWidget | None:
+        """Where the caret can go to put this field right."""
+        return leading.place_of(self, self.fields, name)
 
     def add(self, name: str, field: Field, on_enter: Callable[[], None] | None = None) -> Field:
         """`on_enter`: where Enter in this field does not mean the form's main act."""

@@ -155,6 +155,10 @@ class StepList(QFrame):
         self._heading.setText(i18n.text(self._checklists[checklist_id].title))
         return self._made[checklist_id]
 
+    def open_row(self, state: State) -> QWidget | None:
+        """The step that is open, as it stands in the list."""
+        return self._now.rows.get(state.step_id) if state.sale is not None and state.sale.run is not None else None
+
     def open_form(self, state: State) -> StepForm | None:
         """The form in which the seller works now: the step's own, or the review of a stop."""
         if not state.step_id or state.sale is None or state.sale.run is None:
