@@ -13,7 +13,7 @@ run: setup
 	fi
 
 test: setup
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 3
 
 lint: setup
 	@$(PY) -m ruff check .

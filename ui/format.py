@@ -56,6 +56,12 @@ def clock(instant: datetime) -> str:
     return digits(jalali.time_text(instant))
 
 
+def moment(instant: datetime, now: datetime | None) -> str:
+    """The time of day; with its date where that was not today."""
+    today = now is None or jalali.local(instant).date() == jalali.local(now).date()
+    return clock(instant) if today else f"{date_short(instant)} {clock(instant)}"
+
+
 def date_short(instant: datetime) -> str:
     return digits(jalali.date_text(instant))
 

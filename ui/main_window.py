@@ -250,12 +250,17 @@ class MainWindow(QMainWindow):
         self.counter_vm.buy_in()
 
     def _trade_in(self) -> None:
+        """What is settled together: from a sale to a phone in trade and back, from a return to its exchange."""
         self.open_page("counter")
         sale = self.counter_vm.state.sale
-        if sale is None or sale.kind is not CaseKind.SALE:
-            self.counter_vm.tell(Notice("trade-in-needs-sale"))
-        else:
+        if sale is not None and sale.within:
+            self.counter_vm.resume(sale.within)
+        elif sale is not None and sale.kind is CaseKind.SALE:
             self.counter_vm.buy_in(within_sale=True)
+        elif sale is not None and sale.kind is CaseKind.RETURN:
+            self.counter_vm.exchange()
+        else:
+            self.counter_vm.tell(Notice("trade-in-needs-sale"))
 
     def _take_back(self) -> None:
         """The chosen invoice of the list, or the phone that was scanned at the counter."""

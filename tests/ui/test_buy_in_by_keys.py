@@ -348,8 +348,8 @@ def test_a_sale_given_up_with_a_trade_in_attached(counter: Hands) -> None:
     counter.press(Key.Key_T, CONTROL)
     brought(counter, REDMI, TRADED)
     case = counter.sale.id
-    counter.tab_to(counter.page.side.back_to_sale)
-    counter.press(Key.Key_Space)
+    counter.press(Key.Key_T, CONTROL)
+    assert counter.sale.id == sale
     counter.press(Key.Key_Delete, CONTROL)
     counter.press(Key.Key_Delete, CONTROL)
     waiting = [parked.id for parked in counter.state.parked]

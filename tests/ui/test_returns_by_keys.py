@@ -215,8 +215,7 @@ def test_the_sale_of_an_exchange_given_up(counter: Hands) -> None:
     """The return is not lost with it."""
     come_back(counter)
     case = counter.sale.id
-    counter.tab_to(counter.page.back_card.swap)
-    counter.press(Key.Key_Space)
+    counter.press(Key.Key_T, CONTROL)
     counter.scan(CASE)
     counter.press(Key.Key_Delete, CONTROL)
     counter.press(Key.Key_Delete, CONTROL)

@@ -13,6 +13,8 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import CreditLine, State
 from ui.widgets.basics import button, column, empty, label, row
 
+TOGETHER_KEY = "Ctrl+T"  # what is settled together: there and back
+
 
 class CreditRows(QWidget):
     def __init__(self, vm: CounterVM) -> None:

@@ -14,6 +14,7 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
 from ui.widgets.basics import beside_fields, button, column, label, row
 from ui.widgets.choices import Choices
+from ui.widgets.credit_rows import TOGETHER_KEY
 from ui.widgets.fields import Field
 from ui.widgets.tick import Tick
 
@@ -34,7 +35,7 @@ class ReturnCard(QFrame):
         self.guarantor = Tick(vm, "to_guarantor", _("it goes to the guarantor, not on the shelf"))
         for tick in (self.sealed, self.guarantor):
             tick.box.clicked.connect(lambda _on: self._keep_typed())
-        self.swap = button(_("exchange: settle it in a new sale"), vm.exchange)
+        self.swap = button(_("exchange: settle it in a new sale") + "   " + fmt.ltr(TOGETHER_KEY), vm.exchange)
         layout = column(self, margin=14, gap=8)
         layout.addWidget(self.what)
         layout.addLayout(row(self.subject, None))

@@ -19,12 +19,11 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State, amounts_of
 from ui.widgets.basics import button, column, empty, key, label, row, rule
 from ui.widgets.choices import Choices
-from ui.widgets.credit_rows import CreditRows
+from ui.widgets.credit_rows import TOGETHER_KEY, CreditRows
 from ui.widgets.fields import Field, MoneyField
 from ui.widgets.lacks import lack_text
 
 WIDTH = 356
-TRADE_KEY = "Ctrl+T"
 _WHOSE = {
     CaseKind.SALE: lambda: _("buyer"),
     CaseKind.BUY_IN: lambda: _("seller of the phone"),
@@ -227,8 +226,8 @@ class SidePanel(QFrame):
         self.credits = CreditRows(vm)
         layout.addWidget(self.credits)
         trade = _("take a phone in trade")
-        self.trade_in = button(trade + "   " + fmt.ltr(TRADE_KEY), self._trade, "flat", accessible=trade)
-        self.back_to_sale = button(_("back to the sale"), self._to_sale)
+        self.trade_in = button(trade + "   " + fmt.ltr(TOGETHER_KEY), self._trade, "flat", accessible=trade)
+        self.back_to_sale = button(_("back to the sale") + "   " + fmt.ltr(TOGETHER_KEY), self._to_sale)
         layout.addLayout(row(self.trade_in, None))
         layout.addLayout(row(self.back_to_sale, None))
         layout.addWidget(rule("rule_strong", 2))

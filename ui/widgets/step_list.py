@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
@@ -80,7 +81,9 @@ class _Row(QFrame):
         layout.setContentsMargins(14, 8, 14, 8)
         self.setLayout(layout)
 
-    def show_record(self, record: StepRecord | None, *, current: bool, place: int) -> None:
+    def show_record(
+        self, record: StepRecord | None, *, current: bool, place: int, now: datetime | None
+    ) -> None:  # fmt: skip
         self._number = fmt.digits(str(place))
         restyle(self, "step_current" if current else "step")
         name, mark = _BADGES[record.state] if record else ("badge", self._number)
@@ -92,7 +95,7 @@ class _Row(QFrame):
             name, mark = "badge_now", self._number
         restyle(self.badge, name)
         self.badge.setText(mark)
-        said = summary(record) if record and not current else ""
+        said = summary(record, now) if record and not current else ""
         restyle(self.summary, "warn" if record and on_word_alone(record) else "soft")
         self.summary.setText(said)
         self.summary.setVisible(bool(said))
@@ -185,7 +188,9 @@ class StepList(QFrame):
         for step_id, line in self._now.rows.items():
             line.setVisible(step_id in ids)
             if step_id in ids:
-                line.show_record(run.last(step_id), current=step_id == state.step_id, place=ids.index(step_id) + 1)
+                line.show_record(
+                    run.last(step_id), current=step_id == state.step_id, place=ids.index(step_id) + 1, now=state.now
+                )
         place = ids.index(state.step_id) + 1 if state.step_id in ids else len(ids)
         self._place.setText(
             _("step {n} of {all}").format(n=fmt.digits(str(place)), all=fmt.digits(str(len(ids))))

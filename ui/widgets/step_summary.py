@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from pos_app.domain.evidence import (
     ActivationEvidence,
@@ -37,7 +38,7 @@ def on_word_alone(record: StepRecord) -> bool:
     return not shown.raw_text.strip() and not shown.picture_sha256
 
 
-def summary(record: StepRecord) -> str:
+def summary(record: StepRecord, now: datetime | None = None) -> str:
     """One line of evidence, channel and time."""
     evidence = record.evidence
     parts: list[str] = []
@@ -63,7 +64,7 @@ def summary(record: StepRecord) -> str:
         state = words.of(words.STEP_STATES, record.state)  # type: ignore[arg-type]
         parts.append(f"{state}: {record.reason} ({record.opened_by})")
     said = " — ".join(fmt.natural(part) for part in parts)
-    at = fmt.ltr(fmt.clock(record.at))
+    at = fmt.ltr(fmt.moment(record.at, now))
     return f"{said}{fmt.NBSP}—{fmt.NBSP}{at}" if said else at  # the time never stands alone on a line
 
 
