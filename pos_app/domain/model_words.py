@@ -49,6 +49,7 @@ _BESIDE = (
 _LEFT_OUT = frozenset(f"{_NETWORK} {_STORAGE} {_COLOURS} {_BESIDE}".split())
 _SIZES = frozenset({"16", "32", "64", "128", "256", "512", "1024"})
 
+_ARABIC = str.maketrans("يىك", "ییک")  # as older keyboards and windows-1256 write them
 _SIZE = re.compile(r"(?<![0-9a-z.])[0-9]{1,4}(?:\s*(?:gb|tb|گیگابایت|گیگ|ترابایت)|g)(?![0-9a-z\u0600-\u06ff])")
 _PAIR = re.compile(r"(?<![0-9a-z.])[0-9]{1,2}\s*[/+]\s*(?:32|64|128|256|512|1024)(?![0-9a-z])")
 _PLUS = re.compile(r"(?<=[0-9a-z])\+(?![0-9])")
@@ -114,7 +115,7 @@ def latin(brand: str) -> bool:
 
 def _plain(text: str) -> str:
     """No storage in it, and what is glued or torn as the maker writes it."""
-    text = _SIZE.sub(" ", _PAIR.sub(" ", fold(text).casefold()))
+    text = _SIZE.sub(" ", _PAIR.sub(" ", fold(text).casefold().translate(_ARABIC)))
     text = _GLUED.sub(" ", _LINE.sub(r"\1 ", _PLUS.sub(" plus ", text)))
     return _TORN.sub(lambda found: found[1] or "", _MAKERS_CODE.sub("-", text))
 
