@@ -33,7 +33,9 @@ _PERSIAN_OF = {
 }  # fmt: skip
 
 # What one model is sold in, and what is written beside a name.
-_NETWORK = "2g 3g 4g 5g lte nr nfc volte dual single sim esim dualsim ds duos دو تک سیم کارت سیمکارت دوسیم"
+_NETWORK = (
+    "2g 3g 4g 5g lte nr nfc volte dual single sim esim dualsim ds duos دو تک سیم کارت سیمکارت دوسیم دوسیمکارت تکسیمکارت"
+)
 _STORAGE = "ram rom memory storage gb tb رم حافظه ظرفیت گیگ گیگابایت ترابایت"
 _COLOURS = (
     "black white blue red green gold golden silver gray grey purple violet pink yellow orange brown beige cream navy "
@@ -44,17 +46,21 @@ _COLOURS = (
 )
 _BESIDE = (
     "phone smartphone mobile handset model color colour global version edition electronics communications "
-    "technologies corporation company co inc ltd oy not active گوشی موبایل تلفن همراه مدل رنگ نات اکتیو رجیستر شده"
+    "technologies corporation company co inc ltd oy not active "
+    "گوشی موبایل تلفن همراه مدل رنگ نات اکتیو ناتاکتیو رجیستر شده "
+    "1st 2nd 3rd 4th gen generation "  # the same phone by its year: iPhone SE 2020
+    "ch za zp lla ll aa ja jp usa uae eu india vietnam china korea iran dubai ویتنام هند چین کره امارات دبی ایران "
+    "new used sealed پلمب آکبند اکبند نو کارکرده"
 )
 _LEFT_OUT = frozenset(f"{_NETWORK} {_STORAGE} {_COLOURS} {_BESIDE}".split())
-_SIZES = frozenset({"16", "32", "64", "128", "256", "512", "1024"})
+_SIZES = frozenset({"64", "128", "256", "512", "1024"})
 
 _ARABIC = str.maketrans("يىك", "ییک")  # as older keyboards and windows-1256 write them
 _SIZE = re.compile(r"(?<![0-9a-z.])[0-9]{1,4}(?:\s*(?:gb|tb|گیگابایت|گیگ|ترابایت)|g)(?![0-9a-z\u0600-\u06ff])")
 _PAIR = re.compile(r"(?<![0-9a-z.])[0-9]{1,2}\s*[/+]\s*(?:32|64|128|256|512|1024)(?![0-9a-z])")
 _PLUS = re.compile(r"(?<=[0-9a-z])\+(?![0-9])")
-_GLUED = re.compile(r"(?<=[0-9])(?=(?:pro|max|promax|ultra|plus|lite|mini)(?![a-z]))|(?<=pro)(?=max(?![a-z]))")
-_LINE = re.compile(r"\b(iphone|redmi|note|poco|galaxy)(?=[0-9])")
+_GLUED = re.compile(r"(?<=[0-9])(?=(?:pro|max|promax|ultra|plus|lite|mini|fe)(?![a-z]))|(?<=pro)(?=max(?![a-z]))")
+_LINE = re.compile(r"\b(iphone|redmi|note|poco|galaxy|flip|fold)(?=[0-9])")
 _TORN = re.compile(r"(?<![0-9a-z])([a-z])\s+(?=[0-9]{1,3}(?![0-9a-z]))|(?<=[0-9])\s+(?=[a-z](?![0-9a-z]))")
 _MAKERS_CODE = re.compile(r"(?<=\b(?:sm|ta|gt))\s+(?=[a-z]?[0-9]{3,})")
 #: A maker's code: SM-A556E, TA-1234, CPH2363, 2201117TG. Three digits after one letter are a name: vivo Y200.
@@ -64,7 +70,7 @@ _CODE = re.compile(
 _CODED = re.compile(r"(?=(?:\D*\d){3})(?=\d*[a-z])[0-9a-z]{4,}")
 _WORD = re.compile(r"[0-9]+\.[0-9]+|[0-9a-z\u0600-\u06ff]+")
 #: Of Samsung's codes the last letters say for which country it was made.
-_COUNTRY = re.compile(r"((?:sm)?[a-z][0-9]{3})[0-9a-z]{0,2}\Z")
+_COUNTRY = re.compile(r"((?:sm)?[a-z][0-9]{3})[a-z][0-9a-z]?\Z")
 
 
 @dataclass(frozen=True, slots=True)
