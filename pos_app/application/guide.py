@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_app.application import sell, tacs
+from pos_app.application import hands, sell, tacs
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
 from pos_app.domain import imei
@@ -90,6 +90,8 @@ def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         sell.refuse_stale(services, session, sale)
+        if step_id == "activation":
+            hands.refuse_another_sim(session, sale, said.value)
         if channel is Channel.API and not code and code_is_on_the_box(sale):
             raise ShopError("activation-code-missing", field="code")
         put_off(services, session, sale, step_id, evidence, channel, reason)

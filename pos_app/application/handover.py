@@ -4,6 +4,7 @@ party has activated."""
 from __future__ import annotations
 
 from pos_app.application import ask, guide, sell
+from pos_app.application import shop as shops
 from pos_app.application.ask import Asked
 from pos_app.application.services import Services
 from pos_app.domain import imei
@@ -15,7 +16,7 @@ from pos_app.domain.identifiers import check_mobile, mobile_masked
 from pos_app.domain.outbox import OutboxEntry, Settlement
 from pos_app.domain.registry import ByHand, Channel, OperationKind, OperationState, TransferReason
 from pos_app.domain.sale import CaseKind, Sale
-from pos_app.ports.storage import WriteSession
+from pos_app.ports.storage import ReadSession, WriteSession
 
 STEP = "transfer"
 _REASONS = {
@@ -52,6 +53,7 @@ def transfer(
             imei=number, from_sim=mobile_masked(owner), to_sim=mobile_masked(taker), state=OperationState.ACCEPTED
         )  # fmt: skip
         ask.refuse_early(services, session, sale, STEP, trial, channel)
+        _refuse_a_strange_taker(session, sale, taker)
         opened = _opened_already(session, sale_id, number, taker)
         if opened is not None:
             return ask.take_up_entry(services, session, sale, opened)
@@ -64,6 +66,13 @@ def transfer(
         with services.storage.write() as session:
             ask.record(services, session, sell.load(session, sale_id), entry, asked)
     return asked
+
+
+def _refuse_a_strange_taker(session: ReadSession, sale: Sale, taker: str) -> None:
+    """What the shop takes over goes to its own SIM, where it has said which that is."""
+    own = shops.load(session).sim
+    if sale.kind is not CaseKind.SALE and own and taker != own:
+        raise ShopError("not-the-shops-sim", field="to_sim", detail=mobile_masked(taker))
 
 
 def _opened_already(session: WriteSession, sale_id: str, number: str, taker: str) -> OutboxEntry | None:
@@ -128,6 +137,7 @@ def defer_transfer(
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         sell.refuse_stale(services, session, sale)
+        _refuse_a_strange_taker(session, sale, taker)
         guide.put_off(services, session, sale, STEP, evidence, channel, reason)
         session.set_draft(sale_id, {**sale.draft, "from_sim": owner, "to_sim": taker})
 
