@@ -80,6 +80,7 @@ USED: dict[str, Sentence] = {
     "imei-of-another-phone": stop(_("{detail} belongs to another phone than the first number: two phones, or a forged one.")),
     "imei-pair-changed": stop(_("This phone was seen before with another second number than {detail}. A repair, or a forged number: a manager decides; do not buy it so.")),
     "trade-in-needs-sale": wait(_("A trade-in belongs to a sale: scan the phone that is sold first. Ctrl+B buys one in by itself.")),
+    "trade-in-not-read": wait(_("the phone taken in trade is not read yet")),
     "trade-in-unfinished": wait(_("the phone taken in trade ({detail}) is not finished")),
     "return-unfinished": wait(_("the return of {detail} is not finished")),
     "settled-with-sale": wait(_("This is settled with its sale: go back to it and finish there.")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import sell, tacs
+from pos_app.application import sell, settlement, tacs
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
 from pos_app.domain import imei, which_list
@@ -22,10 +22,16 @@ _OUT = (UnitState.SOLD, UnitState.LEFT)  # known from before, and not here: it m
 
 
 def begin(services: Services, *, within: str = "") -> str:
-    """An empty buy-in; `within`: the open sale in which it is settled. Its id."""
+    """An empty buy-in, and its id; `within`: the open sale in which it is settled, where an unfinished one goes on."""
     with services.storage.write() as session:
-        if within and sell.load(session, within).kind is not CaseKind.SALE:
-            raise ShopError("sale-not-open", detail=within)
+        if within:
+            sale = sell.load(session, within)
+            if sale.kind is not CaseKind.SALE:
+                raise ShopError("sale-not-open", detail=within)
+            for case in settlement.attached(session, sale):
+                if case.kind is CaseKind.BUY_IN and sell.lacks(services, session, case):
+                    session.touch_sale(case.id, services.clock.now())
+                    return case.id
         return sell.begin(services, session, CaseKind.BUY_IN, within=within)
 
 

@@ -258,7 +258,7 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
     for case in settlement.attached(session, sale):
         if lacks(services, session, case):
             code = "trade-in-unfinished" if case.kind is CaseKind.BUY_IN else "return-unfinished"
-            found.append((code, case.unit.name if case.unit else ""))
+            found.append((code, case.unit.name) if case.unit else ("trade-in-not-read", ""))
     age = stale(services, session, sale)
     if age is not None:
         found.insert(0, _stale_code(age))

@@ -31,6 +31,7 @@ class DeviceMatchForm(StepForm):
         self.tray_says = Choices([("none", _("none is printed there")), ("unreadable", _("it cannot be read"))])
         self.tray_says.chosen.connect(lambda value: vm.edit("tray_says", value))
         self.dead = Tick(vm, "device_dead", _("the phone shows nothing any more"))
+        self.dead.box.clicked.connect(lambda _on: vm.changed.emit())  # then the tray is asked for
         self.photo = PictureBox(_("photo of the screen"))
         self.check = button(_("compare"), self.act, "act")
         layout = column(self, gap=8)
