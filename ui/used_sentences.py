@@ -49,6 +49,7 @@ USED: dict[str, Sentence] = {
     "device-dead": wait(_("The phone shows nothing; its tray carries its number. Say what else you looked at.")),
     "device-dead-unproven": stop(_("The phone shows nothing, and no number of it was read: take the one on its slot tray. Only a manager may go on.")),
     "transfer-first": wait(_("The transfer comes first: the code that activates is sent by it.")),
+    "reason-holds-code": stop(_("Leave the activation code out of the reason: reasons are kept in the open.")),
     "phone-in-another-case": stop(_("{detail} lies on a counter in another case already. Finish that one, or give it up.")),
     "sim-not-the-transfers": stop(_("The transfer went to {detail}: the code activates that SIM and no other.")),
     "not-the-shops-sim": stop(_("{detail} is not the shop's SIM. What the shop takes over goes to its own (see settings).")),

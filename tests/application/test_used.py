@@ -230,3 +230,16 @@ def test_a_code_that_never_comes_is_told_by_hand(till: Till) -> None:
     again = transferred(till.services, sale_id, channel=Channel.USSD)
     assert again.entry_id != asked.entry_id
     sell.abandon(till.services, sale_id)  # nothing is open any more
+
+
+def test_a_reason_never_holds_the_code(till: Till) -> None:
+    """Reasons stand in the open."""
+    used_unit(till)
+    sale_id = compared(till.services)
+    transferred(till.services, sale_id)
+    code = till.registry.transfers[IMEI1].code
+    sell.save_draft(till.services, sale_id, {"code": code})
+    with pytest.raises(ShopError, match="reason-holds-code"):
+        guide.defer_activation(
+            till.services, sale_id, Channel.USSD, imei_used=IMEI1, sim=BUYER_SIM, code="", reason=f"it was {code}"
+        )  # fmt: skip
