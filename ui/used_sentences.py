@@ -63,6 +63,7 @@ USED: dict[str, Sentence] = {
     "transfer-refused": stop(_("The registry refused the transfer. Is this the owner's own SIM, and no other transfer open?")),
     "transfer-deferred": wait(_("The transfer is still owed; the buyer has been told.")),
     "transfer-not-sent": wait(_("No transfer is open: the registry has not taken it ({detail}). Ask again or by another way, or put it off with a reason.")),
+    "nothing-to-cancel": stop(_("No transfer is open at the registry that could be called off.")),
     "transfer-fell-through": wait(_("The transfer ran out or was called off: its code is worth nothing any more. Open it anew, or say why you go on.")),
     "transfer-unknown": wait(_("It is not known yet whether the transfer was opened. Ask first; do not open it again.")),
     "transfer-unsettled": wait(_("An earlier transfer of this phone is not settled. Ask again before you begin another.")),

@@ -211,7 +211,10 @@ def ask_again(services: Services, sale_id: str) -> Asked:
     """The last open operation of this sale, once more: looked up if its outcome is unknown, else repeated.
     One that was settled in the background meanwhile is taken up as it ended."""
     with services.storage.read() as session:
-        waiting = [e for e in session.entries_of(sale_id) if e.channel is Channel.API and not e.state.final]
+        waiting = [
+            e for e in session.entries_of(sale_id)
+            if e.channel is Channel.API and not e.state.final and e.kind is not OperationKind.TRANSFER_CANCEL
+        ]  # fmt: skip
     if not waiting:
         settled = take_up(services, sale_id)
         if settled is None:

@@ -89,6 +89,28 @@ def _opened_already(session: WriteSession, sale_id: str, number: str, taker: str
     return None
 
 
+def cancel(services: Services, sale_id: str) -> None:
+    """Calls an open transfer off, by the service only: whether Hamta itself can is not known, so no other way offers
+    it. The step stands open again once the registry says that it is off. Raises ShopError `nothing-to-cancel`."""
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        opened = open_by_service(session.entries_of(sale_id))
+        if opened is None:
+            raise ShopError("nothing-to-cancel")
+        said = {"transfer_id": opened.id}
+        kind = OperationKind.TRANSFER_CANCEL
+        off = ask.entry_for(services, session, sale, kind, Channel.API, opened.device_key, said)
+    ask.call(services, off)
+    ask.call(services, opened)  # looked up: only its own word ends it
+    ask.take_up(services, sale_id)
+
+
+def open_by_service(entries: tuple[OutboxEntry, ...]) -> OutboxEntry | None:
+    """The transfer that the service has opened and whose code nobody has used."""
+    found = [e for e in entries if e.kind is OperationKind.TRANSFER and e.channel is Channel.API]
+    return found[-1] if found and not found[-1].state.final and found[-1].state in OPENED else None
+
+
 def take_transfer(
     services: Services, sale_id: str, entry_id: str, *, succeeded: bool | None, raw_text: str, sender: str,
     picture: bytes | None = None,
