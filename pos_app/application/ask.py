@@ -38,7 +38,8 @@ _LEASES = {Channel.API: LEASE, Channel.MODEM: LEASE * 5}  # longer than any dial
 ACTIVATION = "activation"  # the step in which the phone becomes its buyer's
 #: What binds a phone to a person -> what is said while it is not known how it ended.
 BINDING = {OperationKind.ACTIVATION: "activation-unsettled", OperationKind.TRANSFER: "transfer-unsettled"}
-_BEGUN = (OperationState.SENDING, OperationState.ACCEPTED)  # by hand: dialled, or dialled and the message awaited
+#: By hand: dialled, or dialled and the message awaited, or the other party's activation.
+_BEGUN = (OperationState.SENDING, OperationState.ACCEPTED, OperationState.AWAITING_BUYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def activate(
         sale = sell.load(session, sale_id)
         trial = ActivationEvidence(imei=number, sim=mobile_masked(sim_said.value), state=OperationState.SUCCEEDED)
         refuse_early(services, session, sale, step_id, trial, channel)
+        if step_id == ACTIVATION:
+            hands.refuse_another_sim(session, sale, sim_said.value)
         done = _done_already(session, sale_id, number, sim_said.value, step_id)
         if done is not None:
             return take_up_entry(services, session, sale, done)
@@ -208,7 +211,10 @@ def ask_again(services: Services, sale_id: str) -> Asked:
     """The last open operation of this sale, once more: looked up if its outcome is unknown, else repeated.
     One that was settled in the background meanwhile is taken up as it ended."""
     with services.storage.read() as session:
-        waiting = [e for e in session.entries_of(sale_id) if e.channel is Channel.API and not e.state.final]
+        waiting = [
+            e for e in session.entries_of(sale_id)
+            if e.channel is Channel.API and not e.state.final and e.kind is not OperationKind.TRANSFER_CANCEL
+        ]  # fmt: skip
     if not waiting:
         settled = take_up(services, sale_id)
         if settled is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import sell, tacs
+from pos_app.application import sell, settlement, tacs
+from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
 from pos_app.domain import imei, which_list
 from pos_app.domain.digits import fold
@@ -16,14 +17,21 @@ from pos_app.ports.storage import UnitHit, WriteSession
 
 MAX_NAME = 200  # characters
 DEVICE_UNIT = 1631  # the tax office's code for "device"
+STANDS_ON = "stands_on"  # in the draft: the sale by which a phone that was sold here went out
 _OUT = (UnitState.SOLD, UnitState.LEFT)  # known from before, and not here: it may come again
 
 
 def begin(services: Services, *, within: str = "") -> str:
-    """An empty buy-in; `within`: the open sale in which it is settled. Its id."""
+    """An empty buy-in, and its id; `within`: the open sale in which it is settled, where an unfinished one goes on."""
     with services.storage.write() as session:
-        if within and sell.load(session, within).kind is not CaseKind.SALE:
-            raise ShopError("sale-not-open", detail=within)
+        if within:
+            sale = sell.load(session, within)
+            if sale.kind is not CaseKind.SALE:
+                raise ShopError("sale-not-open", detail=within)
+            for case in settlement.attached(session, sale):
+                if case.kind is CaseKind.BUY_IN and sell.lacks(services, session, case):
+                    session.touch_sale(case.id, services.clock.now())
+                    return case.id
         return sell.begin(services, session, CaseKind.BUY_IN, within=within)
 
 
@@ -56,7 +64,8 @@ def put_device(
         version = services.checklists[which].version
         (session.begin_run if case.run is None else session.change_run)(case_id, which, version)
         read = {f"box{slot}": number for slot, number in enumerate(numbers, 1)}  # what the inquiry asks for
-        session.set_draft(case_id, {**case.draft, **read})
+        fresh = session.sale(case_id)
+        session.set_draft(case_id, {**(fresh.draft if fresh else case.draft), **read})
         data: dict[str, object] = {"unit": unit.id, "imeis": list(numbers), "list": which}
         session.audit(services.till_id, services.clock.now(), services.person, "buy-in-device", case_id, data)
 
@@ -121,6 +130,8 @@ def _known(session: WriteSession, case: Sale, numbers: tuple[str, ...]) -> UnitH
     if len(units) > 1:
         raise ShopError("imei-of-another-phone", field=f"imei{hits[-1][0]}", detail=numbers[hits[-1][0] - 1])
     known = next(iter(units.values()), None)
+    if known is not None and any(other != case.id for other in session.open_cases_of(known.unit.id)):
+        raise ShopError("phone-in-another-case", field=f"imei{hits[0][0]}", detail=numbers[hits[0][0] - 1])
     if known is not None and len(known.unit.imeis) > 1:
         for slot, number in enumerate(numbers, 1):
             if number not in known.unit.imeis:  # its pair was seen before, and it was another one
@@ -141,15 +152,23 @@ def _put(services: Services, session: WriteSession, case: Sale, wanted: Unit, kn
     elif known is None:
         unit = replace(wanted, id=session.put_unit(wanted, wanted.product.id))
     else:
-        pair = known.unit.imeis if len(known.unit.imeis) >= len(wanted.imeis) else wanted.imeis
-        state = UnitState.INTAKE if known.unit.state is UnitState.LEFT else known.unit.state
-        unit = replace(wanted, id=known.unit.id, imeis=pair, state=state, eid=known.unit.eid)
+        old = known.unit
+        pair = old.imeis if len(old.imeis) >= len(wanted.imeis) else wanted.imeis
+        state = UnitState.INTAKE if old.state is UnitState.LEFT else old.state
+        serial = wanted.serial or old.serial  # what is not typed now is not forgotten
+        unit = replace(wanted, id=old.id, imeis=pair, serial=serial, state=state, eid=old.eid, grade=old.grade)
+        again = case.unit is not None and case.unit.id == old.id and WAS in case.draft
+        before = {} if again else {WAS: as_it_was(old), STANDS_ON: known.sale_id}
+        session.set_draft(case.id, {**case.draft, **before})
         session.change_unit(unit)
     if line is not None and line.unit is not None and line.unit.id != unit.id:
-        if line.unit.state is UnitState.INTAKE:
-            session.change_unit(replace(line.unit, state=UnitState.LEFT))
+        session.change_unit(put_back(session, case))
         session.remove_line(case.id, line.id)
         line = None
+        if known is None:
+            session.set_draft(
+                case.id, {name: text for name, text in case.draft.items() if name not in (WAS, STANDS_ON)}
+            )
     if line is None:
         new = SaleLine(id=new_id(services.clock.now()), product=unit.product, quantity=1, fee=0, unit=unit)
         session.add_line(case.id, new, live=unit.state is UnitState.INTAKE)

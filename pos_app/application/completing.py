@@ -11,6 +11,7 @@ from datetime import datetime
 
 from pos_app.application import buy_in_paper, returns, sell, settlement
 from pos_app.application import shop as shops
+from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
 from pos_app.application.owing import owe
 from pos_app.application.services import Services
@@ -18,7 +19,10 @@ from pos_app.domain import sale as sales
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import InvoiceEvidence
 from pos_app.domain.facts import Facts
+from pos_app.domain.guards_used import OPENED
 from pos_app.domain.invoice import InvoiceDocument, PaymentLine, from_json, to_json
+from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.run import Run, StepState, record
 from pos_app.domain.sale import CaseKind, Sale
 from pos_app.domain.stock import Condition, Unit, UnitState, may_become
@@ -80,7 +84,8 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         used = min(left, credit.amount)
         left -= used
         paper = _end(now, credit.case, sale, number, used)
-        offsets.append(PaymentLine(method=OFFSET, amount=used, reference=paper.number))
+        if used:
+            offsets.append(PaymentLine(method=OFFSET, amount=used, reference=paper.number))
     document = build_document(sale, now.shop, vat, number=number, at=now.at, offsets=tuple(offsets), due=left)
     _refuse_unprintable(services, document)
     text = to_json(document)
@@ -125,11 +130,9 @@ def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     _last_step(now, case, paper)
     session.add_paper(paper, services.till_id, now.year, seq, unit.product.title, price)
     owe(services, session, case)
-    for hit in session.find_units(unit.name):
-        if hit.sale_id and hit.sale_id != case.id:
-            session.free_line(hit.sale_id, unit.id)  # sold long ago, and here again
-    becomes = UnitState.IN_STOCK if clear(run) else UnitState.HELD
-    _move(now, case, replace(unit, condition=Condition.USED, price=0), becomes)
+    _leave_its_old_sale(now, case, unit)
+    becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.HELD
+    _move(now, case, replace(unit, condition=Condition.USED, price=0), becomes, (UnitState.INTAKE, UnitState.SOLD))
     session.free_line(case.id, unit.id)
     _told(now, case, "buy-in-completed", paper, price)
     return paper
@@ -163,26 +166,44 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     title = unit.product.title
     session.add_undoing(paper, services.till_id, now.year, seq, title, document.tsstam, original.number)
     owe(services, session, case)
-    becomes = UnitState.IN_STOCK if clear(run) else UnitState.BACK
+    becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.BACK
     if case.draft.get("to_guarantor"):
         becomes = UnitState.LEFT
     untouched = run.checklist_id == "return_inactive" and bool(case.draft.get("still_sealed"))
     worn = unit if untouched else replace(unit, condition=Condition.USED, price=0, grade="")
-    _move(now, case, worn, becomes)
+    _move(now, case, worn, becomes, (UnitState.SOLD,))
     _told(now, case, "sale-returned", paper, document.tsstam)
     return paper
 
 
-def clear(run: Run) -> bool:
-    """Nothing of the way to the shop's own SIM is owed or in doubt: the phone may be offered for sale."""
-    records = [run.last(step_id) for step_id in ("transfer", "activation")]
-    return all(record is None or record.state in (StepState.DONE, StepState.RELEASED) for record in records)
+def clear(run: Run, entries: tuple[OutboxEntry, ...]) -> bool:
+    """Nothing of the way to the shop's own SIM is owed or in doubt: the phone may be offered for sale. What was put
+    off, or decided on, counts by what became of its operation meanwhile."""
+    transfer, activation = run.last("transfer"), run.last("activation")
+    if transfer is None and activation is None:
+        return True  # it was nobody's
+    states = {kind: [e.state for e in entries if e.kind is kind] for kind in OperationKind}
+    active = (activation is not None and activation.state is StepState.DONE) or (
+        OperationState.SUCCEEDED in states[OperationKind.ACTIVATION]
+    )
+    opened = (transfer is not None and transfer.state in (StepState.DONE, StepState.RELEASED)) or any(
+        state in OPENED for state in states[OperationKind.TRANSFER]
+    )
+    return active and opened
 
 
-def _move(now: _Now, case: Sale, unit: Unit, becomes: UnitState) -> None:
+def _leave_its_old_sale(now: _Now, case: Sale, unit: Unit) -> None:
+    """Sold here long ago, and here again: it leaves the sale that this purchase began with, and no other."""
+    stood_on = case.draft.get(STANDS_ON, "")
+    live = next((hit.sale_id for hit in now.session.find_units(unit.name) if hit.sale_id != case.id), "")
+    if live != stood_on or (live and not now.session.free_line(live, unit.id)):
+        raise ShopError("unit-moved-meanwhile", detail=unit.name)
+
+
+def _move(now: _Now, case: Sale, unit: Unit, becomes: UnitState, before: tuple[UnitState, ...]) -> None:
     """The unit's next state; what a life may not do is a fault found before the disk sees it."""
     fresh = now.session.unit(unit.id)
-    if fresh is None or not may_become(fresh.state, becomes):
+    if fresh is None or fresh.state not in before or not may_become(fresh.state, becomes):
         raise ShopError("unit-moved-meanwhile", detail=unit.name)
     now.session.complete_sale(case.id, now.at, becomes)
     now.session.change_unit(replace(unit, state=becomes))

@@ -42,6 +42,7 @@ from pos_app.domain.registry import (
     TransferReason,
     Unreadable,
 )
+from pos_app.domain.sale import SaleState
 from pos_app.ports.registry import RegistryGateway
 from pos_app.ports.storage import WriteSession
 
@@ -77,12 +78,13 @@ def as_found(entry: OutboxEntry, now: datetime) -> OutboxEntry:
 
 
 def talk(
-    gateway: RegistryGateway, entry: OutboxEntry, now: datetime, kept: timedelta = KEY_KEPT
+    gateway: RegistryGateway, entry: OutboxEntry, now: datetime, kept: timedelta = KEY_KEPT, *, wanted: bool = True
 ) -> tuple[Reply, OutboxEntry]:  # fmt: skip
     """`entry` as it was found before it was claimed; back with the reply comes what is known of it after all that was
     said: one that was never received is as good as unsent. `kept`: how long the registry keeps a key.
 
-    A second call follows the first only where that was swift, so that a person waits for one deadline, not for three.
+    `wanted` False: it is only looked up. A second call follows the first only where that was swift, so that a person
+    waits for one deadline, not for three.
     """
     command = command_of(entry)
     if withdrawable(entry):
@@ -91,6 +93,8 @@ def talk(
     reply = gateway.look_up(entry.id, entry.kind)
     lost = isinstance(reply, Refused) and reply.problem.code == NEVER_RECEIVED
     if not lost or not never_arrived(entry, now, kept):
+        return reply, entry
+    if not wanted:
         return reply, entry
     unsent = replace(entry, state=OperationState.QUEUED, first_sent_at=None)
     return (_submit(gateway, command) if monotonic() - begun < SWIFT else reply), unsent
@@ -120,16 +124,27 @@ def one(
         if entry is None or not session.claim(entry_id, by, now, now + LEASE):
             return None
         kept = channels.key_kept(session)
-    reply, known = talk(gateway, as_found(entry, now), now, kept)
-    return conclude_call(services, known, reply, lease=now + LEASE, kept=kept, who=by), reply
+        wanted = not _came_back(session, entry)
+    reply, known = talk(gateway, as_found(entry, now), now, kept, wanted=wanted)
+    lease = now + LEASE
+    return conclude_call(services, known, reply, lease=lease, kept=kept, who=by, wanted=wanted), reply
+
+
+def _came_back(session: WriteSession, entry: OutboxEntry) -> bool:
+    """Its sale was undone: what became of it is asked about, but nothing of it is sent any more."""
+    undoing = session.sale(session.undoing(entry.sale_id) or "")
+    return undoing is not None and undoing.state is SaleState.COMPLETED
 
 
 def conclude_call(
-    services: Services, entry: OutboxEntry, reply: Reply, *, lease: datetime, kept: timedelta, who: str
+    services: Services, entry: OutboxEntry, reply: Reply, *, lease: datetime, kept: timedelta, who: str,
+    wanted: bool = True,
 ) -> Settlement:  # fmt: skip
     """Settles what a call brought; one whose lease was taken over meanwhile changes nothing any more."""
     now = services.clock.now()
     settlement = on_our_clock(services, settle(entry, reply, now=now, jitter=services.jitter, kept=kept))
+    if not wanted and settlement.problem == NEVER_RECEIVED and settlement.state is OperationState.QUEUED:
+        settlement = Settlement(OperationState.EXPIRED, "sale-returned")  # it never came about, and never will
     with services.storage.write() as session:
         moved = conclude(session, entry, settlement, now, who=who, lease=lease)
         if moved and isinstance(reply, ByHand) and reply.heard is not None:

@@ -68,7 +68,7 @@ def identity(
     """Who sells to the shop: kept with the buy-in and looked at in the document, in one transaction. Raises ShopError
     at the field that is wrong."""
     with services.storage.write() as session:
-        clean = sell.put_buyer(session, sale_id, person)
+        clean = sell.put_buyer(session, sale_id, person, looked_at=True)
         sha256 = session.put_picture(picture) if picture else ""
         evidence = IdentityEvidence(
             name=clean.name, national_id=masked_id(clean.national_id),

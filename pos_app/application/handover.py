@@ -4,6 +4,7 @@ party has activated."""
 from __future__ import annotations
 
 from pos_app.application import ask, guide, sell
+from pos_app.application import shop as shops
 from pos_app.application.ask import Asked
 from pos_app.application.services import Services
 from pos_app.domain import imei
@@ -15,7 +16,7 @@ from pos_app.domain.identifiers import check_mobile, mobile_masked
 from pos_app.domain.outbox import OutboxEntry, Settlement
 from pos_app.domain.registry import ByHand, Channel, OperationKind, OperationState, TransferReason
 from pos_app.domain.sale import CaseKind, Sale
-from pos_app.ports.storage import WriteSession
+from pos_app.ports.storage import ReadSession, WriteSession
 
 STEP = "transfer"
 _REASONS = {
@@ -52,6 +53,7 @@ def transfer(
             imei=number, from_sim=mobile_masked(owner), to_sim=mobile_masked(taker), state=OperationState.ACCEPTED
         )  # fmt: skip
         ask.refuse_early(services, session, sale, STEP, trial, channel)
+        _refuse_a_strange_taker(session, sale, taker)
         opened = _opened_already(session, sale_id, number, taker)
         if opened is not None:
             return ask.take_up_entry(services, session, sale, opened)
@@ -66,6 +68,13 @@ def transfer(
     return asked
 
 
+def _refuse_a_strange_taker(session: ReadSession, sale: Sale, taker: str) -> None:
+    """What the shop takes over goes to its own SIM, where it has said which that is."""
+    own = shops.load(session).sim
+    if sale.kind is not CaseKind.SALE and own and taker != own:
+        raise ShopError("not-the-shops-sim", field="to_sim", detail=mobile_masked(taker))
+
+
 def _opened_already(session: WriteSession, sale_id: str, number: str, taker: str) -> OutboxEntry | None:
     """The transfer that the background round, or a call before a crash, has opened meanwhile: it is never doubled."""
     for entry in reversed(session.entries_of(sale_id)):
@@ -78,6 +87,28 @@ def _opened_already(session: WriteSession, sale_id: str, number: str, taker: str
             raise ShopError("transfer-open-to-other", field="to_sim", detail=first)
         return entry if entry.device_key == number else None
     return None
+
+
+def cancel(services: Services, sale_id: str) -> None:
+    """Calls an open transfer off, by the service only: whether Hamta itself can is not known, so no other way offers
+    it. The step stands open again once the registry says that it is off. Raises ShopError `nothing-to-cancel`."""
+    with services.storage.write() as session:
+        sale = sell.load(session, sale_id)
+        opened = open_by_service(session.entries_of(sale_id))
+        if opened is None:
+            raise ShopError("nothing-to-cancel")
+        said = {"transfer_id": opened.id}
+        kind = OperationKind.TRANSFER_CANCEL
+        off = ask.entry_for(services, session, sale, kind, Channel.API, opened.device_key, said)
+    ask.call(services, off)
+    ask.call(services, opened)  # looked up: only its own word ends it
+    ask.take_up(services, sale_id)
+
+
+def open_by_service(entries: tuple[OutboxEntry, ...]) -> OutboxEntry | None:
+    """The transfer that the service has opened and whose code nobody has used."""
+    found = [e for e in entries if e.kind is OperationKind.TRANSFER and e.channel is Channel.API]
+    return found[-1] if found and not found[-1].state.final and found[-1].state in OPENED else None
 
 
 def take_transfer(
@@ -128,6 +159,7 @@ def defer_transfer(
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
         sell.refuse_stale(services, session, sale)
+        _refuse_a_strange_taker(session, sale, taker)
         guide.put_off(services, session, sale, STEP, evidence, channel, reason)
         session.set_draft(sale_id, {**sale.draft, "from_sim": owner, "to_sim": taker})
 

@@ -14,7 +14,6 @@ from pos_app.application.services import Services
 from pos_app.domain.covered import covered
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
-from pos_app.domain.guards_used import OPENED
 from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, withdrawable
@@ -135,8 +134,7 @@ def _acts(services: Services, row: OperationRow) -> frozenset[Act]:
         undone = entry.state.final or withdrawable(entry)
         if undone and Channel.API in services.gateways and entry.kind is OperationKind.ACTIVATION:
             acts.add(Act.CORRECT)
-        open_there = entry.kind is OperationKind.TRANSFER and entry.state in OPENED
-        if undone or (entry.channel.assisted and not open_there):
+        if undone or entry.channel.assisted:  # also to say that an open transfer ran out
             acts.add(Act.BY_HAND)
     if waits and not (entry.state is OperationState.SENDING and not entry.channel.assisted):
         acts.add(Act.CLOSE)

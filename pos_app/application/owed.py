@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import ask, handover
+from pos_app.application import ask, handover, hands
 from pos_app.application.ask import BINDING, Asked, assurance_of, call, withdraw
 from pos_app.application.deliver import conclude
 from pos_app.application.guide import MAX_TEXT
@@ -44,6 +44,8 @@ def by_hand(services: Services, entry_id: str, channel: Channel | None = None, c
         entry = _owed(session, entry_id)
         way = channel or (entry.channel if entry.channel.assisted else Channel.USSD)
         corrected = right not in ("", _code(entry)) or way is not entry.channel
+        if entry.kind is OperationKind.ACTIVATION and hands.transfer_is_due(session, entry.sale_id):
+            raise ShopError("transfer-first")
         if not entry.channel.assisted or entry.state.final or (corrected and entry.state is OperationState.QUEUED):
             entry = _instead(services, session, entry, way, right or _code(entry))
     return call(services, entry)[0]
@@ -61,6 +63,8 @@ def told(
         if entry.state.final or not entry.channel.assisted:
             raise ShopError("operation-closed", detail=entry_id)
         transfer = entry.kind is OperationKind.TRANSFER
+        if succeeded and not transfer and hands.transfer_is_due(session, entry.sale_id):
+            raise ShopError("transfer-first")
         state, problem = (handover if transfer else ask).outcome_by_hand(succeeded)
         # The end text of a transfer stands on the owner's screen, without a sender.
         if entry.channel in BY_MESSAGE and (raw_text.strip() or picture) and (sender or not transfer):

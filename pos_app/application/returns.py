@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_app.application import sell
-from pos_app.application.ask import withdraw
+from pos_app.application.ask import BINDING, withdraw
 from pos_app.application.services import Services
 from pos_app.application.settlement import DEVICE, WHOLE
 from pos_app.domain import imei, which_list
@@ -38,7 +38,10 @@ def begin(services: Services, text: str) -> str:
                 session.touch_sale(undone, services.clock.now())
                 return undone
             raise ShopError("already-returned", field="scan", detail=first.invoice_number)
-        if unit.state is not UnitState.SOLD:
+        if any(session.open_cases_of(unit.id)):
+            raise ShopError("phone-in-another-case", field="scan", detail=unit.name)
+        on = next((hit.sale_id for hit in session.find_units(unit.name)), "")
+        if unit.state is not UnitState.SOLD or on != first.id:  # sold again since: that invoice counts
             raise ShopError("unit-not-sold-here", field="scan", detail=unit.name)
         case_id = sell.begin(services, session, CaseKind.RETURN, refers_to=first.id)
         session.set_buyer(case_id, first.buyer)
@@ -70,13 +73,11 @@ def _sale_of(session: ReadSession, text: str) -> Sale:
 
 
 def _may_be_active(entries: tuple[OutboxEntry, ...]) -> bool:
-    """The phone is its buyer's in the registry, or perhaps. What never left the shop made it nobody's."""
+    """The phone is its buyer's in the registry, or perhaps, or on its way to him: an open transfer too has sent a code.
+    What never left the shop, or came to nothing, made it nobody's."""
+    in_vain = (OperationState.REJECTED, OperationState.EXPIRED, OperationState.CANCELLED)
     return any(
-        entry.kind is OperationKind.ACTIVATION and not entry.state.final and not withdrawable(entry)
-        for entry in entries
-    ) or any(
-        entry.kind in (OperationKind.ACTIVATION, OperationKind.TRANSFER) and entry.state is OperationState.SUCCEEDED
-        for entry in entries
+        entry.kind in BINDING and entry.state not in in_vain and not withdrawable(entry) for entry in entries
     )  # fmt: skip
 
 
@@ -118,7 +119,8 @@ def call_off(services: Services, session: WriteSession, case: Sale) -> None:
     if inactive and _may_be_active(entries):
         raise ShopError("activated-meanwhile", detail=case.unit.name if case.unit else "")
     for entry in entries:
-        if not entry.state.final and (withdrawable(entry) or entry.channel.assisted):
+        nothing_there = withdrawable(entry) or entry.kind is OperationKind.INQUIRY
+        if not entry.state.final and nothing_there:  # what may be over there stays open until it is known
             withdraw(session, entry, "sale-returned", services.clock.now())
         if entry.state is not OperationState.SUCCEEDED:
             session.close_refused(entry.id)  # nothing of it is owed any more

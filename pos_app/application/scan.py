@@ -268,17 +268,18 @@ def _held_out(services: Services, sale: Sale, into: str) -> bool:
 
 def _beside_the_box(draft: dict[str, str], named: list[Named], into: str) -> dict[str, str]:
     """Without a box: the screen's slots first, then the tray's. A number that the screen has shown comes from the tray
-    when it comes again."""
+    when it comes again, and of a dead phone from nowhere else."""
+    read_from = ("tray",) if draft.get("device_dead") else ("device", "tray")
     for code in named:
         if code.kind is not CodeKind.IMEI:
             continue
-        sides = [(f"{side}1", f"{side}2") for side in ("device", "tray")]
+        sides = [(f"{side}1", f"{side}2") for side in read_from]
         open_ones = [slots for slots in sides if code.value not in [draft.get(slot) for slot in slots]]
         free = next((slot for slots in open_ones for slot in slots if not draft.get(slot)), "")
         if into and len(named) == 1:
             draft[into] = code.value
         elif free or open_ones:
-            draft[free or "device1"] = code.value
+            draft[free or f"{read_from[0]}1"] = code.value
     return draft
 
 

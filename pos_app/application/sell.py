@@ -7,19 +7,21 @@ from datetime import timedelta
 
 from pos_app.application import link, settlement, tacs
 from pos_app.application import shop as shops
+from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
 from pos_app.domain import sale as sales
 from pos_app.domain import which_list
-from pos_app.domain.digits import fold
+from pos_app.domain.digits import fold, plain_name
 from pos_app.domain.errors import ShopError
+from pos_app.domain.evidence import PermitEvidence
 from pos_app.domain.freshness import too_old
 from pos_app.domain.identifiers import check_mobile, check_national_id, check_postal_code
 from pos_app.domain.ids import new_id
 from pos_app.domain.money import MAX_RIAL, MoneyError
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
 from pos_app.domain.registry import BY_PERSON, OperationKind, OperationState
-from pos_app.domain.run import MIN_REASON, bound
+from pos_app.domain.run import MIN_REASON, bound, reopened
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Condition, Product, Unit, UnitState
 from pos_app.domain.vat import Vat, rate_for
@@ -98,7 +100,9 @@ def choose_list(
         changed = replace(unit, condition=condition, boxed=boxed or condition is not Condition.USED)
         which = which_list.for_sale(changed)
         session.change_unit(changed)
+        session.set_draft(sale_id, {WAS: as_it_was(unit), **sale.draft})
         session.change_run(sale_id, which, services.checklists[which].version)
+        session.add_records(sale_id, reopened(services.checklists[which], run, services.clock.now(), services.person))
         if line.fee == unit.asking and line.fee != changed.asking:
             session.change_line(sale_id, replace(line, fee=changed.asking, discount=0))
         data: dict[str, object] = {"list": [run.checklist_id, which], "reason": reason.strip()[:400]}
@@ -156,7 +160,7 @@ def set_buyer(services: Services, sale_id: str, buyer: Buyer) -> None:
         put_buyer(session, sale_id, buyer)
 
 
-def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer) -> Buyer:
+def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer, *, looked_at: bool = False) -> Buyer:
     """Canonical numbers only. Raises ShopError at the field that is wrong; unusual prefixes pass."""
     checked = {}
     for field, check in (
@@ -169,7 +173,10 @@ def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer) -> Buyer:
                 raise ShopError(said.code, field=field, detail=said.value)
             checked[field] = said.value
     clean = replace(buyer, name=buyer.name.strip()[:200], address=buyer.address.strip()[:400], **checked)
-    load(session, sale_id)
+    case = load(session, sale_id)
+    certain = case.kind is CaseKind.BUY_IN and case.run is not None and case.run.passed("identity")
+    if certain and not looked_at and clean != case.buyer:
+        raise ShopError("identity-is-certain", field="name")
     session.set_buyer(sale_id, clean)
     return clean
 
@@ -203,8 +210,8 @@ def abandon(services: Services, sale_id: str) -> None:
         _keep_what_is_bound(entries)
         for case_id in session.settled_with(sale_id):
             session.settle_within(case_id, "")  # the trade-in stands for itself now
-        if sale.kind is CaseKind.BUY_IN and sale.unit and sale.unit.state is UnitState.INTAKE:
-            session.change_unit(replace(sale.unit, state=UnitState.LEFT))
+        if sale.unit is not None:
+            session.change_unit(put_back(session, sale))
         for entry in entries:
             if withdrawable(entry):
                 session.settle(entry.id, Settlement(OperationState.CANCELLED, "sale-abandoned"), now)
@@ -251,7 +258,7 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
     for case in settlement.attached(session, sale):
         if lacks(services, session, case):
             code = "trade-in-unfinished" if case.kind is CaseKind.BUY_IN else "return-unfinished"
-            found.append((code, case.unit.name if case.unit else ""))
+            found.append((code, case.unit.name) if case.unit else ("trade-in-not-read", ""))
     age = stale(services, session, sale)
     if age is not None:
         found.insert(0, _stale_code(age))
@@ -262,11 +269,22 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
         ]
     if sale.kind is CaseKind.BUY_IN and sale.unit is None:
         found = [("device-missing", "")]
+    if (holder := _holder_is_another(sale)) is not None:
+        found.append(("holder-is-not-buyer", holder))
     if sale.kind is CaseKind.RETURN and not sale.draft.get("return_reason"):
         found.insert(0, ("return-reason-missing", ""))
-    if any(line.fee <= 0 for line in sale.lines):
+    if any(line.fee <= 0 or (sale.kind is CaseKind.BUY_IN and line.fee <= line.discount) for line in sale.lines):
         found.append(("price-missing", ""))
     return tuple(found)
+
+
+def _holder_is_another(sale: Sale) -> str | None:
+    """The holder's name, where the permit says that he takes the phone himself and the invoice says somebody else."""
+    record = sale.run.last("permit") if sale.run else None
+    if record is None or not isinstance(record.evidence, PermitEvidence) or not record.evidence.for_holder:
+        return None
+    holder = record.evidence.holder
+    return None if not sale.buyer.name or plain_name(holder) == plain_name(sale.buyer.name) else holder
 
 
 def _nothing_to_pay(services: Services, session: ReadSession, sale: Sale) -> bool:

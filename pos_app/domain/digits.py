@@ -18,12 +18,19 @@ INVISIBLE = "\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 _TO_LATIN = str.maketrans(_PERSIAN + _ARABIC, _LATIN * 2, INVISIBLE)
 _DIGITS_TO_LATIN = str.maketrans(_PERSIAN + _ARABIC, _LATIN * 2)
 _TO_PERSIAN = str.maketrans(_LATIN, _PERSIAN)
+_SAME_LETTERS = str.maketrans("يىكةأإآ", "ییکهااا")
 _LATIN_DIGITS = re.compile(r"[0-9]+")
 
 
 def fold(text: str) -> str:
     """Latin digits, no invisible controls, no outer blanks. For identifiers, not for prose."""
     return text.translate(_TO_LATIN).strip()
+
+
+def plain_name(text: str) -> str:
+    """A person's name as two hands may have written it: Arabic and Persian letters, half-spaces and blanks alike."""
+    letters = text.replace("\u200c", " ").translate(_SAME_LETTERS)
+    return " ".join(fold(letters).casefold().split())
 
 
 def latin(text: str) -> str:

@@ -71,7 +71,7 @@ def permit_complete(evidence: Evidence, facts: Facts) -> Findings:
         if not getattr(evidence, name):
             yield Finding(f"permit-{name.replace('_', '-')}-missing", Gate.REFUSE, f"permit_{name}")
     if evidence.passport_no and len(evidence.passport_no) != PASSPORT_LENGTH:
-        yield Finding("passport-length", Gate.DECISION, "permit_passport_no", evidence.passport_no)
+        yield Finding("passport-length", Gate.DECISION, "permit_passport_no")  # findings are not sealed
     if not evidence.kept:
         yield Finding("permit-not-kept", Gate.DECISION, "permit_kept")
 
@@ -123,7 +123,11 @@ def device_is_this_unit(evidence: Evidence, facts: Facts) -> Findings:
     if not isinstance(evidence, DeviceMatchEvidence):
         return
     if evidence.dead and not evidence.device:
-        yield Finding("device-dead", Gate.DECISION, "device1")
+        read = evidence.tray and set(evidence.tray) <= set(facts.unit.imeis)
+        if read:
+            yield Finding("device-dead", Gate.DECISION, "device1")
+        else:  # nothing says that it is this one
+            yield Finding("device-dead-unproven", Gate.STOP, "tray1", "".join(evidence.tray[:1]))
         return
     if not evidence.device:
         yield Finding("imei-empty", Gate.REFUSE, "device1")

@@ -139,6 +139,8 @@ def settle(
     settlement = _read(entry, reply, now, kept, jitter)
     if settlement.arrived is None and entry.first_sent_at is None:
         settlement = replace(settlement, arrived=False)
+    if isinstance(reply, Answered) and settlement.state is OperationState.AWAITING_BUYER:
+        return settlement  # the registry has just said that it is well: its clock is the deadline, not a day
     return _called(entry, settlement, now)
 
 

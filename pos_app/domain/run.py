@@ -146,6 +146,15 @@ def record(
     return replace(run, records=(*run.records, *reopened, entry))
 
 
+def reopened(checklist: Checklist, run: Run, at: datetime, by: str) -> tuple[StepRecord, ...]:
+    """Of a run that goes on under another list: what was judged is judged anew by the guards of that one."""
+    return tuple(
+        replace(last, state=StepState.REOPENED, at=at, by=by)
+        for step in checklist.steps
+        if step.judges and (last := run.last(step.id)) is not None and last.state.passed
+    )
+
+
 def decide(checklist: Checklist, run: Run, step_id: str, *, reason: str, by: str, at: datetime) -> Run:
     """A person carries a DECISION on with a reason. Raises ShopError for a stop, or without a reason."""
     blocked = _blocked(run, step_id)

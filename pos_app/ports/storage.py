@@ -81,6 +81,8 @@ class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Dut
 
     def product_by_gtin(self, gtin: str) -> Product | None: ...
 
+    def product(self, product_id: int) -> Product | None: ...
+
     def product_named(self, brand: str, model_code: str, model: str) -> Product | None:
         """The device of the catalogue with this brand and model code, or, where no code is given, this model."""
         ...
@@ -89,6 +91,10 @@ class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Dut
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
         """Ids of this till's open sales, the one last shown first."""
+        ...
+
+    def open_cases_of(self, unit_id: int) -> tuple[str, ...]:
+        """Sales, buy-ins and returns of any till in which this phone lies on a counter now."""
         ...
 
     def settled_with(self, sale_id: str) -> tuple[str, ...]:

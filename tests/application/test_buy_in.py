@@ -258,3 +258,12 @@ def test_a_third_number_takes_no_others_place(till: Till) -> None:
         scan.take(till.services, case_id, "357907110003022")
     draft = sale_of(till.services, case_id).draft
     assert (draft["imei1"], draft["imei2"]) == (WALK_IN, "357907110003014")
+
+
+def test_a_trade_in_that_is_not_finished_goes_on(till: Till) -> None:
+    sale_id = ready(till.services)
+    first = buy_in.begin(till.services, within=sale_id)
+    with till.services.storage.read() as session:
+        assert ("trade-in-not-read", "") in sell.lacks(till.services, session, sale_of(till.services, sale_id))
+    assert buy_in.begin(till.services, within=sale_id) == first
+    assert buy_in.begin(till.services) != first

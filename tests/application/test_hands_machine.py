@@ -257,6 +257,19 @@ class HandsMachine(RuleBasedStateMachine):
         assert first.unit.imeis == BOTH
 
     @invariant()
+    def nobody_holds_a_code_for_what_is_for_sale(self) -> None:
+        """One case at a time; and while a transfer of it is open, the phone is on no shelf."""
+        with self.till.storage.read() as session:
+            assert len(session.open_cases_of(1)) <= 1
+            (hit,) = session.find_units(IMEI1)
+            if hit.unit.state is not UnitState.IN_STOCK or hit.sale_id:
+                return
+            opened = (OperationState.ACCEPTED, OperationState.AWAITING_BUYER)
+            for case_id in self.completed:
+                for entry in session.entries_of(case_id):
+                    assert entry.kind is not OperationKind.TRANSFER or entry.state not in opened
+
+    @invariant()
     def only_what_is_the_shops_was_sold(self) -> None:
         for case_id, before in self.completed.items():
             case = sale_of(self.till.services, case_id)

@@ -230,3 +230,46 @@ def test_a_code_that_never_comes_is_told_by_hand(till: Till) -> None:
     again = transferred(till.services, sale_id, channel=Channel.USSD)
     assert again.entry_id != asked.entry_id
     sell.abandon(till.services, sale_id)  # nothing is open any more
+
+
+def test_a_reason_never_holds_the_code(till: Till) -> None:
+    """Reasons stand in the open."""
+    used_unit(till)
+    sale_id = compared(till.services)
+    transferred(till.services, sale_id)
+    code = till.registry.transfers[IMEI1].code
+    sell.save_draft(till.services, sale_id, {"code": code})
+    with pytest.raises(ShopError, match="reason-holds-code"):
+        guide.defer_activation(
+            till.services, sale_id, Channel.USSD, imei_used=IMEI1, sim=BUYER_SIM, code="", reason=f"it was {code}"
+        )  # fmt: skip
+
+
+def test_a_wrong_buyer_is_called_off_by_the_service(till: Till) -> None:
+    used_unit(till)
+    sale_id = compared(till.services)
+    with pytest.raises(ShopError, match="nothing-to-cancel"):
+        handover.cancel(till.services, sale_id)
+    transferred(till.services, sale_id, to_sim="09120000066")
+    with pytest.raises(ShopError, match="transfer-open-to-other"):
+        transferred(till.services, sale_id)
+    handover.cancel(till.services, sale_id)
+    record = last_record(till.services, sale_id, "transfer")
+    assert [finding.code for finding in record.findings] == ["transfer-fell-through"]
+    transferred(till.services, sale_id)
+    activated(till, sale_id)
+    completing.complete(till.services, paid(till.services, sale_id))
+
+
+def test_called_off_while_the_line_is_down_nothing_is_believed(till: Till) -> None:
+    used_unit(till)
+    sale_id = compared(till.services)
+    transferred(till.services, sale_id)
+    till.registry.online = False
+    handover.cancel(till.services, sale_id)
+    assert last_record(till.services, sale_id, "transfer").state is StepState.DONE
+    with pytest.raises(ShopError, match="transfer-open-give-up"):
+        sell.abandon(till.services, sale_id)
+    till.registry.online = True
+    handover.cancel(till.services, sale_id)
+    sell.abandon(till.services, sale_id)

@@ -406,3 +406,21 @@ def test_its_words_are_those_of_a_purchase(open_counter: OpenCounter) -> None:
     assert "the seller's name is missing" in counter.reads(counter.page.side.lack)
     assert "buyer" not in counter.reads(counter.page.side.lack)
     assert counter.reads(counter.window.foot.said("F4")) == "seller"
+
+
+def test_the_wrong_model_is_put_right(counter: Hands) -> None:
+    """Until the registry was asked, with all that was typed."""
+    counter.press(Key.Key_B, CONTROL)
+    brought(counter, A34, WALK_IN1)
+    assert counter.sale.unit is not None
+    counter.tab_to(counter.page.unit.put_right)
+    counter.press(Key.Key_Space)
+    model = counter.page.device.fields["model"].edit
+    assert model.isVisible()
+    counter.tab_to(model)
+    counter.press(Key.Key_A, CONTROL)
+    counter.type("Galaxy A35")
+    counter.press(Key.Key_Return)
+    assert counter.sale.unit is not None
+    assert counter.sale.unit.imeis == (WALK_IN1,)
+    assert not model.isVisible()

@@ -232,6 +232,8 @@ def test_the_phone_is_dead(counter: Hands) -> None:
     come_back(counter)
     match = form(counter, "device_match", DeviceMatchForm)
     tick(counter, match.dead)
+    counter.scan(NOKIA)  # the tray, by a lens
+    assert match.fields["tray1"].text() == NOKIA
     counter.press(Key.Key_F6)
     assert counter.last_step("device_match") == "blocked", counter.told
     counter.type("روشن نمی‌شود")

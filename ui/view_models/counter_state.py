@@ -26,6 +26,7 @@ STEP_KINDS = {
     "transfer": OperationKind.TRANSFER,
 }
 COMPARED = ("box1", "box2", "device1", "device2", "tray1", "tray2")  # what is held against each other
+DEVICE = "device"  # opened anew: which phone a walk-in brings
 REDO = "redo"  # a step that the seller opened anew, kept with what was typed
 WAY_FIELDS = {
     OperationKind.INQUIRY: "inquiry_channel",
@@ -164,6 +165,12 @@ class State:
         """The scanned phone that is sold already, and may be taken back; "" = none was."""
         said = next((notice.detail for notice in self.notices if notice.code == "unit-already-sold"), "")
         return said.split()[0] if said else ""
+
+    @property
+    def may_put_right(self) -> bool:
+        """Which phone it is was said, and nobody was asked about it yet."""
+        run = self.sale.run if self.sale else None
+        return self.kind is CaseKind.BUY_IN and run is not None and not run.passed("inquiry")
 
     @property
     def usual_sim(self) -> str:

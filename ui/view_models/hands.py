@@ -161,6 +161,9 @@ class Hands(Scanning):
             forget=("raw_text", "sender"),
         )  # fmt: skip
 
+    def cancel_transfer(self) -> None:
+        self._on_sale("transfer", lambda sale_id: handover.cancel(self.services, sale_id), network=True)
+
     def defer_transfer(self, channel: Channel, reason: str) -> None:
         used, giver, taker = self._transfer_fields()
         self._on_sale(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLayout, QWidget
 
 from pos_app.application.ask import sim_field
+from pos_app.application.handover import open_by_service
 from pos_app.domain.registry import Channel, OperationKind
 from pos_app.domain.sale import CaseKind
 from pos_app.domain.which_list import PASSENGER, SEALED
@@ -23,13 +24,14 @@ class ActivationForm(BindingForm):
 
     def inputs(self) -> QLayout:
         self.no_code = button(_("the code did not come"), lambda: self.vm.begin_again("transfer"), "flat")
+        self.call_off = button(_("call the transfer off"), lambda: self.vm.cancel_transfer(), "flat")
         self._sim_name = sim_field(self.step_id)
         self.sim = self.add(self._sim_name, Field(_("buyer's SIM"), ltr=True, placeholder="0912 345 6789"))
         self.code = self.add("code", Field(_("activation code (on the box)"), ltr=True, secret=True))
         self.used = self.add("imei_used", ImeiField(_("IMEI")))
         fields = column(gap=4)
         fields.addLayout(row(self.sim, self.code, self.used, beside_fields(self.go)))
-        fields.addLayout(row(self.no_code, None))
+        fields.addLayout(row(self.no_code, self.call_off, None))
         return fields
 
     def begin(self, channel: Channel) -> None:
@@ -57,6 +59,8 @@ class ActivationForm(BindingForm):
                 field.fail(complaint.code, complaint.detail)
         sent = state.sale is not None and state.sale.run is not None and state.sale.run.passed("transfer")
         self.no_code.setVisible(sent)
+        self.call_off.setVisible(sent and open_by_service(state.entries) is not None)
+        self.call_off.setEnabled(not state.busy)
         sim, code, about = _words(state)
         self.sim.name(sim)
         self.code.name(code)

@@ -9,7 +9,7 @@ from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
 from ui import leading
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import State
+from ui.view_models.counter_state import DEVICE, REDO, State
 from ui.widgets.basics import button, column, copy_button, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field, ImeiField
@@ -47,7 +47,9 @@ class DeviceCard(QFrame):
         layout.addLayout(row(self.boxed, None, self.go))
 
     def open_for(self, state: State) -> bool:
-        return state.kind is CaseKind.BUY_IN and state.sale is not None and state.unit is None
+        """Until it was read; and again where the seller puts it right."""
+        again = state.fields.get(REDO) == DEVICE
+        return state.kind is CaseKind.BUY_IN and state.sale is not None and (state.unit is None or again)
 
     def act(self) -> None:
         self.vm.put_device()

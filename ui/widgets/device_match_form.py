@@ -8,6 +8,7 @@ from pos_app.i18n import text as _
 from ui import format as fmt
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State
+from ui.view_models.hands import YES
 from ui.widgets.basics import button, column, copy_button, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import ImeiField
@@ -30,6 +31,7 @@ class DeviceMatchForm(StepForm):
         self.tray_says = Choices([("none", _("none is printed there")), ("unreadable", _("it cannot be read"))])
         self.tray_says.chosen.connect(lambda value: vm.edit("tray_says", value))
         self.dead = Tick(vm, "device_dead", _("the phone shows nothing any more"))
+        self.dead.box.clicked.connect(lambda _on: vm.changed.emit())  # then the tray is asked for
         self.photo = PictureBox(_("photo of the screen"))
         self.check = button(_("compare"), self.act, "act")
         layout = column(self, gap=8)
@@ -50,11 +52,13 @@ class DeviceMatchForm(StepForm):
         super().show_state(state)
         which = state.sale.run.checklist_id if state.sale and state.sale.run else ""
         back = which in (RETURN, RETURN_INACTIVE)
+        dead = state.fields.get(self.dead.name) == YES
         two = state.unit is None or len(state.unit.imeis) > 1
         for side in ("device", "tray"):
             for slot in ("1", "2"):
                 wanted = slot == "1" or two or bool(state.fields.get(f"{side}{slot}"))
-                self.fields[f"{side}{slot}"].setVisible(wanted and (side == "device" or not back))
+                read = side == "device" or not back or dead  # of a dead phone the tray alone can tell
+                self.fields[f"{side}{slot}"].setVisible(wanted and read)
         known = state.unit.imeis if state.unit else ()
         for place, number in enumerate(known[:2], 1):
             field = self.fields[f"device{place}"]

@@ -19,8 +19,8 @@ from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, words
 from ui.view_models.counter import CounterVM
-from ui.view_models.counter_state import State
-from ui.widgets.basics import CopyButton, Label, column, label, restyle
+from ui.view_models.counter_state import DEVICE, REDO, State
+from ui.widgets.basics import CopyButton, Label, button, column, label, restyle, row
 from ui.widgets.flow import FlowLayout
 from ui.widgets.sold_as import SOLD_AS, SoldAs, sold_as
 
@@ -49,6 +49,8 @@ class UnitCard(QFrame):
         layout.addLayout(self._numbers)
         layout.addLayout(self._chips)
         layout.addWidget(self.sold_as)
+        self.put_right = button(_("it is another phone"), lambda: vm.begin_again(DEVICE), "flat")
+        layout.addLayout(row(self.put_right, None))
         self._pairs: list[tuple[Label, CopyButton]] = []
         self._parts: list[Label] = []
         self._shown: object = None
@@ -62,6 +64,7 @@ class UnitCard(QFrame):
             self._show_unit(unit, chips, told)
             self._shown = drawn
         self.sold_as.show_state(state)
+        self.put_right.setVisible(state.may_put_right and state.fields.get(REDO) != DEVICE)
         self.setVisible(unit is not None)  # last: each part put into a visible card would lay out the whole page
 
     def _show_unit(self, unit: Unit, chips: list[Chip], told: list[Named]) -> None:

@@ -51,6 +51,10 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
         row = self._db.execute(say.PRODUCT_BY_GTIN, {"gtin": gtin}).mappings().first() if gtin else None
         return mapping.product_from(row) if row else None
 
+    def product(self, product_id: int) -> Product | None:
+        row = self._db.execute(select(_t.product).where(_t.product.c.id == product_id)).mappings().first()
+        return mapping.product_from(row) if row else None
+
     def product_named(self, brand: str, model_code: str, model: str) -> Product | None:
         p = _t.product
         named = p.c.model_code == model_code if model_code else p.c.model == model
@@ -109,6 +113,16 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
         return tuple(self._db.scalars(say.OPEN_SALES, {"till_id": till_id}))
+
+    def open_cases_of(self, unit_id: int) -> tuple[str, ...]:
+        s, line = _t.sale, _t.sale_line
+        query = (
+            select(s.c.id)
+            .join(line, line.c.sale_id == s.c.id)
+            .where(line.c.unit_id == unit_id, s.c.state == SaleState.OPEN.value)
+            .order_by(s.c.id)
+        )
+        return tuple(self._db.scalars(query))
 
     def settled_with(self, sale_id: str) -> tuple[str, ...]:
         s = _t.sale
