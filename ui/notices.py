@@ -85,7 +85,7 @@ TABLE: dict[str, Sentence] = {
     "sender-not-genuine": _stop(_("{detail} is not the registry: genuine messages come from HAMTA or 7777. Do not trust this message.")),
     "model-differs": _stop(_("The registry knows this number as {detail}, not as the phone in the hand. Do not sell it; only a manager may reopen.")),
     "match-not-said": _stop(_("Say whether the answer fits the phone in your hand.")),
-    "model-not-said": _wait(_("The answer names no model. Compare with the phone in your hand and say why you go on.")),
+    "model-not-said": _wait(_("The answer names no model to compare. Look at the phone in your hand and say why you go on.")),
     "sealed-but-active": _wait(_("A sealed phone that is already active on a SIM belongs on the used list. Say why you go on.")),
     "sealed-but-seen": _wait(_("This sealed phone was switched on before. Look at the seal and say why you go on.")),
     # -- activation ------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ class Known:
     turns: tuple[OperationTurn, ...] = ()
     papers: tuple[PaperOf, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    standing: frozenset[int] = frozenset()  # of the conflicts, those that a manager still has to settle
     allocations: tuple[Allocation, ...] = ()
     told: tuple[Told, ...] = ()
     reasons: Mapping[str, str]
@@ -234,7 +235,7 @@ def _conflicts(known: Known) -> Iterator[Marked]:
     for conflict in known.conflicts:
         sides = f"{conflict.shop_says} / {conflict.registry_says}"
         event = LifeEvent(conflict.found_at, LifeKind.CONFLICT, state=conflict.kind.value, detail=sides)
-        yield Marked(event, not conflict.decision)
+        yield Marked(event, not conflict.decision and conflict.id in known.standing)
         if conflict.decision and conflict.decided_at is not None:
             yield Marked(
                 replace(

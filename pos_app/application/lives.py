@@ -217,6 +217,7 @@ def _known(session: ReadSession, imeis: tuple[str, ...], cases: tuple[Sale, ...]
         cases=cases, entries=entries, turns=session.turns_of(tuple(entry.id for entry in entries)), papers=papers,
         conflicts=session.conflicts_about(imeis), allocations=session.allocations_about(imeis), reasons=reasons,
         swapped=_swapped(session, cases),
+        standing=frozenset(one.id for one in session.conflicts(imeis=imeis)),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pos_app.application.services import Services
 from pos_app.domain.covered import covered
 from pos_app.domain.hamta import imeis_in, sender_is_genuine
 from pos_app.domain.outbox import SMS_AWAITED, OutboxEntry, Settlement
-from pos_app.domain.registry import ByHand, Channel, Exchange, OperationState
+from pos_app.domain.registry import ByHand, Channel, Exchange, OperationKind, OperationState
 from pos_app.ports.operations import OperationEvent
 from pos_app.ports.registry import MessageInbox, ReceivedMessage
 from pos_app.ports.storage import ReadSession, Storage, WriteSession
@@ -33,7 +33,10 @@ def brought(session: ReadSession, entry_id: str) -> Brought:
     message = next((turn for turn in reversed(story) if turn.kind == HEARD), None)
     entry = session.entry(entry_id)
     code = entry.payload.get("activation_code", "") if entry else ""
-    exchanges = tuple(replace(turn, text=covered(turn.text, code)) for turn in story if turn.kind == EXCHANGE)
+    transfer = entry is not None and entry.kind is OperationKind.TRANSFER
+    exchanges = tuple(
+        replace(turn, text=covered(turn.text, code, any_code=transfer)) for turn in story if turn.kind == EXCHANGE
+    )  # fmt: skip
     return Brought(exchanges, message.text, message.who) if message else Brought(exchanges)
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pos_app.application.services import Services
 from pos_app.domain import tac_table
-from pos_app.domain.conflict import ConflictKind
+from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import AnswerEvidence
 from pos_app.domain.run import StepRecord, StepState
-from pos_app.domain.sale import CaseKind, Sale
+from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.tac import (
     ANSWER,
@@ -150,25 +150,46 @@ def suspect(
 
 def put_right(services: Services, session: WriteSession, unit: Unit) -> None:
     """A phone to be bought was entered anew: what was suspected of the entry before, and agrees with this one, was a
-    slip of the keyboard. It leaves the list, both sides stay in the audit."""
-    for found in session.conflicts(imeis=unit.imeis):
-        _source, _colon, other = found.registry_says.partition(": ")
-        entry = found.kind is ConflictKind.CLONE and found.shop_says.startswith(f"{PRODUCT}: ")
-        if not entry or found.shop_says == of_product(unit.product).text:
+    slip of the keyboard. It leaves the list, both sides stay in the audit. Only where nothing but the typing speaks:
+    of a phone that was known or asked about before, a manager settles it."""
+    found = [one for one in session.conflicts(imeis=unit.imeis) if one.kind is ConflictKind.CLONE]
+    if not found or not all(_typed(one) for one in found) or not _new_to_the_shop(session, unit):
+        return
+    now_typed = of_product(unit.product).text
+    for one in found:
+        _source, _colon, other = one.registry_says.partition(": ")
+        if one.shop_says == now_typed or not agrees_with_product(Named("", other, TABLE), unit.product):
             continue
-        if agrees_with_product(Named("", other, TABLE), unit.product) and session.drop_suspicion(found.id):
-            sides: dict[str, object] = {"shop": found.shop_says, "other": found.registry_says}
+        if session.drop_suspicion(one.id):
+            sides: dict[str, object] = {"shop": one.shop_says, "other": one.registry_says}
             session.audit(
                 services.till_id, services.clock.now(), services.person, "suspicion-put-right", unit.name, sides
             )  # fmt: skip
 
 
+def _typed(suspicion: Conflict) -> bool:
+    """What a person typed against the table; no answer of the registry and no earlier life of the phone."""
+    ours, theirs = suspicion.shop_says.startswith(f"{PRODUCT}: "), suspicion.registry_says.startswith(f"{TABLE}: ")
+    return ours and theirs and not suspicion.decision
+
+
+def _new_to_the_shop(session: ReadSession, unit: Unit) -> bool:
+    """It stood on buy-ins alone, none of which came to its end, and nobody was ever asked about it."""
+    if unit.state is not UnitState.INTAKE or session.operations_about(unit.imeis):
+        return False
+    cases = [session.sale(case_id) for case_id in session.cases_with(unit.id)]
+    return all(
+        case is not None and case.kind is CaseKind.BUY_IN and case.state is not SaleState.COMPLETED for case in cases
+    )  # fmt: skip
+
+
 def _listed(session: ReadSession, unit: Unit) -> Named | None:
-    """What the registry calls a phone that it counts to this shop, where it was not asked yet."""
-    found = session.allocation(unit.imeis[0]) if unit.imeis else None
-    if found is None or not (found.model or found.model_code):
-        return None
-    return Named(found.brand, found.model or found.model_code, ANSWER)
+    """What the registry calls a phone that it counts to this shop, where it was not asked yet; by any of its slots."""
+    for number in unit.imeis:
+        found = session.allocation(number)
+        if found is not None and (found.model or found.model_code):
+            return Named(found.brand, found.model or found.model_code, ANSWER)
+    return None
 
 
 def heard(services: Services, session: WriteSession, case: Sale, record: StepRecord) -> None:

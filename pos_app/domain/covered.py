@@ -20,11 +20,19 @@ def _any(digits: str) -> str:
 _MOBILE = re.compile(
     rf"(?<!\d)(?:(?:\+|{_any('00')})?{_any('98')}{_GAP}|{_any('0')})?({_any('9')}\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{4}})(?!\d)"
 )
+#: What may be an activation code, in any digits. The name of a picture (its checksum) and an id are left whole.
+_ANY_CODE = re.compile(
+    "(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
+    r"|(?<!\d)[1-9۱-۹١-٩][0-9۰-۹٠-٩]{5}(?!\d)"
+)
 
 
-def covered(text: str, code: str = "") -> str:
-    """The same text with the code and all mobile numbers covered, also in Persian digits."""
+def covered(text: str, code: str = "", *, any_code: bool = False) -> str:
+    """The same text with the code and all mobile numbers covered, also in Persian digits. `any_code`: the operation
+    itself knows none, and yet somebody may have pasted one."""
     text = without_code(text, code)
+    if any_code:
+        text = _ANY_CODE.sub(lambda found: MASK if len(found[0]) == len(MASK) else found[0], text)
     return _MOBILE.sub(lambda found: mobile_masked("0" + re.sub(r"\D", "", fold(found[1]))), text)
 
 

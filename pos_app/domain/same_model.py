@@ -1,56 +1,64 @@
-"""Do two names mean one model? The same brand is written in many ways, in two scripts."""
+"""Do two names mean one model? The same phone is written in many ways, in two scripts."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from pos_app.domain.digits import fold
+from pos_app.domain import model_words
+from pos_app.domain.model_words import APART, Words
 from pos_app.domain.stock import Unit
 
-_WORD = re.compile(r"[^0-9a-z\u0600-\u06ff]+")
-#: A maker's code: one word with three digits or more in it, such as SM-A556E, TA-1234, CPH2363, 2201117TG.
-_CODE = re.compile(r"(?=(?:\D*\d){3})[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*")
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in _WORD.split(fold(text).casefold()) if word}
+SHORTEST_CODE = 4  # letters and digits; a shorter one stands in too many others
 
 
 def model_agrees(answer_brand: str, answer_model: str, unit: Unit) -> bool | None:
-    """Does the answer name the product on the shelf? None: the answer names neither brand nor model."""
-    if not answer_brand and not answer_model:
-        return None
+    """Does the answer name the product on the shelf? None: it names neither brand nor model, or nobody can tell."""
     product = unit.product
-    if answer_brand and product.brand and not _words(answer_brand) & _words(product.brand):
-        return False
-    if not answer_model:
-        return None
-    said = _words(answer_model)
-    return any(known and known <= said for known in (_words(product.model_code), _words(product.model)))
+    return names_agree(answer_brand, answer_model, product.brand, (product.model_code, product.model))
 
 
 def names_agree(brand: str, model: str, other_brand: str, other_models: Iterable[str]) -> bool | None:
     """Do two sources mean one model? None: nobody can tell, since they write in different scripts, or one by the
     maker's code and the other by the name on the box."""
-    ours, theirs = _words(brand), _words(other_brand)
-    if ours and theirs and not ours & theirs and _script(brand) == _script(other_brand):
-        return False
-    said = [_one_model(model, ours | theirs, other) for other in other_models if other]
+    others = [other for other in other_models if other] or [""]
+    ours, theirs = model_words.read(brand, model), [model_words.read(other_brand, other) for other in others]
+    if model_words.latin(brand or model) == model_words.latin(other_brand or " ".join(others)):
+        known = frozenset[str]().union(*(other.makers for other in theirs))
+        if ours.makers and known and not ours.makers & known:
+            return False
+    said = [_one_model(ours, other) for other in theirs]
     if True in said:
         return True
     return False if False in said else None
 
 
-def _one_model(model: str, brands: set[str], other: str) -> bool | None:
-    ours, theirs = _words(model) - brands, _words(other) - brands
-    if not ours or not theirs or _script(model) != _script(other):
-        return None
-    if ours <= theirs or theirs <= ours:
+def _one_model(one: Words, other: Words) -> bool | None:
+    """A code in common settles it; else the names speak, else the codes."""
+    if any(_one_code(a, b) for a in one.coded for b in other.coded if a in one.codes or b in other.codes):
         return True
-    return False if bool(_CODE.fullmatch(fold(model))) == bool(_CODE.fullmatch(fold(other))) else None
+    names = _one_name(one, other)
+    if names is not None:
+        return names
+    return False if one.codes and other.codes else None
 
 
-def _script(text: str) -> bool:
-    """True for Latin letters; a number alone is read the same in both."""
-    return not any("\u0600" <= char <= "\u06ff" for char in fold(text))
+def _one_code(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= SHORTEST_CODE and short in long
+
+
+def _one_name(one: Words, other: Words) -> bool | None:
+    if not one.names or not other.names or one.latin != other.latin:
+        return None
+    if one.lines and other.lines and not one.lines & other.lines:
+        return False
+    if not (one.names <= other.names or other.names <= one.names):
+        return False
+    small, large = (one, other) if one.names <= other.names else (other, one)
+    if small.vague and not large.vague:
+        return None  # a family, and one of it
+    if small.names & APART != large.names & APART:
+        return False
+    # A bare number is told by its line alone: the Xiaomi 12 is not the Redmi 12, and yet either may be meant.
+    bare = one.lines != other.lines and all(word.isdigit() for word in small.names)
+    return None if bare else True

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pos_app.domain import table_text
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.tac import is_tac
@@ -21,7 +22,7 @@ _SEPARATORS = ",;\t"
 @dataclass(frozen=True, slots=True)
 class BadRow:
     """`line` of the file, from 1. `reason`: tac-not-8-digits, tac-brand-missing, tac-model-missing, tac-name-too-long,
-    tac-twice, tac-row-short, tac-row-unreadable."""
+    tac-name-control, tac-twice, tac-row-short, tac-row-unreadable."""
 
     line: int
     reason: str
@@ -41,11 +42,8 @@ def read(data: bytes) -> TacTable:
     `tac-header-missing`, `tac-too-many-rows`."""
     if len(data) > MAX_BYTES:
         raise ShopError("tac-file-too-large", detail=str(MAX_BYTES // 1_000_000))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ShopError("tac-file-not-text") from error
-    if "\0" in text:
+    text = table_text.decoded(data)
+    if text is None:
         raise ShopError("tac-file-not-text")
     if not text.strip():
         raise ShopError("tac-file-empty")
@@ -78,7 +76,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             cells = next(csv.reader([raw.rstrip("\r\n")], delimiter=separator, strict=True))
         except csv.Error:
             cells = []
-        yield line, [cell.strip() for cell in cells]
+        yield line, [cell.strip(" \t\u00a0") for cell in cells]
 
 
 def _places(header: list[str]) -> dict[str, int]:
@@ -89,7 +87,7 @@ def _places(header: list[str]) -> dict[str, int]:
 
 
 def _row(line: int, cells: list[str], places: dict[str, int]) -> BadRow | tuple[str, tuple[str, str]]:
-    shown = " ".join(cells)[:60]
+    shown = table_text.shown(" ".join(cells)[:60])
     if not cells:
         return BadRow(line, "tac-row-unreadable")
     if len(cells) <= max(places.values()):
@@ -97,7 +95,10 @@ def _row(line: int, cells: list[str], places: dict[str, int]) -> BadRow | tuple[
     tac = fold(cells[places["tac"]]).replace(" ", "").replace("-", "")
     if not is_tac(tac):
         return BadRow(line, "tac-not-8-digits", shown)
-    brand, model = (" ".join(cells[places[name]].split()) for name in ("brand", "model"))
+    said = [table_text.without_bidi(cells[places[name]]) for name in ("brand", "model")]
+    if any(table_text.has_control(cell) for cell in said):
+        return BadRow(line, "tac-name-control", shown)
+    brand, model = (" ".join(cell.split()) for cell in said)
     if not brand or not model:
         return BadRow(line, "tac-model-missing" if brand else "tac-brand-missing", shown)
     if max(len(brand), len(model)) > MAX_NAME:

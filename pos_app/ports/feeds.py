@@ -57,7 +57,8 @@ class FeedReads(Protocol):
 
     def conflicts(self, *, imeis: tuple[str, ...] | None = None) -> tuple[Conflict, ...]:
         """Undecided ones, oldest first, then those by which the registry's word keeps a phone of the stock from being
-        sold; all of them, or those of these numbers."""
+        sold; all of them, or those of these numbers. Not what rests on the typing alone of a buy-in that was given up.
+        """
         ...
 
     def conflict(self, conflict_id: int) -> Conflict | None: ...

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from pos_app.application import ask, completing, outbox, owed, sell, sync
+from pos_app.application import ask, completing, modem, outbox, owed, sell, sync
 from pos_app.application.outbox import Act
 from pos_app.domain.covered import MASK
 from pos_app.domain.errors import ShopError
 from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState, Unreadable
-from tests.application import steps
+from tests.application import steps, used_steps
 from tests.application.test_owed import deferred
 from tests.fakes import parts
 from tests.fakes.parts import Till
@@ -90,6 +90,21 @@ def test_the_story_tells_every_turn_and_covers_what_is_private(till: Till) -> No
     outbox.close(till.services, entry_id, "the buyer brought it back")
     closed = outbox.story(till.services, entry_id)[-1]
     assert (closed.kind, closed.text, closed.who) == ("closed", "the buyer brought it back", parts.SELLER)
+
+
+def test_a_code_that_was_pasted_into_a_transfer_is_covered(till: Till) -> None:
+    used_steps.used_unit(till)
+    sale_id = used_steps.compared(till.services)
+    used_steps.transferred(till.services, sale_id)
+    entry = steps.entries(till.services, sale_id)[-1]
+    assert entry.kind is OperationKind.TRANSFER
+    assert "activation_code" not in entry.payload
+    with till.services.storage.write() as session:
+        for kind in ("heard", "exchange"):
+            session.note(entry.id, kind, till.clock.now(), who="HAMTA", text="HAMTA: code 739182, ۷۳۹۱۸۲")
+    assert [turn.text for turn in outbox.story(till.services, entry.id)[-2:]] == [f"HAMTA: code {MASK}, {MASK}"] * 2
+    with till.services.storage.read() as reading:
+        assert modem.brought(reading, entry.id).exchanges[-1].text == f"HAMTA: code {MASK}, {MASK}"
 
 
 def test_who_told_the_end_by_hand_stands_in_the_story(till: Till) -> None:

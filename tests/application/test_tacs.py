@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import pytest
 
-from pos_app.application import ask, buy_in, completing, conflicts, guide, returns, scan, sell, tacs
+from pos_app.application import (
+    ask,
+    buy_in,
+    completing,
+    conflicts,
+    duties,
+    guide,
+    guide_used,
+    lives,
+    returns,
+    scan,
+    sell,
+    tacs,
+)
 from pos_app.application.services import Services
 from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.domain.errors import ShopError
+from pos_app.domain.feed import Allocation
+from pos_app.domain.life import LifeKind
 from pos_app.domain.registry import Channel
 from pos_app.domain.tac import IMPORTED, LEARNED
-from tests.application import steps
+from tests.application import steps, used_steps
 from tests.fakes import parts
 from tests.fakes.parts import IMEI1, IMEI2, NOKIA, OTHER1, PIN, Till
 
@@ -165,15 +181,89 @@ def test_bought_in_as_another_model_than_it_was_sold(till: Till) -> None:
     assert ("conflict-open", "clone") in lacks
 
 
+WALK_IN = "356938035643957"  # never seen before, and of the same TAC
+
+
+def typed(till: Till, case_id: str, model: str, *imeis: str) -> None:
+    buy_in.put_device(till.services, case_id, brand="Samsung", model=model, imeis=imeis or (WALK_IN,))
+
+
 def test_a_slip_of_the_keyboard_is_put_right_before_anybody_was_asked(till: Till) -> None:
+    tacs.take(till.services, RIGHT)
+    case_id = buy_in.begin(till.services)
+    for model, left in (("Galaxy S23", 1), ("Galaxy S24", 2), ("Galaxy A55 128GB", 0)):
+        typed(till, case_id, model)
+        assert len(clones(till.services)) == left
+    with till.services.storage.read() as session:
+        assert "suspicion-put-right" in {said.kind for said in session.told_about((WALK_IN,))}
+
+
+def test_what_was_suspected_of_a_known_phone_is_not_typed_away(till: Till) -> None:
     steps.sold(till.services)
     case_id = buy_in.begin(till.services)
-    for model, left in (("Galaxy S23", 2), ("Galaxy S24", 3), ("Galaxy A55", 0)):
-        buy_in.put_device(till.services, case_id, brand="Samsung", model=model, imeis=(IMEI1, IMEI2))
-        assert len(clones(till.services)) >= left
-    assert clones(till.services) == []
+    typed(till, case_id, "Galaxy S23", IMEI1, IMEI2)
+    before = clones(till.services)
+    typed(till, case_id, "Galaxy A55", IMEI1, IMEI2)
+    assert clones(till.services) == before
     with till.services.storage.read() as session:
-        assert "suspicion-put-right" in {said.kind for said in session.told_about((IMEI1,))}
+        lacks = sell.lacks(till.services, session, steps.sale_of(till.services, case_id))
+    assert ("conflict-open", "clone") in lacks
+
+
+def test_once_the_registry_was_asked_nothing_is_typed_away(till: Till) -> None:
+    tacs.take(till.services, RIGHT)
+    case_id = buy_in.begin(till.services)
+    typed(till, case_id, "Galaxy S23")
+    guide_used.identity(
+        till.services, case_id, used_steps.PERSON, document_seen=True, consent=True, picture=used_steps.PICTURE
+    )  # fmt: skip
+    ask.inquire(till.services, case_id, (WALK_IN,), Channel.WEB)  # and no answer yet
+    before = clones(till.services)
+    with contextlib.suppress(ShopError):
+        typed(till, case_id, "Galaxy A55")
+    assert clones(till.services) == before != []
+    sell.abandon(till.services, case_id)
+    assert clones(till.services) == before  # it went home, and a manager still has to look
+
+
+def test_a_phone_that_went_home_takes_along_what_was_only_typed(till: Till) -> None:
+    tacs.take(till.services, RIGHT)
+    case_id = buy_in.begin(till.services)
+    typed(till, case_id, "Galaxy S23")
+    (found,) = clones(till.services)
+    sell.abandon(till.services, case_id)
+    assert clones(till.services) == []
+    assert duties.board(till.services).rows == ()
+    assert lives.page(till.services, WALK_IN).open_at == frozenset()
+    assert LifeKind.CONFLICT in {event.kind for event in lives.life(till.services, WALK_IN).events}
+
+    again = buy_in.begin(till.services)  # it comes again: so does what was suspected
+    typed(till, again, "Galaxy S23")
+    assert clones(till.services) == [found]
+    typed(till, again, "Galaxy A55")
+    assert clones(till.services) == []
+
+
+def test_a_suspicion_of_a_number_that_was_misread_goes_with_the_number(till: Till) -> None:
+    tacs.take(till.services, RIGHT)
+    case_id = buy_in.begin(till.services)
+    typed(till, case_id, "Galaxy S23")
+    typed(till, case_id, "Galaxy S23", "353308110002037")
+    assert clones(till.services) == []
+    typed(till, case_id, "Galaxy S23")
+    assert len(clones(till.services)) == 1
+
+
+def test_a_list_that_knows_the_second_slot_alone_is_heard(till: Till) -> None:
+    tacs.take(till.services, RIGHT)
+    listed = Allocation("second", 1, imei=IMEI2, brand="Samsung", model="Galaxy S23")
+    with till.services.storage.write() as session:
+        session.apply_allocations((listed,), 1)
+        unit = session.find_units(IMEI1)[0].unit
+        assert tacs.suspect(till.services, session, unit)
+    assert {(one.shop_says, one.registry_says) for one in clones(till.services)} == {
+        ("tac: Samsung Galaxy A55 5G", "answer: Samsung Galaxy S23")
+    }  # fmt: skip
 
 
 def test_pressing_twice_makes_no_suspicion_vanish(till: Till) -> None:

@@ -7,7 +7,13 @@ from datetime import timedelta
 
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.conflict import Conflict, ConflictKind
+from pos_app.domain.registry import OperationKind
+from pos_app.domain.sale import CaseKind, Sale, SaleState
+from pos_app.domain.stock import Condition, UnitState
 from pos_app.domain.tac import IMPORTED, LEARNED, TacRow
+from pos_app.ports.storage import WriteSession
+from tests.contract.storage_steps import an_entry, line_of
+from tests.fakes import parts
 from tests.fakes.clock import NOON
 
 A55 = TacRow(tac="35693803", brand="Samsung", model="Galaxy A55", source=LEARNED, changed_at=NOON, seen=1)
@@ -80,3 +86,40 @@ def test_a_suspicion_is_known_again_decided_or_not(storage: SqlStorage) -> None:
         (found,) = session.conflicts()
         assert session.decide_conflict(found.id, "shop", "Karimi", "seen", NOON)
         assert session.suspected(CLONE)
+
+
+def went_home(session: WriteSession, kind: CaseKind = CaseKind.BUY_IN) -> None:
+    session.add_conflict(replace(CLONE, imei=parts.IMEI1))
+    session.open_sale(Sale(id="sale", till_id=1, seller="s", state=SaleState.OPEN, opened_at=NOON, kind=kind))
+    session.add_line("sale", line_of(session, parts.IMEI1, "line"))
+    unit = session.find_units(parts.IMEI1)[0].unit
+    session.change_unit(replace(unit, state=UnitState.LEFT, condition=Condition.USED))
+
+
+def test_what_was_typed_at_a_buy_in_that_was_given_up_goes_with_the_phone(storage: SqlStorage) -> None:
+    with storage.write() as session:
+        went_home(session)
+        assert len(session.conflicts()) == 1  # the case is still open
+        session.abandon_sale("sale")
+        assert session.conflicts() == session.conflicts(imeis=(parts.IMEI1,)) == ()
+        session.add_conflict(replace(CLONE, imei=parts.IMEI1, registry_says="before: B"))
+        session.add_conflict(replace(CLONE, imei=parts.IMEI1, shop_says="tac: A", registry_says="answer: B"))
+        assert {one.registry_says for one in session.conflicts()} == {"before: B", "answer: B"}
+        unit = session.find_units(parts.IMEI1)[0].unit
+        session.change_unit(replace(unit, state=UnitState.INTAKE))  # it comes again
+        assert len(session.conflicts()) == 3
+
+
+def test_it_stays_where_the_phone_was_sold_before(storage: SqlStorage) -> None:
+    with storage.write() as session:
+        went_home(session, CaseKind.SALE)
+        session.abandon_sale("sale")
+        assert len(session.conflicts()) == 1
+
+
+def test_it_stays_where_either_number_was_asked_about(storage: SqlStorage) -> None:
+    with storage.write() as session:
+        went_home(session)
+        session.add_entry(an_entry("q", device_key=parts.IMEI2, kind=OperationKind.INQUIRY))
+        session.abandon_sale("sale")
+        assert len(session.conflicts()) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import replace
 
 import pytest
@@ -94,6 +95,37 @@ def test_any_usual_file_is_read(separator: str, bom: bytes, ending: str) -> None
     assert read == tac_table.TacTable({"35693803": ("Samsung", "Galaxy A55")}, ())
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1256"])
+def test_a_table_as_excel_saves_it_is_read(encoding: str) -> None:
+    text = "TAC;Brand;Model\r\n35693803;سامسونگ;گلکسي آبي A55\r\n49015420;Nokia;105 «نو»\r\n35123456;Café;É1\r\n"
+    text = text.replace("É", "é") if encoding == "cp1256" else text  # it has the small letter only
+    read = tac_table.read(text.encode(encoding))
+    assert read.bad == ()
+    assert [names[0] for names in read.rows.values()] == ["سامسونگ", "Nokia", "Café"]
+    assert read.rows["49015420"] == ("Nokia", "105 «نو»")
+    assert names_agree(*read.rows["35693803"], "سامسونگ", ("گلکسی A55",)) is True
+
+
+@pytest.mark.parametrize("order", [codecs.BOM_UTF16_LE + b"le", codecs.BOM_UTF16_BE + b"be"])
+def test_both_orders_of_utf_16_are_read(order: bytes) -> None:
+    data = order[:2] + "tac,brand,model\n35693803,A,B\n".encode("utf-16-" + order[2:].decode())
+    assert tac_table.read(data).rows == {"35693803": ("A", "B")}
+
+
+def test_what_cannot_be_seen_is_dropped_or_named() -> None:
+    text = (
+        "tac,brand,model\n12345678,A\u202e,\u2067B\u2069\n23456789,A\x07,B\n34567890,A,B\x1f\n45678901,\u202e,B\n"
+        "56789012,نیم\u200cفاصله,\tB\n67890123,A,B\u2028C\n78901234,A,\x85\n"
+    )
+    read = tac_table.read(text.encode())
+    assert read.rows == {"12345678": ("A", "B"), "56789012": ("نیم\u200cفاصله", "B")}
+    assert [(bad.line, bad.reason, bad.text) for bad in read.bad] == [
+        (3, "tac-name-control", "23456789 A\ufffd B"), (4, "tac-name-control", "34567890 A B\ufffd"),
+        (5, "tac-brand-missing", "45678901  B"), (7, "tac-name-control", "67890123 A B\ufffdC"),
+        (8, "tac-name-control", "78901234 A \ufffd"),
+    ]  # fmt: skip
+
+
 def test_every_bad_row_is_named_by_its_line() -> None:
     long = "x" * 101
     text = (
@@ -118,8 +150,13 @@ def test_every_bad_row_is_named_by_its_line() -> None:
         (b";;;\n", "tac-header-missing"),
         (b"tac,brand\n12345678,A\n", "tac-header-missing"),
         (b"tac,tac,brand,model\n", "tac-header-missing"),
-        ("tac,brand,model\n12345678,é,B\n".encode("latin-1"), "tac-file-not-text"),
-        ("tac,brand,model\n".encode("utf-16"), "tac-file-not-text"),
+        ("tac,brand,model\n12345678,Ünlü,B\n".encode("latin-1"), "tac-file-not-text"),  # Arabic within a Latin word
+        ("tac,brand,model\n12345678,サムスン,B\n".encode("shift-jis"), "tac-file-not-text"),
+        ("tac,brand,model\n12345678,Самсунг,B\n".encode("cp1251"), "tac-file-not-text"),
+        ("tac,brand,model\n".encode("utf-16-le"), "tac-file-not-text"),  # without its mark
+        ("tac,brand,model\n".encode("utf-16")[:-1], "tac-file-not-text"),
+        (b"\xef\xbb\xbftac,brand,model\n12345678,\xd3\xc7,B\n", "tac-file-not-text"),  # says UTF-8, and is not
+        (b"PK\x03\x04\x14\x00\x06\xd3\xc7", "tac-file-not-text"),
         (b"PK\x03\x04\0\0", "tac-file-not-text"),
         (b"x" * (tac_table.MAX_BYTES + 1), "tac-file-too-large"),
     ],

@@ -51,7 +51,7 @@ class AnswerForm(StepForm):
         sentence = {
             True: _("The shelf says the same: {shelf}. Is it the phone in your hand?"),
             False: _("The shelf says otherwise: {shelf}."),
-            None: _("The answer names no model; the shelf says: {shelf}."),
+            None: _("The answer names no model to compare; the shelf says: {shelf}."),
         }[agrees]
         unanswered = answer.verdict is Verdict.UNAVAILABLE
         self.compare.setText(

@@ -14,6 +14,7 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.allocation_rows import allocation_from, as_row, put, units_with
 from pos_app.adapters.storage.session import SqlSession
+from pos_app.adapters.storage.typed_suspicions import typed_and_gone
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.conflict import OF_THE_STOCK, Conflict, ConflictKind
 from pos_app.domain.feed import Allocation
@@ -70,7 +71,11 @@ class SqlFeedReads(SqlSession):
             .exists()
         )
         barred = and_(c.c.decision == "registry", c.c.kind.in_([kind.value for kind in OF_THE_STOCK]), in_stock)
-        query = select(c).where(or_(c.c.decision == "", barred)).order_by(c.c.decision, c.c.found_at, c.c.id)
+        query = (
+            select(c)
+            .where(or_(and_(c.c.decision == "", ~typed_and_gone()), barred))
+            .order_by(c.c.decision, c.c.found_at, c.c.id)
+        )
         if imeis is not None:
             query = query.where(c.c.imei.in_(imeis))
         return tuple(_conflict(row) for row in self._db.execute(query).mappings())
