@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from unicodedata import bidirectional
 
@@ -10,6 +11,8 @@ from pos_app.domain import imei
 from pos_app.domain.digits import persian
 
 LRI, FSI, PDI, NBSP = "\u2066", "\u2068", "\u2069", "\u00a0"
+#: "Galaxy A54", "SM-A556E": what stands together in Latin letters and digits.
+_LATIN = re.compile(r"[A-Za-z0-9]+(?:[ .,:/_'&+-]+[A-Za-z0-9]+)*\+?")
 
 
 def number(value: int) -> str:
@@ -28,8 +31,16 @@ def ltr(text: str) -> str:
 
 
 def natural(text: str) -> str:
-    """A name in its own direction, whatever the language of the screen: goods have Persian names in English too."""
+    """A name in its own direction, whatever the language of the screen: goods have Persian names in English too. Its
+    Latin parts are islands: else digits behind one are drawn into it («Galaxy A54 — ۱۲۸ گیگابایت»)."""
+    if runs_right_to_left(text):
+        text = _LATIN.sub(_island, text)
     return f"{FSI}{text}{PDI}" if text else ""
+
+
+def _island(found: re.Match[str]) -> str:
+    said = found.group()
+    return ltr(said) if any(mark.isalpha() for mark in said) else said
 
 
 def runs_right_to_left(text: str) -> bool | None:

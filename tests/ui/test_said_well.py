@@ -6,6 +6,7 @@ import pytest
 
 from pos_app import i18n
 from pos_app.domain.verdict import Gate, Verdict
+from ui import format as fmt
 from ui import notices, sentences, words
 from ui.widgets.fields import MoneyField
 
@@ -73,3 +74,10 @@ def test_a_price_says_what_is_wrong_with_it(qtbot: object, typed: str, amount: i
     qtbot.addWidget(field)  # type: ignore[attr-defined]
     field.edit.setText(typed)
     assert (field.amount(), field.why()) == (amount, why)
+
+
+def test_latin_parts_of_a_persian_name_are_islands() -> None:
+    said = fmt.natural("گوشی سامسونگ Galaxy A54 — ۱۲۸ گیگابایت")
+    assert said == "\u2068گوشی سامسونگ \u2066Galaxy A54\u2069 — ۱۲۸ گیگابایت\u2069"
+    assert fmt.natural("قاب S23+ شفاف") == "\u2068قاب \u2066S23+\u2069 شفاف\u2069"
+    assert fmt.natural("Galaxy A54 128GB") == "\u2068Galaxy A54 128GB\u2069"

@@ -14,7 +14,7 @@ from pos_app.domain.money import LineAmounts
 from pos_app.domain.sale import Buyer, CaseKind, Payment, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import tab_order, words
+from ui import leading, tab_order, words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State, amounts_of
 from ui.widgets.basics import button, column, empty, key, label, row, rule
@@ -203,6 +203,7 @@ class SidePanel(QFrame):
         methods = [(m.value, w) for m, w in words.PAYMENTS.items()]
         self.pay = Choices(methods, style="pay", wide=True)
         self.pay.chosen.connect(lambda _value: self._pay())
+        self.pay.taken.connect(self._ask_reference)
         self.reference = Field(_("reference number of the card reader"), ltr=True)
         self.reference.edited.connect(lambda text: vm.edit("reference", text))
         self.reference.committed.connect(self._pay)
@@ -237,7 +238,7 @@ class SidePanel(QFrame):
         layout.addWidget(self.pay)
         layout.addWidget(self.reference)
         layout.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
@@ -282,6 +283,13 @@ class SidePanel(QFrame):
         if shown is not None:
             shown.take_price()
 
+    def _ask_reference(self, method: str) -> None:
+        """Who takes the card types its slip's number next."""
+        if method == PaymentMethod.CARD_READER.value:
+            self.reference.show()
+            self.reference.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            leading.into_view(self._area, self.reference, self.reference.edit)
+
     def _pay(self) -> None:
         sale, chosen = self._vm.state.sale, self.pay.value()
         if sale is None or not chosen:
@@ -306,9 +314,9 @@ class SidePanel(QFrame):
         self.back_to_sale.setVisible(within)
         self.pay.setEnabled(sale is not None)
         self.pay.setVisible(not within and not (state.credits and state.due == 0))
-        if not state.busy:  # while the registry thinks, what was pressed stays pressed
+        if not state.busy and not self._vm.awaits("payment"):  # while the registry thinks, what was pressed stays so
             self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
-        card = sale is not None and sale.payment.method is PaymentMethod.CARD_READER
+        card = sale is not None and self.pay.value() == PaymentMethod.CARD_READER.value
         self.reference.setVisible(card and not within)
         if sale:
             self.reference.show_value(state.fields.get("reference", "") or sale.payment.reference)
