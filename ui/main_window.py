@@ -45,6 +45,11 @@ from ui.widgets.top_bar import TopBar
 SIZE = (1366, 768)
 ROUND_MS = 15_000
 NARROW = 1000  # logical pixels: 1366 at 150 %
+_GIVING_UP = {
+    CaseKind.SALE: "press-again-to-give-up",
+    CaseKind.BUY_IN: "press-again-buy-in",
+    CaseKind.RETURN: "press-again-return",
+}
 
 
 class MainWindow(QMainWindow):
@@ -323,10 +328,13 @@ class MainWindow(QMainWindow):
         state = self.counter_vm.state
         if state.sale is None or self._stack.currentWidget() is not self.counter:
             return
-        if any(notice.code == "press-again-to-give-up" for notice in state.notices):
+        warning = _GIVING_UP[state.kind]
+        if state.kind is CaseKind.BUY_IN and state.sale.within:
+            warning = "press-again-trade-in"
+        if any(notice.code == warning for notice in state.notices):
             self.counter_vm.abandon()
         else:
-            self.counter_vm.tell(Notice("press-again-to-give-up"))
+            self.counter_vm.tell(Notice(warning))
 
     def _scanned(self, text: str) -> None:
         page = self._stack.currentWidget()

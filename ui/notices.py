@@ -95,6 +95,18 @@ TABLE: dict[str, Sentence] = {
     "activation-code-leading-zero": _stop(_("The activation code never begins with 0. Read it again.")),
     "activation-code-wrong": _stop(_("The registry does not accept this code. Read it again from box or card. Tries left: {detail}")),
     "activation-code-refused": _stop(_("The registry does not accept this code. Read it again from box or card.")),
+    "activation-code-wrong-card": _stop(_("The registry does not accept this code. Read it again from box or card. Tries left: {detail}")),
+    "activation-code-refused-card": _stop(_("The registry does not accept this code. Read it again from box or card.")),
+    "activation-code-wrong-message": _stop(_("The registry does not accept this code. Read it again from HAMTA's message on the buyer's phone (not an old one). Tries left: {detail}")),
+    "activation-code-refused-message": _stop(_("The registry does not accept this code. Read it again from HAMTA's message on the buyer's phone (not an old one).")),
+    "activation-code-wrong-shop": _stop(_("The registry does not accept this code. Read it again from HAMTA's message to the shop's SIM (not an old one). Tries left: {detail}")),
+    "activation-code-refused-shop": _stop(_("The registry does not accept this code. Read it again from HAMTA's message to the shop's SIM (not an old one).")),
+    "activation-code-wrong-permit": _stop(_("The registry does not accept this code. Read it again from the SMS that approved the permit, or from the traveller's cartable. Tries left: {detail}")),
+    "activation-code-refused-permit": _stop(_("The registry does not accept this code. Read it again from the SMS that approved the permit, or from the traveller's cartable.")),
+    "activation-code-missing-card": _stop(_("The activation code is missing: six digits, on the box or the guarantee card.")),
+    "activation-code-missing-message": _stop(_("The activation code is missing: six digits, in HAMTA's message to the buyer's SIM.")),
+    "activation-code-missing-shop": _stop(_("The activation code is missing: six digits, in HAMTA's message to the shop's SIM.")),
+    "activation-code-missing-permit": _stop(_("The activation code is missing: six digits, in the SMS that approved the permit, or in the traveller's cartable.")),
     "activation-code-used-up": _stop(
         _("No tries are left for this activation code. The importer named in the guarantee system must help.")
     ),
@@ -258,6 +270,9 @@ TABLE: dict[str, Sentence] = {
     "paper-not-readable": _stop(_("The paper {detail} cannot be read. Print a copy from the list of invoices.")),
     "printer-silent": _stop(_("The printer does not answer. The paper is safe: {detail}. Print a copy from the list.")),
     "press-again-to-give-up": _wait(_("Ctrl+Del once more gives this sale up; the phone goes back to the stock.")),
+    "press-again-buy-in": _wait(_("Ctrl+Del once more gives this purchase up; nothing comes into the stock.")),
+    "press-again-trade-in": _wait(_("Ctrl+Del once more gives this trade-in up and goes back to the sale.")),
+    "press-again-return": _wait(_("Ctrl+Del once more gives this return up; the phone stays sold.")),
     "guard-unknown": _stop(_("A checklist names a condition that this program does not have: {detail}.")),
     "evidence-unknown": _stop(_("A checklist names a kind of evidence that this program does not have: {detail}.")),
     "step-twice": _stop(_("A checklist has the same step twice: {detail}.")),
@@ -278,12 +293,18 @@ _NEXT = {
 }  # fmt: skip
 _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their detail is an ISO day
 _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"}  # in every language
-_COUNTED = {"activation-code-wrong", "answer-too-old", "max-age-out-of-range"}  # their detail is a number
+_PLACES = ("card", "message", "shop", "permit")  # where an activation code lies
+_COUNTED = {
+    "activation-code-wrong", "answer-too-old", "max-age-out-of-range",
+    *(f"activation-code-wrong-{place}" for place in _PLACES),
+}  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.
 _INSTEAD = {
     ("second-imei-missing", ""): "one-imei-missing",
     ("activation-code-wrong", ""): "activation-code-refused",
     ("activation-code-wrong", "0"): "activation-code-used-up",
+    **{(f"activation-code-wrong-{place}", ""): f"activation-code-refused-{place}" for place in _PLACES},
+    **{(f"activation-code-wrong-{place}", "0"): "activation-code-used-up" for place in _PLACES},
 }
 
 

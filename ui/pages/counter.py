@@ -335,11 +335,10 @@ class CounterPage(QWidget):
 
     def _draw_notice(self, state: State) -> None:
         told = next((n for n in state.notices if n.field not in _AT_THE_FIELD), None)
+        told = told or next(iter(state.notices), None)
         if told is not None:
+            told = state.placed(told)
             self.notice.say(notices.sentence(told.code, told.detail), notices.severity(told.code))
-        elif state.notices:
-            first = state.notices[0]
-            self.notice.say(notices.sentence(first.code, first.detail), notices.severity(first.code))
         elif state.finished:
             number = fmt.ltr(fmt.digits(state.finished))
             self.notice.say(_DONE[state.finished_kind]().format(number=number), sentences.GOOD)
