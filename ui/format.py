@@ -9,6 +9,7 @@ from unicodedata import bidirectional
 from pos_app import i18n, jalali
 from pos_app.domain import imei
 from pos_app.domain.digits import persian
+from pos_app.i18n import mark
 
 LRI, FSI, PDI, NBSP = "\u2066", "\u2068", "\u2069", "\u00a0"
 #: "Galaxy A54", "SM-A556E": what stands together in Latin letters and digits.
@@ -91,7 +92,7 @@ def span(length: timedelta) -> str:
     """A length of time in the largest fitting unit, at least a minute; its sign is not said."""
     minutes = max(1, round(abs(length.total_seconds()) / 60))
     if minutes < 120:
-        return i18n.text("{n} minutes").format(n=digits(str(minutes)))
+        return _count(mark("{n} minute"), mark("{n} minutes"), minutes)
     hours = round(minutes / 60)
     if hours < 48:
         return i18n.text("{n} hours").format(n=digits(str(hours)))
@@ -104,7 +105,11 @@ def ago(instant: datetime, now: datetime) -> str:
     if minutes < 1:
         return i18n.text("just now")
     if minutes < 60:
-        return i18n.text("{n} minutes ago").format(n=digits(str(minutes)))
+        return _count(mark("{n} minute ago"), mark("{n} minutes ago"), minutes)
     if minutes < 60 * 24:
-        return i18n.text("{n} hours ago").format(n=digits(str(minutes // 60)))
-    return i18n.text("{n} days ago").format(n=digits(str(minutes // 1440)))
+        return _count(mark("{n} hour ago"), mark("{n} hours ago"), minutes // 60)
+    return _count(mark("{n} day ago"), mark("{n} days ago"), minutes // 1440)
+
+
+def _count(one: str, many: str, n: int) -> str:
+    return i18n.text(one if n == 1 else many).format(n=digits(str(n)))

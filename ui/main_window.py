@@ -289,7 +289,11 @@ class MainWindow(QMainWindow):
         """F1: the topic of the step that is open at the counter; from elsewhere the list."""
         state = self.counter_vm.state
         run = state.sale.run if state.sale and state.step_id else None
-        at_step = run is not None and self._stack.currentWidget() is self.counter
+        here = self._stack.currentWidget() is self.counter
+        if here and self.counter.device.open_for(state):
+            self._help.show("buying-in")
+            return
+        at_step = run is not None and here
         self._help.show(topic_for_step(run.checklist_id, state.step_id) if run and at_step else "")
 
     def follow(self, before: MainWindow) -> None:

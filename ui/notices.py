@@ -60,7 +60,8 @@ TABLE: dict[str, Sentence] = {
     # -- scanning --------------------------------------------------------------------------------
     "scan-empty": _stop(_("Nothing readable came. Scan again, or type the IMEI.")),
     "unit-not-in-stock": _stop(_("{detail} is not in the stock. Check the number, or take the phone into the stock first.")),
-    "unit-already-sold": _stop(_("This phone is already sold: {detail}. It cannot be sold twice.")),
+    "unit-already-sold": _stop(_("This phone was sold with invoice {detail}. Ctrl+R takes it back, Ctrl+5 shows its life.")),
+    "unit-sold-unnumbered": _stop(_("This phone is already sold: {detail}. Ctrl+R takes it back, Ctrl+5 shows its life.")),
     "unit-in-another-sale": _stop(_("{detail} is in the basket of another till. Finish or give up that sale first.")),
     "sale-has-device": _stop(_("This sale already has a phone. Finish it, or park it with Esc, then scan {detail} again.")),
     "codes-of-two-units": _stop(_("These codes belong to two different phones. Scan one box at a time.")),
@@ -312,6 +313,8 @@ def sentence(code: str, detail: str = "") -> str:
     """The sentence in the current language. An unknown code is a fault of ours, shown as such; a `detail` that is
     itself a code is said in words."""
     code = _INSTEAD.get((code, detail), code)
+    if code == "unit-already-sold" and " " not in detail:
+        code = "unit-sold-unnumbered"
     entry = TABLE.get(code)
     if entry is None:
         entry, detail = TABLE["internal-fault"], code
@@ -329,6 +332,8 @@ def _shown(code: str, detail: str) -> str:
             return fmt.digits("{:04}/{:02}/{:02}".format(*jalali.parts(date.fromisoformat(detail))))
         except ValueError:
             return detail
+    if code == "unit-already-sold":
+        return fmt.ltr(fmt.digits(detail.split()[-1]))  # the phone is before the seller, the invoice is not
     if code == "second-imei-missing":
         return words.of(words.SLOTS, detail)
     if code in ("conflict-open", "conflict-registry"):

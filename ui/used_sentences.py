@@ -27,6 +27,7 @@ USED: dict[str, Sentence] = {
     "permit-passport-no-missing": stop(_("The holder's passport number is missing.")),
     "permit-brand-missing": stop(_("The brand on the permit is missing.")),
     "permit-model-missing": stop(_("The model on the permit is missing.")),
+    "permit-imei-missing": stop(_("Write the IMEI that stands on the permit.")),
     "passport-length": wait(_("A passport number has 9 characters; {detail} has not. Compare it, or say why it is so.")),
     "permit-for-another-phone": stop(_("{detail} on the permit is not this phone: the permit is for another one.")),
     "permit-model-differs": stop(_("The permit is for a {detail}, not for this model. Only a manager may go on.")),

@@ -140,7 +140,8 @@ class CounterPage(QWidget):
 
     def take_back(self) -> None:
         """Ctrl+R: the phone that was just scanned and is sold, else what stands in the scan box."""
-        self.vm.take_back(self.vm.state.sold_code or self.scan.text())
+        self._sent = self.scan.text()  # goes once it is taken
+        self.vm.take_back(self.vm.state.sold_code or self._sent)
 
     def finish(self) -> None:
         """F9: what was typed in the panel counts, then the sale is issued if nothing is missing. What is missing first
@@ -270,9 +271,10 @@ class CounterPage(QWidget):
         if taken and self.scan.text() == self._sent:
             self.scan.clear()  # what is being typed there now stays
         self.idle.setVisible(state.unit is None and state.kind is CaseKind.SALE)
-        self.idle.setText(
-            _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
-        )  # fmt: skip
+        asked = _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
+        if any(credit.kind is CaseKind.RETURN for credit in state.credits):
+            asked = _("Scan the new phone that the customer takes.")
+        self.idle.setText(asked)
         self.parked.show_state(state)
         refused = self._refused_at(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()

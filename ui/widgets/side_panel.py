@@ -86,12 +86,13 @@ class LineRow(QWidget):
     """One line of the basket; pressed, it opens price and discount."""
 
     def __init__(
-        self, vm: CounterVM, line: SaleLine, amounts: LineAmounts, *, first: bool, fixed: bool = False
+        self, vm: CounterVM, line: SaleLine, amounts: LineAmounts, *, first: bool, kind: CaseKind = CaseKind.SALE
     ) -> None:  # fmt: skip
-        """`fixed`: what comes back costs what the frozen invoice took for it."""
+        """What comes back costs what the frozen invoice took for it; what is bought in has a price and no discount."""
         super().__init__()
         self.setObjectName("plain")
         self._vm, self.line = vm, line
+        fixed = kind is CaseKind.RETURN
         count = f" × {fmt.digits(str(line.quantity))}" if line.quantity > 1 else ""
         title = label(f"{fmt.natural(line.product.title)}{count}", wrap=True)
         amount = label(fmt.number(amounts.prdis))
@@ -116,6 +117,8 @@ class LineRow(QWidget):
         self._edit.setObjectName("plain")
         inner = column(self._edit, gap=4)
         inner.addLayout(row(self.fee, self.discount))
+        if kind is CaseKind.BUY_IN:
+            self.discount.hide()
         actions = row(button(_("keep"), self.commit, "act"), None)
         if line.unit is None:
             actions.addWidget(button(_("take out"), lambda: vm.remove_line(line.id)))
@@ -336,6 +339,10 @@ class SidePanel(QFrame):
         self._vat_amount.setText(fmt.number(totals.vam) if totals and sale else "")
         self.credits.show_state(state)
         due = state.due if state.due is not None else totals.tsstam if totals else 0
+        if state.kind is CaseKind.RETURN:  # as much as the frozen invoice took, whatever the rate is today
+            vat = abs(due) - sum(shown.line.fee * shown.line.quantity - shown.line.discount for shown in self._rows)
+            self._vat.setText(_("tax and duties") if vat > 0 else "")
+            self._vat_amount.setText(fmt.number(vat) if vat > 0 else "")
         self._pays.setText(_("the shop pays") if due < 0 or not sale else _("to pay"))
         self._total.setText(fmt.number(abs(due)) if state.sale else fmt.digits("0"))
         self._words.setText(in_words(abs(due)) if due else "")
@@ -345,7 +352,7 @@ class SidePanel(QFrame):
         back = state.kind is CaseKind.RETURN
         whole = state.fields.get("subject") == WHOLE
         lines = tuple(line for line in sale.lines if not back or whole or line.unit) if sale else ()
-        drawn = (lines, state.vat, back)
+        drawn = (lines, state.vat, state.kind)
         if drawn == self._drawn:
             for shown in self._rows:
                 if shown.editing:
@@ -359,7 +366,7 @@ class SidePanel(QFrame):
         if sale is None or state.vat is None:
             return
         for line in lines:
-            made = LineRow(self._vm, line, amounts_of(line, state.vat), first=line is lines[0], fixed=back)
+            made = LineRow(self._vm, line, amounts_of(line, state.vat), first=line is lines[0], kind=state.kind)
             self._rows.append(made)
             self.lines.addWidget(made)
             if line in at_work:
