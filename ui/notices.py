@@ -96,8 +96,6 @@ TABLE: dict[str, Sentence] = {
     "activation-code-leading-zero": _stop(_("The activation code never begins with 0. Read it again.")),
     "activation-code-wrong": _stop(_("The registry does not accept this code. Read it again from box or card. Tries left: {detail}")),
     "activation-code-refused": _stop(_("The registry does not accept this code. Read it again from box or card.")),
-    "activation-code-wrong-card": _stop(_("The registry does not accept this code. Read it again from box or card. Tries left: {detail}")),
-    "activation-code-refused-card": _stop(_("The registry does not accept this code. Read it again from box or card.")),
     "activation-code-wrong-message": _stop(_("The registry does not accept this code. Read it again from HAMTA's message on the buyer's phone (not an old one). Tries left: {detail}")),
     "activation-code-refused-message": _stop(_("The registry does not accept this code. Read it again from HAMTA's message on the buyer's phone (not an old one).")),
     "activation-code-wrong-shop": _stop(_("The registry does not accept this code. Read it again from HAMTA's message to the shop's SIM (not an old one). Tries left: {detail}")),
@@ -294,7 +292,7 @@ _NEXT = {
 }  # fmt: skip
 _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their detail is an ISO day
 _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"}  # in every language
-_PLACES = ("card", "message", "shop", "permit")  # where an activation code lies
+_PLACES = ("message", "shop", "permit")  # where an activation code lies, if not on box or card
 _COUNTED = {
     "activation-code-wrong", "answer-too-old", "max-age-out-of-range",
     *(f"activation-code-wrong-{place}" for place in _PLACES),

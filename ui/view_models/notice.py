@@ -26,6 +26,8 @@ _CODES = ("activation-code-wrong", "activation-code-missing")
 
 def placed(notice: Notice, at: CodeAt, kind: CaseKind) -> Notice:
     """The same, said for where this case's code lies and for the paper that the field is of."""
+    if notice.code == "activation-code-wrong" and at is CodeAt.CARD:
+        return notice
     if notice.code in _CODES:
         where = "shop" if at is CodeAt.MESSAGE and kind is not CaseKind.SALE else at.value
         return replace(notice, code=f"{notice.code}-{where}")
