@@ -15,7 +15,7 @@ from pos_app.domain.evidence import TransferEvidence
 from pos_app.domain.freshness import too_old
 from pos_app.domain.guards_used import OPENED
 from pos_app.domain.registry import OperationKind, OperationState
-from pos_app.domain.run import StepState
+from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.sale import CaseKind
 from pos_app.domain.stock import UnitState
 from pos_app.ports.duties import HeldPhone, OpenCase, Unprinted, WaitingOperation
@@ -81,7 +81,7 @@ def of_open(
 ) -> Duty | None:  # fmt: skip
     """None for one that somebody works on now. An outcome that nobody knows is said at once."""
     left = now - case.touched_at >= LEFT_ALONE
-    opened: TransferEvidence | None = None
+    opened: StepRecord | None = None
     kinds = {of_state(one.state) for one in operations}
     if not left:
         kinds &= {DutyKind.UNKNOWN}
@@ -100,11 +100,12 @@ def of_open(
         return None
     kind = next(kind for kind in _GRAVEST if kind in kinds)
     told = next((one for one in operations if of_state(one.state) is kind), None)
+    deadline, about = _deadline(operations, opened.at) if opened is not None else (None, False)
     at = code_at(case.run.checklist_id, ACTIVATION_STEP) if case.run is not None else CodeAt.CARD
     return Duty(
         key=f"case:{case.case_id}", kind=kind, also=frozenset(kinds - {kind}), since=case.opened_at, title=case.title,
         imei=case.imei, till_id=case.till_id, case_id=case.case_id, case_kind=case.kind,
-        deadline=opened.deadline if opened is not None else None, acts=frozenset({DutyAct.COUNTER} if here else ()),
+        deadline=deadline, about=about, acts=frozenset({DutyAct.COUNTER} if here else ()),
         **{"code_at": at, **_of(told)},  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -185,7 +186,7 @@ def _unproven(case: OpenCase, checklist: Checklist) -> bool:
     return run is not None and not run.passed(RESET_STEP) and any(s.id == RESET_STEP for s in run.steps(checklist))
 
 
-def _transferred(case: OpenCase, checklist: Checklist) -> TransferEvidence | None:
+def _transferred(case: OpenCase, checklist: Checklist) -> StepRecord | None:
     """The transfer that is open, where the activation that completes it has not been done."""
     record = case.run.last(TRANSFER_STEP) if case.run is not None else None
     if case.run is None or record is None or not isinstance(record.evidence, TransferEvidence):
@@ -194,7 +195,7 @@ def _transferred(case: OpenCase, checklist: Checklist) -> TransferEvidence | Non
     owes = any(step.id == ACTIVATION_STEP for step in case.run.steps(checklist))
     if not owes or (done is not None and done.state is StepState.DONE) or record.evidence.state not in OPENED:
         return None
-    return record.evidence
+    return record
 
 
 def _another_day(before: datetime, now: datetime) -> bool:

@@ -96,13 +96,10 @@ def test_latin_parts_of_a_persian_name_are_islands() -> None:
 def test_a_code_is_looked_for_where_it_lies(at: CodeAt, kind: CaseKind, word: str) -> None:
     wrong, missing = "activation-code-wrong", "activation-code-missing"
     for code, detail in ((wrong, "2"), (wrong, ""), (missing, "")):
-        ("activation-code-wrong", "2"),
-        ("activation-code-wrong", ""),
-        ("activation-code-missing", ""),
-    ):
-        placed_ = placed(Notice(code, detail), at, kind)
-        assert word in notices.sentence(placed_.code, placed_.detail)
-        assert word == "جعبه" or "جعبه" not in notices.sentence(placed_.code, placed_.detail)
+        there = placed(Notice(code, detail), at, kind)
+        said = notices.sentence(there.code, there.detail)
+        assert word in said
+        assert word == "جعبه" or "جعبه" not in said
 
 
 def test_a_sold_phone_is_named_by_its_invoice() -> None:
