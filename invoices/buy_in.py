@@ -98,12 +98,14 @@ def _device(document: BuyInDocument) -> list[tuple[str, str]]:
         ("نام", prose(device.title)),
         ("برند", prose(device.brand)),
         ("مدل", prose(device.model)),
+        ("کد مدل", code(device.model_code)),
         *(
             (f"شناسهٔ {persian(str(slot))} (IMEI)", code(grouped(imei)))
             for slot, imei in enumerate(device.imeis, start=1)
         ),
         ("سریال", code(device.serial)),
-        ("وضعیت", stands(device.condition, no_box=device.no_box)),
+        ("وضعیت", stands(device.condition, no_box=False)),
+        ("جعبه", "ندارد" if device.no_box else "همراه دستگاه"),
         ("درجه", grade(device.grade)),
         ("ایرادها", flaws(device)),
     ]

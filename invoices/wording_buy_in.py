@@ -14,9 +14,9 @@ from pos_app.words import in_words
 TITLE: Final = "رسید خرید دستگاه کارکرده از مشتری"
 GRADES: Final = {
     "A": "در حد نو",
-    "B": "استفادهٔ کم، خط و خش جزئی",
-    "C": "استفادهٔ آشکار",
-    "D": "معیوب",
+    "B": "کارکرد کم",
+    "C": "کارکرد آشکار",
+    "D": "با ایراد",
 }
 FLAWS: Final = {
     "screen_scratched": "خط و خش صفحه‌نمایش",
@@ -40,7 +40,7 @@ OWED: Final = {
 
 
 def grade(code_: str) -> str:
-    """«B — استفادهٔ کم»: the letter that the shop's list shows, and what it means."""
+    """«B — کارکرد کم»: the letter that the shop's list shows, and what it means."""
     words = GRADES.get(code_)
     return f"{code(code_)} — {words}" if words else code(code_)
 
@@ -71,7 +71,7 @@ def paid(document: BuyInDocument) -> list[str]:
 
 
 def of_registry(document: BuyInDocument) -> list[str]:
-    said = registry(document.registry, OF_BUY_IN) if document.registry else ""
+    said = registry(document.registry, OF_BUY_IN, named=False) if document.registry else ""
     return [sentence for sentence in (said, released(document.opened, "خرید")) if sentence]
 
 

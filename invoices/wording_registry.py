@@ -49,8 +49,9 @@ OF_RETURN: Final = Deal("خریدار", "فروشگاه", to_shop=True)
 OF_BUY_IN: Final = Deal("فروشندهٔ دستگاه", "فروشگاه", to_shop=True)
 
 
-def registry(facts: RegistryFacts, deal: Deal) -> str:
-    """One sentence: how the registry answered, when and by which way, and how transfer and activation stand.
+def registry(facts: RegistryFacts, deal: Deal, *, named: bool = True) -> str:
+    """One sentence: how the registry answered, when and by which way, and how transfer and activation stand. `named`:
+    it says that it is of Hamta, where no heading does.
 
     A way is named once, until another one follows it."""
     parts, way = [], ""
@@ -64,7 +65,8 @@ def registry(facts: RegistryFacts, deal: Deal) -> str:
         way = facts.transfer_channel or way
     if facts.activation_state:
         parts.append(_activation(facts, way, deal))
-    return f"همتا: {'؛ '.join(parts)}." if parts else ""
+    said = "؛ ".join(parts)
+    return (f"همتا: {said}." if named else f"{said}.") if parts else ""
 
 
 def _transfer(facts: RegistryFacts, way: str, deal: Deal) -> str:

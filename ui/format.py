@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from unicodedata import bidirectional
 
 from pos_app import i18n, jalali
 from pos_app.domain import imei
 from pos_app.domain.digits import persian
+from pos_app.i18n import mark
 
 LRI, FSI, PDI, NBSP = "\u2066", "\u2068", "\u2069", "\u00a0"
+#: "Galaxy A54", "SM-A556E": what stands together in Latin letters and digits.
+_LATIN = re.compile(r"[A-Za-z0-9]+(?:[ .,:/_'&+-]+[A-Za-z0-9]+)*\+?")
 
 
 def number(value: int) -> str:
@@ -28,8 +32,16 @@ def ltr(text: str) -> str:
 
 
 def natural(text: str) -> str:
-    """A name in its own direction, whatever the language of the screen: goods have Persian names in English too."""
+    """A name in its own direction, whatever the language of the screen: goods have Persian names in English too. Its
+    Latin parts are islands: else digits behind one are drawn into it («Galaxy A54 — ۱۲۸ گیگابایت»)."""
+    if runs_right_to_left(text):
+        text = _LATIN.sub(_island, text)
     return f"{FSI}{text}{PDI}" if text else ""
+
+
+def _island(found: re.Match[str]) -> str:
+    said = found.group()
+    return ltr(said) if any(mark.isalpha() for mark in said) else said
 
 
 def runs_right_to_left(text: str) -> bool | None:
@@ -80,7 +92,7 @@ def span(length: timedelta) -> str:
     """A length of time in the largest fitting unit, at least a minute; its sign is not said."""
     minutes = max(1, round(abs(length.total_seconds()) / 60))
     if minutes < 120:
-        return i18n.text("{n} minutes").format(n=digits(str(minutes)))
+        return _count(mark("{n} minute"), mark("{n} minutes"), minutes)
     hours = round(minutes / 60)
     if hours < 48:
         return i18n.text("{n} hours").format(n=digits(str(hours)))
@@ -93,7 +105,11 @@ def ago(instant: datetime, now: datetime) -> str:
     if minutes < 1:
         return i18n.text("just now")
     if minutes < 60:
-        return i18n.text("{n} minutes ago").format(n=digits(str(minutes)))
+        return _count(mark("{n} minute ago"), mark("{n} minutes ago"), minutes)
     if minutes < 60 * 24:
-        return i18n.text("{n} hours ago").format(n=digits(str(minutes // 60)))
-    return i18n.text("{n} days ago").format(n=digits(str(minutes // 1440)))
+        return _count(mark("{n} hour ago"), mark("{n} hours ago"), minutes // 60)
+    return _count(mark("{n} day ago"), mark("{n} days ago"), minutes // 1440)
+
+
+def _count(one: str, many: str, n: int) -> str:
+    return i18n.text(one if n == 1 else many).format(n=digits(str(n)))

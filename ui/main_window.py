@@ -45,6 +45,11 @@ from ui.widgets.top_bar import TopBar
 SIZE = (1366, 768)
 ROUND_MS = 15_000
 NARROW = 1000  # logical pixels: 1366 at 150 %
+_GIVING_UP = {
+    CaseKind.SALE: "press-again-to-give-up",
+    CaseKind.BUY_IN: "press-again-buy-in",
+    CaseKind.RETURN: "press-again-return",
+}
 
 
 class MainWindow(QMainWindow):
@@ -284,7 +289,11 @@ class MainWindow(QMainWindow):
         """F1: the topic of the step that is open at the counter; from elsewhere the list."""
         state = self.counter_vm.state
         run = state.sale.run if state.sale and state.step_id else None
-        at_step = run is not None and self._stack.currentWidget() is self.counter
+        here = self._stack.currentWidget() is self.counter
+        if here and self.counter.device.open_for(state):
+            self._help.show("buying-in")
+            return
+        at_step = run is not None and here
         self._help.show(topic_for_step(run.checklist_id, state.step_id) if run and at_step else "")
 
     def follow(self, before: MainWindow) -> None:
@@ -323,10 +332,13 @@ class MainWindow(QMainWindow):
         state = self.counter_vm.state
         if state.sale is None or self._stack.currentWidget() is not self.counter:
             return
-        if any(notice.code == "press-again-to-give-up" for notice in state.notices):
+        warning = _GIVING_UP[state.kind]
+        if state.kind is CaseKind.BUY_IN and state.sale.within:
+            warning = "press-again-trade-in"
+        if any(notice.code == warning for notice in state.notices):
             self.counter_vm.abandon()
         else:
-            self.counter_vm.tell(Notice("press-again-to-give-up"))
+            self.counter_vm.tell(Notice(warning))
 
     def _scanned(self, text: str) -> None:
         page = self._stack.currentWidget()

@@ -60,7 +60,8 @@ TABLE: dict[str, Sentence] = {
     # -- scanning --------------------------------------------------------------------------------
     "scan-empty": _stop(_("Nothing readable came. Scan again, or type the IMEI.")),
     "unit-not-in-stock": _stop(_("{detail} is not in the stock. Check the number, or take the phone into the stock first.")),
-    "unit-already-sold": _stop(_("This phone is already sold: {detail}. It cannot be sold twice.")),
+    "unit-already-sold": _stop(_("This phone was sold with invoice {detail}. Ctrl+R takes it back, Ctrl+5 shows its life.")),
+    "unit-sold-unnumbered": _stop(_("This phone is already sold: {detail}. Ctrl+R takes it back, Ctrl+5 shows its life.")),
     "unit-in-another-sale": _stop(_("{detail} is in the basket of another till. Finish or give up that sale first.")),
     "sale-has-device": _stop(_("This sale already has a phone. Finish it, or park it with Esc, then scan {detail} again.")),
     "codes-of-two-units": _stop(_("These codes belong to two different phones. Scan one box at a time.")),
@@ -95,6 +96,16 @@ TABLE: dict[str, Sentence] = {
     "activation-code-leading-zero": _stop(_("The activation code never begins with 0. Read it again.")),
     "activation-code-wrong": _stop(_("The registry does not accept this code. Read it again from box or card. Tries left: {detail}")),
     "activation-code-refused": _stop(_("The registry does not accept this code. Read it again from box or card.")),
+    "activation-code-wrong-message": _stop(_("The registry does not accept this code. Read it again from HAMTA's message on the buyer's phone (not an old one). Tries left: {detail}")),
+    "activation-code-refused-message": _stop(_("The registry does not accept this code. Read it again from HAMTA's message on the buyer's phone (not an old one).")),
+    "activation-code-wrong-shop": _stop(_("The registry does not accept this code. Read it again from HAMTA's message to the shop's SIM (not an old one). Tries left: {detail}")),
+    "activation-code-refused-shop": _stop(_("The registry does not accept this code. Read it again from HAMTA's message to the shop's SIM (not an old one).")),
+    "activation-code-wrong-permit": _stop(_("The registry does not accept this code. Read it again from the SMS that approved the permit, or from the traveller's cartable. Tries left: {detail}")),
+    "activation-code-refused-permit": _stop(_("The registry does not accept this code. Read it again from the SMS that approved the permit, or from the traveller's cartable.")),
+    "activation-code-missing-card": _stop(_("The activation code is missing: six digits, on the box or the guarantee card.")),
+    "activation-code-missing-message": _stop(_("The activation code is missing: six digits, in HAMTA's message to the buyer's SIM.")),
+    "activation-code-missing-shop": _stop(_("The activation code is missing: six digits, in HAMTA's message to the shop's SIM.")),
+    "activation-code-missing-permit": _stop(_("The activation code is missing: six digits, in the SMS that approved the permit, or in the traveller's cartable.")),
     "activation-code-used-up": _stop(
         _("No tries are left for this activation code. The importer named in the guarantee system must help.")
     ),
@@ -258,6 +269,9 @@ TABLE: dict[str, Sentence] = {
     "paper-not-readable": _stop(_("The paper {detail} cannot be read. Print a copy from the list of invoices.")),
     "printer-silent": _stop(_("The printer does not answer. The paper is safe: {detail}. Print a copy from the list.")),
     "press-again-to-give-up": _wait(_("Ctrl+Del once more gives this sale up; the phone goes back to the stock.")),
+    "press-again-buy-in": _wait(_("Ctrl+Del once more gives this purchase up; nothing comes into the stock.")),
+    "press-again-trade-in": _wait(_("Ctrl+Del once more gives this trade-in up and goes back to the sale.")),
+    "press-again-return": _wait(_("Ctrl+Del once more gives this return up; the phone stays sold.")),
     "guard-unknown": _stop(_("A checklist names a condition that this program does not have: {detail}.")),
     "evidence-unknown": _stop(_("A checklist names a kind of evidence that this program does not have: {detail}.")),
     "step-twice": _stop(_("A checklist has the same step twice: {detail}.")),
@@ -278,12 +292,18 @@ _NEXT = {
 }  # fmt: skip
 _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their detail is an ISO day
 _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"}  # in every language
-_COUNTED = {"activation-code-wrong", "answer-too-old", "max-age-out-of-range"}  # their detail is a number
+_PLACES = ("message", "shop", "permit")  # where an activation code lies, if not on box or card
+_COUNTED = {
+    "activation-code-wrong", "answer-too-old", "max-age-out-of-range",
+    *(f"activation-code-wrong-{place}" for place in _PLACES),
+}  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.
 _INSTEAD = {
     ("second-imei-missing", ""): "one-imei-missing",
     ("activation-code-wrong", ""): "activation-code-refused",
     ("activation-code-wrong", "0"): "activation-code-used-up",
+    **{(f"activation-code-wrong-{place}", ""): f"activation-code-refused-{place}" for place in _PLACES},
+    **{(f"activation-code-wrong-{place}", "0"): "activation-code-used-up" for place in _PLACES},
 }
 
 
@@ -291,6 +311,8 @@ def sentence(code: str, detail: str = "") -> str:
     """The sentence in the current language. An unknown code is a fault of ours, shown as such; a `detail` that is
     itself a code is said in words."""
     code = _INSTEAD.get((code, detail), code)
+    if code == "unit-already-sold" and " " not in detail:
+        code = "unit-sold-unnumbered"
     entry = TABLE.get(code)
     if entry is None:
         entry, detail = TABLE["internal-fault"], code
@@ -308,6 +330,8 @@ def _shown(code: str, detail: str) -> str:
             return fmt.digits("{:04}/{:02}/{:02}".format(*jalali.parts(date.fromisoformat(detail))))
         except ValueError:
             return detail
+    if code == "unit-already-sold":
+        return fmt.ltr(fmt.digits(detail.split()[-1]))  # the phone is before the seller, the invoice is not
     if code == "second-imei-missing":
         return words.of(words.SLOTS, detail)
     if code in ("conflict-open", "conflict-registry"):

@@ -28,6 +28,7 @@ USED: dict[str, Sentence] = {
     "permit-brand-missing": stop(_("The brand on the permit is missing.")),
     "permit-model-missing": stop(_("The model on the permit is missing.")),
     "passport-length": wait(_("A passport number has 9 characters; this one has not. Compare it, or say why it is so.")),
+    "permit-imei-missing": stop(_("Write the IMEI that stands on the permit.")),
     "permit-for-another-phone": stop(_("{detail} on the permit is not this phone: the permit is for another one.")),
     "permit-model-differs": stop(_("The permit is for a {detail}, not for this model. Only a manager may go on.")),
     "permit-not-kept": wait(_("Keep the permit here until the phone is active, or say why it cannot stay.")),

@@ -42,8 +42,9 @@ def build(
         ),
         document_sha256=seen.picture_sha256 if isinstance(seen, IdentityEvidence) else "",
         device=BoughtDevice(
-            title=unit.product.title, brand=unit.product.brand, model=unit.product.model, imeis=unit.imeis,
-            serial=unit.serial, condition=Condition.USED.value, no_box=not unit.boxed,
+            title=unit.product.title, brand=unit.product.brand, model=unit.product.model,
+            model_code=unit.product.model_code, imeis=unit.imeis, serial=unit.serial, condition=Condition.USED.value,
+            no_box=not unit.boxed,
             grade=graded.grade if isinstance(graded, GradeEvidence) else "",
             flaws=graded.flaws if isinstance(graded, GradeEvidence) else (),
         ),

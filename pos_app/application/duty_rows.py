@@ -10,21 +10,23 @@ from pos_app.application.ask import BINDING
 from pos_app.application.outbox import GRACE_HINT_DAYS
 from pos_app.domain.checklist import Checklist
 from pos_app.domain.conflict import Conflict
-from pos_app.domain.duty import LEFT_ALONE, CodeAt, Duty, DutyAct, DutyKind, of_state
+from pos_app.domain.duty import HOLDER_STEP, LEFT_ALONE, CodeAt, Duty, DutyAct, DutyKind, code_at, of_state
+from pos_app.domain.evidence import TransferEvidence
 from pos_app.domain.freshness import too_old
 from pos_app.domain.guards_used import OPENED
 from pos_app.domain.registry import OperationKind, OperationState
+from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.sale import CaseKind
 from pos_app.domain.stock import UnitState
-from pos_app.domain.which_list import PASSENGER
 from pos_app.ports.duties import HeldPhone, OpenCase, Unprinted, WaitingOperation
 
 _GRACE = timedelta(days=GRACE_HINT_DAYS)
-RESET_STEP, HOLDER_STEP = "reset", "holder_activation"
+RESET_STEP, TRANSFER_STEP, ACTIVATION_STEP = "reset", "transfer", "activation"
 _OPEN_TRANSFER = 3  # its rank: it waits for the other party, or for the registry to say so
 #: What a case on the counter is called by, where several things are so.
 _GRAVEST = (
-    DutyKind.RESET, DutyKind.STALE, DutyKind.UNKNOWN, DutyKind.REFUSED, DutyKind.PARKED, DutyKind.UNSENT
+    DutyKind.ACTIVATION, DutyKind.RESET, DutyKind.STALE, DutyKind.UNKNOWN, DutyKind.REFUSED, DutyKind.PARKED,
+    DutyKind.UNSENT,
 )  # fmt: skip
 
 
@@ -56,13 +58,11 @@ def of_case(operations: tuple[WaitingOperation, ...]) -> Duty:
     if _waits_for_the_other(chosen):
         acts.add(DutyAct.REMIND)
     begins = chosen.kind is OperationKind.TRANSFER
-    transferred = any(one.kind is OperationKind.TRANSFER for one in operations)
-    at = CodeAt.PERMIT if chosen.list_id == PASSENGER else CodeAt.CARD
     return Duty(
         key=f"case:{chosen.case_id}", kind=DutyKind.TRANSFER if begins else DutyKind.ACTIVATION, since=since,
         title=chosen.title, imei=chosen.imei, also=_also(chosen), deadline=deadline, about=about,
         till_id=chosen.case_till, case_id=chosen.case_id, case_kind=chosen.case_kind,
-        code_at=CodeAt.MESSAGE if transferred else at, acts=frozenset(acts), **_of(chosen),  # type: ignore[arg-type]
+        acts=frozenset(acts), **_of(chosen),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def of_open(
 ) -> Duty | None:  # fmt: skip
     """None for one that somebody works on now. An outcome that nobody knows is said at once."""
     left = now - case.touched_at >= LEFT_ALONE
+    opened: StepRecord | None = None
     kinds = {of_state(one.state) for one in operations}
     if not left:
         kinds &= {DutyKind.UNKNOWN}
@@ -88,6 +89,9 @@ def of_open(
         if _another_day(case.touched_at, now):
             kinds.add(DutyKind.PARKED)
         if case.run is not None and checklist is not None:
+            opened = _transferred(case, checklist)
+            if opened is not None:
+                kinds.add(DutyKind.ACTIVATION)
             if _unproven(case, checklist):
                 kinds.add(DutyKind.RESET)
             if too_old(checklist, case.run, now, limit) is not None:
@@ -96,10 +100,13 @@ def of_open(
         return None
     kind = next(kind for kind in _GRAVEST if kind in kinds)
     told = next((one for one in operations if of_state(one.state) is kind), None)
+    deadline, about = _deadline(operations, opened.at) if opened is not None else (None, False)
+    at = code_at(case.run.checklist_id, ACTIVATION_STEP) if case.run is not None else CodeAt.CARD
     return Duty(
         key=f"case:{case.case_id}", kind=kind, also=frozenset(kinds - {kind}), since=case.opened_at, title=case.title,
         imei=case.imei, till_id=case.till_id, case_id=case.case_id, case_kind=case.kind,
-        acts=frozenset({DutyAct.COUNTER} if here else ()), **_of(told),  # type: ignore[arg-type]
+        deadline=deadline, about=about, acts=frozenset({DutyAct.COUNTER} if here else ()),
+        **{"code_at": at, **_of(told)},  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -149,7 +156,10 @@ def _waits_for_the_other(one: WaitingOperation) -> bool:
 def _of(one: WaitingOperation | None) -> dict[str, object]:
     if one is None:
         return {}
-    return {"entry_id": one.entry_id, "owes": one.kind.value, "state": one.state, "channel": one.channel}
+    return {
+        "entry_id": one.entry_id, "owes": one.kind.value, "state": one.state, "channel": one.channel,
+        "code_at": code_at(one.list_id, one.step),
+    }  # fmt: skip
 
 
 def _also(one: WaitingOperation | None) -> frozenset[DutyKind]:
@@ -174,6 +184,18 @@ def _deadline(
 def _unproven(case: OpenCase, checklist: Checklist) -> bool:
     run = case.run
     return run is not None and not run.passed(RESET_STEP) and any(s.id == RESET_STEP for s in run.steps(checklist))
+
+
+def _transferred(case: OpenCase, checklist: Checklist) -> StepRecord | None:
+    """The transfer that is open, where the activation that completes it has not been done."""
+    record = case.run.last(TRANSFER_STEP) if case.run is not None else None
+    if case.run is None or record is None or not isinstance(record.evidence, TransferEvidence):
+        return None
+    done = case.run.last(ACTIVATION_STEP)
+    owes = any(step.id == ACTIVATION_STEP for step in case.run.steps(checklist))
+    if not owes or (done is not None and done.state is StepState.DONE) or record.evidence.state not in OPENED:
+        return None
+    return record
 
 
 def _another_day(before: datetime, now: datetime) -> bool:

@@ -40,6 +40,7 @@ class BoughtDevice:
     title: str
     brand: str = ""
     model: str = ""
+    model_code: str = ""  # as the registry writes it
     imeis: tuple[str, ...] = ()
     serial: str = ""
     condition: str = "used"

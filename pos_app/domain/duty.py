@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.sale import CaseKind
+from pos_app.domain.which_list import SEALED
 
 #: A case on the counter that nobody has touched for so long was left there; before that somebody works on it.
 LEFT_ALONE = timedelta(minutes=30)
@@ -67,6 +68,16 @@ class CodeAt(StrEnum):
     CARD = "card"  # sealed: the guarantee card, or the box
     MESSAGE = "message"  # transferred: HAMTA's message to the other party's phone
     PERMIT = "permit"  # passenger: the message that approved the permit, or the traveller's cartable
+
+
+HOLDER_STEP = "holder_activation"  # a passenger phone's first one
+
+
+def code_at(list_id: str, step: str) -> CodeAt:
+    """Where the code of this step's activation lies, in a case that this checklist leads ("" = none is known)."""
+    if step == HOLDER_STEP:
+        return CodeAt.PERMIT
+    return CodeAt.CARD if list_id in ("", SEALED) else CodeAt.MESSAGE
 
 
 _ALONG = (DutyAct.CLOSE, DutyAct.REMIND)  # never the next thing to do

@@ -149,6 +149,18 @@ def test_left_on_the_counter_its_reset_not_proven(till: Till) -> None:
     assert rows(till) == []
 
 
+def test_left_with_an_open_transfer_it_waits_for_the_code(till: Till) -> None:
+    used_unit(till)
+    sale_id = used_compared(till.services)
+    handover.transfer(
+        till.services, sale_id, Channel.API, imei_used=IMEI1, from_sim=SHOP_SIM, to_sim=BUYER_SIM
+    )  # fmt: skip
+    till.clock.move(minutes=31)
+    duty = only(till)
+    assert (duty.kind, duty.code_at, duty.next) == (K.ACTIVATION, CodeAt.MESSAGE, A.COUNTER)
+    assert duty.deadline is not None
+
+
 def test_parked_since_before_today_and_its_answer_too_old(till: Till) -> None:
     sale_id = steps.answered(till.services)
     till.clock.move(hours=23)

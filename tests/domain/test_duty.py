@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.duty import GROUPS, Duty, DutyAct, DutyKind, Group, in_order, of_state
+from pos_app.domain.duty import GROUPS, CodeAt, Duty, DutyAct, DutyKind, Group, code_at, in_order, of_state
 from pos_app.domain.registry import OperationState
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -54,3 +54,16 @@ def test_every_state_that_waits_has_a_kind(state: OperationState) -> None:
     kind = of_state(state)
     assert (kind is DutyKind.REFUSED) == state.final
     assert GROUPS[kind] is Group.REGISTRY
+
+
+@pytest.mark.parametrize(
+    ("list_id", "step", "at"),
+    [
+        ("sealed", "activation", CodeAt.CARD), ("", "activation", CodeAt.CARD),
+        ("used", "activation", CodeAt.MESSAGE), ("used_no_box", "activation", CodeAt.MESSAGE),
+        ("passenger", "holder_activation", CodeAt.PERMIT), ("passenger", "activation", CodeAt.MESSAGE),
+        ("buy_in", "activation", CodeAt.MESSAGE), ("return", "activation", CodeAt.MESSAGE),
+    ],
+)  # fmt: skip
+def test_where_the_code_of_a_step_lies(list_id: str, step: str, at: CodeAt) -> None:
+    assert code_at(list_id, step) is at

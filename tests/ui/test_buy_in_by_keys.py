@@ -222,7 +222,7 @@ def test_a_second_scan_of_the_same_number(counter: Hands) -> None:
 def test_given_up(counter: Hands) -> None:
     begun(counter)
     counter.press(Key.Key_Delete, CONTROL)
-    assert counter.told == ["press-again-to-give-up"]
+    assert counter.told == ["press-again-buy-in"]
     counter.press(Key.Key_Delete, CONTROL)
     assert counter.state.sale is None, counter.told
     counter.press(Key.Key_B, CONTROL)
@@ -322,6 +322,16 @@ def test_a_trade_in_is_settled_with_its_sale(counter: Hands, practice: PracticeA
     assert len(counter.papers()) == 2, "what both sign is printed with the invoice"
     assert state_of(counter, TRADED) is UnitState.IN_STOCK
     assert state_of(counter, NOKIA) is UnitState.SOLD
+
+
+def test_a_trade_in_given_up_shows_its_sale_again(counter: Hands) -> None:
+    counter.scan(GALAXY1)
+    sale = counter.sale.id
+    counter.press(Key.Key_T, CONTROL)
+    counter.press(Key.Key_Delete, CONTROL)
+    assert counter.told == ["press-again-trade-in"]
+    counter.press(Key.Key_Delete, CONTROL)
+    assert counter.sale.id == sale
 
 
 def test_an_unfinished_trade_in_holds_its_sale(counter: Hands) -> None:

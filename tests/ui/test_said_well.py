@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from pos_app import i18n
+from pos_app.domain.duty import CodeAt
+from pos_app.domain.sale import CaseKind
 from pos_app.domain.verdict import Gate, Verdict
+from ui import format as fmt
 from ui import notices, sentences, words
+from ui.view_models.notice import Notice, placed
 from ui.widgets.fields import MoneyField
 
 
@@ -73,3 +77,32 @@ def test_a_price_says_what_is_wrong_with_it(qtbot: object, typed: str, amount: i
     qtbot.addWidget(field)  # type: ignore[attr-defined]
     field.edit.setText(typed)
     assert (field.amount(), field.why()) == (amount, why)
+
+
+def test_latin_parts_of_a_persian_name_are_islands() -> None:
+    said = fmt.natural("گوشی سامسونگ Galaxy A54 — ۱۲۸ گیگابایت")
+    assert said == "\u2068گوشی سامسونگ \u2066Galaxy A54\u2069 — ۱۲۸ گیگابایت\u2069"
+    assert fmt.natural("قاب S23+ شفاف") == "\u2068قاب \u2066S23+\u2069 شفاف\u2069"
+    assert fmt.natural("Galaxy A54 128GB") == "\u2068Galaxy A54 128GB\u2069"
+
+
+@pytest.mark.parametrize(
+    ("at", "kind", "word"),
+    [
+        (CodeAt.CARD, CaseKind.SALE, "جعبه"), (CodeAt.MESSAGE, CaseKind.SALE, "خریدار"),
+        (CodeAt.MESSAGE, CaseKind.BUY_IN, "فروشگاه"), (CodeAt.PERMIT, CaseKind.SALE, "کارتابل"),
+    ],
+)  # fmt: skip
+def test_a_code_is_looked_for_where_it_lies(at: CodeAt, kind: CaseKind, word: str) -> None:
+    wrong, missing = "activation-code-wrong", "activation-code-missing"
+    for code, detail in ((wrong, "2"), (wrong, ""), (missing, "")):
+        there = placed(Notice(code, detail), at, kind)
+        said = notices.sentence(there.code, there.detail)
+        assert word in said
+        assert word == "جعبه" or "جعبه" not in said
+
+
+def test_a_sold_phone_is_named_by_its_invoice() -> None:
+    said = notices.sentence("unit-already-sold", "490154203237518 1405-1-000012")
+    assert "۱۴۰۵-۱-۰۰۰۰۱۲" in said
+    assert "490154203237518" not in said

@@ -112,6 +112,7 @@ class CounterPage(QWidget):
         self._doing = ""  # the intent that was under way at the last draw
         self._led: object = None
         self._issued = ""
+        self._finishing = False  # F9 waits until what was filled in last is kept
         vm.aim = self._aimed
         vm.changed.connect(self.draw)
         self.draw()
@@ -126,8 +127,10 @@ class CounterPage(QWidget):
         self.side.buyer.fields["name"].edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_payment(self) -> None:
-        value = self.side.pay.value() or "card_reader"
-        self.side.pay.button(value).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.side.pay.button(self._way_to_pay()).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _way_to_pay(self) -> str:
+        return self.side.pay.value() or "card_reader"
 
     def next_step(self) -> None:
         if self.device.open_for(self.vm.state):
@@ -137,19 +140,47 @@ class CounterPage(QWidget):
 
     def take_back(self) -> None:
         """Ctrl+R: the phone that was just scanned and is sold, else what stands in the scan box."""
-        self.vm.take_back(self.vm.state.sold_code or self.scan.text())
+        self._sent = self.scan.text()  # goes once it is taken
+        self.vm.take_back(self.vm.state.sold_code or self._sent)
 
     def finish(self) -> None:
-        """F9: what was typed in the panel counts, then the sale is issued if nothing is missing. A missing price gets
-        the caret."""
+        """F9: what was typed in the panel counts, then the sale is issued if nothing is missing. What is missing first
+        gets the caret."""
         if not self.side.commit():
             return
         state = self.vm.state
         lacks = {code for code, _detail in state.lacks}
         if "return-reason-missing" in lacks and self._lead_to(self.back_card.reason.edit):
             return
-        if not ("price-missing" in lacks and not state.saving_basket and self.side.ask_price()):
+        self._finishing = state.saving_basket
+        if state.busy or not state.lacks:
             self.vm.finish()
+        else:
+            self._lead_to_lack(state)
+
+    def _lead_to_lack(self, state: State) -> None:
+        """The caret to the first thing that is missing, where the seller can put it right here; a price before all."""
+        if any(code == "price-missing" for code, _detail in state.lacks) and self.side.ask_price():
+            return
+        for code, _detail in state.lacks:
+            place: QWidget | None = None
+            if code == "step-missing":
+                form = self.steps.open_form(state)
+                place = (form.first_field() or next(tab_order.stops(form), None)) if form is not None else None
+                shown = self.steps.open_row(state)
+                if shown is not None:
+                    leading.into_view(self._area, shown, place)
+            elif code == "basket-empty" and not self.device.open_for(state):
+                place = self.scan
+            elif code in ("basket-empty", "device-missing") and self.device.open_for(state):
+                place = self.device.first_field()
+            elif code in ("buyer-missing", "seller-missing"):
+                place = self.side.buyer.fields["name"].edit
+            elif code == "payment-missing":
+                place = self.side.pay.button(self._way_to_pay())
+            if place is not None and place.isEnabled() and place.isVisible():
+                tab_order.bring(place)
+                return
 
     def back(self) -> None:
         """Esc: out of a notice, then the caret home, then the sale aside for the next customer."""
@@ -240,9 +271,10 @@ class CounterPage(QWidget):
         if taken and self.scan.text() == self._sent:
             self.scan.clear()  # what is being typed there now stays
         self.idle.setVisible(state.unit is None and state.kind is CaseKind.SALE)
-        self.idle.setText(
-            _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
-        )  # fmt: skip
+        asked = _("Scan an accessory or a phone.") if state.sale else _("Scan a box to begin a sale.")
+        if any(credit.kind is CaseKind.RETURN for credit in state.credits):
+            asked = _("Scan the new phone that the customer takes.")
+        self.idle.setText(asked)
         self.parked.show_state(state)
         refused = self._refused_at(state)
         asked_for = self._was_busy or not self._at_work_elsewhere()
@@ -255,6 +287,10 @@ class CounterPage(QWidget):
         elif caret is not None and not complaints and asked_for and not self._choosing_list():
             caret.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lead(state, refused or caret)
+        if self._finishing and not state.busy:
+            self._finishing = False
+            if state.lacks and not state.notices:
+                self._lead_to_lack(state)
 
     def _lead(self, state: State, caret: QWidget | None) -> None:
         """What is worked at comes into view when it opens or is refused; else the page stays as the seller has it."""
@@ -301,11 +337,10 @@ class CounterPage(QWidget):
 
     def _draw_notice(self, state: State) -> None:
         told = next((n for n in state.notices if n.field not in _AT_THE_FIELD), None)
+        told = told or next(iter(state.notices), None)
         if told is not None:
+            told = state.placed(told)
             self.notice.say(notices.sentence(told.code, told.detail), notices.severity(told.code))
-        elif state.notices:
-            first = state.notices[0]
-            self.notice.say(notices.sentence(first.code, first.detail), notices.severity(first.code))
         elif state.finished:
             number = fmt.ltr(fmt.digits(state.finished))
             self.notice.say(_DONE[state.finished_kind]().format(number=number), sentences.GOOD)

@@ -264,4 +264,4 @@ def _empty(state: DutiesState) -> str:
         return ""
     if state.group is not None:
         return _("Nothing of this kind is owed.")
-    return _("Nothing is owed: every phone, paper and question has come to its end.")
+    return _("Nothing is left behind. What is open right now stands at the counter (Ctrl+1).")

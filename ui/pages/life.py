@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from pos_app import i18n
 from pos_app.i18n import text as _
@@ -93,6 +93,8 @@ class LifePage(QWidget):
 
     def draw(self) -> None:
         state = self.vm.state
+        caret = QApplication.focusWidget()
+        inside = caret is not None and self.isAncestorOf(caret)
         told = state.notice
         severity = notices.severity(told.code) if told else sentences.STOP
         self.notice.say(notices.sentence(told.code, told.detail) if told else "", severity)
@@ -114,6 +116,8 @@ class LifePage(QWidget):
         self.card.setVisible(state.page is not None)
         self.make.setEnabled(state.page is not None and not state.busy)
         self._draw_phone(state)
+        if inside and caret is not None and not caret.isVisible() and self.isVisible():
+            self.focus_first()  # what had it is gone with the phone that was shown
 
     def _draw_phone(self, state: LifeState) -> None:
         if state.page is None:

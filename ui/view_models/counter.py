@@ -313,6 +313,7 @@ class CounterVM(Hands):
         self._run("resume", bring)
 
     def abandon(self) -> None:
+        """What was settled within a sale leaves that sale before the seller."""
         sale = self.state.sale
         if sale is None:
             return
@@ -322,7 +323,7 @@ class CounterVM(Hands):
 
         def give_up() -> State:
             sell.abandon(self.services, sale.id)
-            return self._read("")
+            return self._read(sale.within)
 
         self._saver.stop()
         self._run("abandon", give_up)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pos_app.application import channels, scan
 from pos_app.application.modem import Brought
+from pos_app.domain.duty import CodeAt, code_at
 from pos_app.domain.money import LineAmounts
 from pos_app.domain.outbox import OVER_THERE, OutboxEntry, withdrawable
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
@@ -15,7 +16,7 @@ from pos_app.domain.sale import CaseKind, Sale, SaleLine
 from pos_app.domain.stock import Unit
 from pos_app.domain.vat import Vat
 from pos_app.domain.verdict import InquiryAnswer
-from ui.view_models.notice import Notice
+from ui.view_models.notice import Notice, placed
 
 BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
 BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
@@ -208,8 +209,18 @@ class State:
             return chosen
         return channels.next_after(ways, failed)
 
+    @property
+    def code_at(self) -> CodeAt:
+        """Where the code of the open activation lies."""
+        run = self.sale.run if self.sale else None
+        return code_at(run.checklist_id if run else "", self.step_id)
+
     def error(self, name: str) -> Notice | None:
-        return next((notice for notice in self.notices if notice.field == name), None)
+        found = next((notice for notice in self.notices if notice.field == name), None)
+        return self.placed(found) if found is not None else None
+
+    def placed(self, notice: Notice) -> Notice:
+        return placed(notice, self.code_at, self.kind)
 
 
 def amounts_of(line: SaleLine, vat: Vat) -> LineAmounts:

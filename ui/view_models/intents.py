@@ -121,6 +121,10 @@ class Intents(QObject):
 
         self._later[name] = again  # the newest of its kind counts
 
+    def awaits(self, name: str) -> bool:
+        """A basket intent of this kind came while another was under way, and is still to be done."""
+        return name in self._later
+
     def _do_later(self) -> None:
         while self._later and not self.state.busy:
             self._later.pop(next(iter(self._later)))()

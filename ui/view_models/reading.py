@@ -129,7 +129,7 @@ def _name_of(sale: Sale) -> str:
     if unit is None:
         return ""
     name = f"{unit.product.brand} {unit.product.model}".strip() or unit.product.title
-    return f"{fmt.ltr(name)} {fmt.ltr('…' + unit.imeis[0][-5:])}" if unit.imeis else name
+    return f"{fmt.ltr(name)}{fmt.NBSP}{fmt.ltr('…' + unit.imeis[0][-5:])}" if unit.imeis else name
 
 
 def _with_step(services: Services, session: ReadSession, state: State) -> State:

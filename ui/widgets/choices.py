@@ -12,9 +12,11 @@ from ui.widgets.basics import row
 
 
 class Choices(QWidget):
-    """`chosen` carries the value as text. `words` maps value -> msgid, in order."""
+    """`chosen` carries the value as text; `taken` follows where a person pressed it (Space, Enter, the pointer) and did
+    not merely walk past it with the arrows. `words` maps value -> msgid, in order."""
 
     chosen = Signal(str)
+    taken = Signal(str)
 
     def __init__(self, words: Iterable[tuple[str, str]], *, style: str = "choice", wide: bool = False) -> None:
         super().__init__()
@@ -30,7 +32,7 @@ class Choices(QWidget):
             made.setCheckable(True)
             made.setAutoDefault(True)
             made.setAccessibleName(i18n.text(msgid))
-            made.clicked.connect(self._teller(value))
+            made.clicked.connect(self._teller(value, made))
             self._group.addButton(made)
             layout.addWidget(made)
             self._buttons[value] = made
@@ -39,8 +41,14 @@ class Choices(QWidget):
         if not wide:
             layout.addStretch(1)
 
-    def _teller(self, value: str) -> Callable[[], None]:
-        return lambda: self.chosen.emit(value)
+    def _teller(self, value: str, made: QPushButton) -> Callable[[], None]:
+        def tell() -> None:
+            pressed = made.hasFocus()  # an arrow clicks the next one before the caret gets there
+            self.chosen.emit(value)
+            if pressed:
+                self.taken.emit(value)
+
+        return tell
 
     def stop(self) -> QPushButton:
         """Where Tab stops: at the chosen one, at the first while none is."""

@@ -57,6 +57,7 @@ class Field(QWidget):
         self.caption = label(caption, "small")
         self.caption.setBuddy(self.edit)
         self.reason = label("", "error", wrap=True)
+        self.reason.setContentsMargins(4, 0, 4, 0)  # the last letter of a Persian line reaches out of its own box
         self.reason.hide()
         layout = column(self, gap=3)
         for part in (self.caption, self.edit, self.reason):

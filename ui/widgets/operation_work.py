@@ -161,6 +161,8 @@ class OperationWork(QWidget):
         self.code.name(
             _("activation code, if it was wrong") if refused else _("activation code, if it is known by now")
         )
+        self.again.setText(_("try again with this code") if refused else _("activate with this code"))
+        self.again.setAccessibleName(self.again.text())
         self.done.setText(_("it says: transferred") if transfer else _("it says: activated"))
         self.done.setAccessibleName(self.done.text())
         self._show_ways(state)

@@ -11,6 +11,7 @@ from pos_app.i18n import text as _
 from ui import notices
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import STEP_KINDS, State
+from ui.view_models.notice import Notice, placed
 from ui.widgets.basics import beside_fields, button, column, label, restyle, row
 from ui.widgets.fields import Field
 from ui.widgets.flow import flowing
@@ -74,7 +75,8 @@ class ReviewForm(StepForm):
             return
         stop = record.gate is Gate.STOP
         worst = [finding for finding in record.findings if finding.gate is record.gate]
-        self.why.setText("\n".join(dict.fromkeys(_told(f.code, f.detail) for f in worst)))
+        said = [placed(Notice(f.code, f.detail, f.field), state.code_at, state.kind) for f in worst]
+        self.why.setText("\n".join(dict.fromkeys(_told(one.code, one.detail) for one in said)))
         restyle(self.why, "error" if stop else "warn")
         self.pin.setVisible(stop)
         complaint = state.error("pin")

@@ -54,6 +54,14 @@ class Rows(QTableView):
         rows = self.rows_model.rows
         return rows[at].key if 0 <= at < len(rows) else ""
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End mean the list: a row is one thing, its columns are no places."""
+        ends = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd)
+        places = [at for at, row in enumerate(self.rows_model.rows) if row.key]
+        if action not in ends or not places:
+            return super().moveCursor(action, keys)
+        return self.rows_model.index(places[0] if action is ends[0] else places[-1], 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.currentIndex().isValid():

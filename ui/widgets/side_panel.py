@@ -14,7 +14,7 @@ from pos_app.domain.money import LineAmounts
 from pos_app.domain.sale import Buyer, CaseKind, Payment, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import tab_order, words
+from ui import leading, tab_order, words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State, amounts_of
 from ui.widgets.basics import button, column, empty, key, label, row, rule
@@ -86,12 +86,13 @@ class LineRow(QWidget):
     """One line of the basket; pressed, it opens price and discount."""
 
     def __init__(
-        self, vm: CounterVM, line: SaleLine, amounts: LineAmounts, *, first: bool, fixed: bool = False
+        self, vm: CounterVM, line: SaleLine, amounts: LineAmounts, *, first: bool, kind: CaseKind = CaseKind.SALE
     ) -> None:  # fmt: skip
-        """`fixed`: what comes back costs what the frozen invoice took for it."""
+        """What comes back costs what the frozen invoice took for it; what is bought in has a price and no discount."""
         super().__init__()
         self.setObjectName("plain")
         self._vm, self.line = vm, line
+        fixed = kind is CaseKind.RETURN
         count = f" × {fmt.digits(str(line.quantity))}" if line.quantity > 1 else ""
         title = label(f"{fmt.natural(line.product.title)}{count}", wrap=True)
         amount = label(fmt.number(amounts.prdis))
@@ -116,6 +117,8 @@ class LineRow(QWidget):
         self._edit.setObjectName("plain")
         inner = column(self._edit, gap=4)
         inner.addLayout(row(self.fee, self.discount))
+        if kind is CaseKind.BUY_IN:
+            self.discount.hide()
         actions = row(button(_("keep"), self.commit, "act"), None)
         if line.unit is None:
             actions.addWidget(button(_("take out"), lambda: vm.remove_line(line.id)))
@@ -203,6 +206,7 @@ class SidePanel(QFrame):
         methods = [(m.value, w) for m, w in words.PAYMENTS.items()]
         self.pay = Choices(methods, style="pay", wide=True)
         self.pay.chosen.connect(lambda _value: self._pay())
+        self.pay.taken.connect(self._ask_reference)
         self.reference = Field(_("reference number of the card reader"), ltr=True)
         self.reference.edited.connect(lambda text: vm.edit("reference", text))
         self.reference.committed.connect(self._pay)
@@ -237,7 +241,7 @@ class SidePanel(QFrame):
         layout.addWidget(self.pay)
         layout.addWidget(self.reference)
         layout.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
@@ -282,6 +286,13 @@ class SidePanel(QFrame):
         if shown is not None:
             shown.take_price()
 
+    def _ask_reference(self, method: str) -> None:
+        """Who takes the card types its slip's number next."""
+        if method == PaymentMethod.CARD_READER.value:
+            self.reference.show()
+            self.reference.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            leading.into_view(self._area, self.reference, self.reference.edit)
+
     def _pay(self) -> None:
         sale, chosen = self._vm.state.sale, self.pay.value()
         if sale is None or not chosen:
@@ -306,9 +317,9 @@ class SidePanel(QFrame):
         self.back_to_sale.setVisible(within)
         self.pay.setEnabled(sale is not None)
         self.pay.setVisible(not within and not (state.credits and state.due == 0))
-        if not state.busy:  # while the registry thinks, what was pressed stays pressed
+        if not state.busy and not self._vm.awaits("payment"):  # while the registry thinks, what was pressed stays so
             self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
-        card = sale is not None and sale.payment.method is PaymentMethod.CARD_READER
+        card = sale is not None and self.pay.value() == PaymentMethod.CARD_READER.value
         self.reference.setVisible(card and not within)
         if sale:
             self.reference.show_value(state.fields.get("reference", "") or sale.payment.reference)
@@ -328,6 +339,10 @@ class SidePanel(QFrame):
         self._vat_amount.setText(fmt.number(totals.vam) if totals and sale else "")
         self.credits.show_state(state)
         due = state.due if state.due is not None else totals.tsstam if totals else 0
+        if state.kind is CaseKind.RETURN:  # as much as the frozen invoice took, whatever the rate is today
+            vat = abs(due) - sum(shown.line.fee * shown.line.quantity - shown.line.discount for shown in self._rows)
+            self._vat.setText(_("tax and duties") if vat > 0 else "")
+            self._vat_amount.setText(fmt.number(vat) if vat > 0 else "")
         self._pays.setText(_("the shop pays") if due < 0 or not sale else _("to pay"))
         self._total.setText(fmt.number(abs(due)) if state.sale else fmt.digits("0"))
         self._words.setText(in_words(abs(due)) if due else "")
@@ -337,7 +352,7 @@ class SidePanel(QFrame):
         back = state.kind is CaseKind.RETURN
         whole = state.fields.get("subject") == WHOLE
         lines = tuple(line for line in sale.lines if not back or whole or line.unit) if sale else ()
-        drawn = (lines, state.vat, back)
+        drawn = (lines, state.vat, state.kind)
         if drawn == self._drawn:
             for shown in self._rows:
                 if shown.editing:
@@ -351,7 +366,7 @@ class SidePanel(QFrame):
         if sale is None or state.vat is None:
             return
         for line in lines:
-            made = LineRow(self._vm, line, amounts_of(line, state.vat), first=line is lines[0], fixed=back)
+            made = LineRow(self._vm, line, amounts_of(line, state.vat), first=line is lines[0], kind=state.kind)
             self._rows.append(made)
             self.lines.addWidget(made)
             if line in at_work:

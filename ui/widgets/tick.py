@@ -22,6 +22,7 @@ class Tick(QWidget):
         self.box.setAccessibleName(text)
         self.box.clicked.connect(lambda on: vm.edit(name, YES if on else ""))
         self._reason = label("", "error", wrap=True)
+        self._reason.setContentsMargins(4, 0, 4, 0)  # the last letter of a Persian line reaches out of its own box
         self._reason.hide()
         layout = column(self, gap=2)
         layout.addWidget(self.box)

@@ -25,6 +25,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.sold_as import SOLD_AS, SoldAs, sold_as
 
 MASK = "●●●●●●"
+_STRANGE = frozenset({"imei-not-this-unit", "eid-not-this-unit", "serial-not-this-unit"})
 _CHIPS = {Gate.PASS: "chip_good", Gate.DECISION: "chip_wait", Gate.STOP: "chip_stop", Gate.REFUSE: "chip_stop"}
 
 
@@ -57,7 +58,7 @@ class UnitCard(QFrame):
 
     def show_state(self, state: State) -> None:
         unit = state.unit
-        told = _told(state.codes)
+        told = _told(state)
         chips = _facts(state)
         drawn = (unit, told, chips)
         if unit is not None and drawn != self._shown:
@@ -148,15 +149,24 @@ def _asked(state: State) -> list[Chip]:
     return chips
 
 
-def _told(codes: tuple[Named, ...]) -> list[Named]:
-    """What the unit's own line does not show already."""
-    return [
-        code for code in codes if not (code.kind is CodeKind.IMEI and code.slot) and code.kind is not CodeKind.SERIAL
-    ]
+def _told(state: State) -> list[Named]:
+    """What the unit's own line does not show already, and what still has its use."""
+    run = state.sale.run if state.sale else None
+    active = run.last("activation") if run else None
+    used = active is not None and active.state is StepState.DONE
+    return [code for code in state.codes if not _shown_already(code, used=used)]
+
+
+def _shown_already(code: Named, *, used: bool) -> bool:
+    if code.kind is CodeKind.ACTIVATION_CODE:
+        return used
+    return bool(code.slot) if code.kind is CodeKind.IMEI else code.kind is CodeKind.SERIAL
 
 
 def _code_chip(code: Named) -> Chip:
     name = i18n.text(words.KINDS[code.kind])
     value = MASK if code.kind is CodeKind.ACTIVATION_CODE else code.value
     said = f"{name} {fmt.ltr(value)}"
+    if code.note in _STRANGE:
+        said = _("read, not of this phone: {code}").format(code=said)
     return Chip(said, "chip_stop", notices.sentence(code.note, code.value)) if code.note else Chip(said)
