@@ -67,12 +67,12 @@ class Player:
         target = self.focus()
         QTest.keyClicks(target, text)
         QTest.keyClick(target, Qt.Key.Key_Return)
-        self.pause(90)
+        self.pause(200)
         self.wait()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.focus(), key, modifier)
-        self.pause(30)
+        self.pause(80)
         self.wait()
 
     def type(self, text: str) -> None:
@@ -84,7 +84,7 @@ class Player:
             commit = QInputMethodEvent()
             commit.setCommitString(text)
             QCoreApplication.sendEvent(target, commit)
-        self.pause(30)
+        self.pause(80)
 
     def go(self, target: QWidget) -> None:
         """Tab until the caret is there."""

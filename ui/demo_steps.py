@@ -58,12 +58,13 @@ def choose(player: Player, choices: Choices, value: str) -> None:
     """Tab to the row (a key may have led there already), then the arrows."""
     if not choices.isAncestorOf(player.focus()):
         player.go(choices.stop())
-    if not choices.value():
-        player.key(Qt.Key.Key_Space)
     for _press in range(MOST_ARROWS):
         if choices.value() == value:
             return
-        player.key(Qt.Key.Key_Left if choices.isRightToLeft() else Qt.Key.Key_Right)
+        if not choices.value() and player.focus() is choices.button(value):
+            player.key(Qt.Key.Key_Space)  # while none is chosen the arrows only lead
+        else:
+            player.key(Qt.Key.Key_Left if choices.isRightToLeft() else Qt.Key.Key_Right)
     raise DemoError(player.name, f"{value} is out of the arrows' reach")
 
 

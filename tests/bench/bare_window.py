@@ -56,6 +56,8 @@ class BareWindow(QWidget):
             for place, part in enumerate(request["changing"]):
                 if part in text:
                     self._changing[place] = label
+        if missing := set(range(len(request["changing"]))) - self._changing.keys():
+            raise LookupError(f"not on the screen: {[request['changing'][place] for place in missing]}")
         say(len(self._labels))
 
     def scan(self, request: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,7 +32,11 @@ class Listener(QObject):
 
         for line in lines:
             request = json.loads(line)
-            self._acts[request["what"]](request)
+            try:
+                self._acts[request["what"]](request)
+            except Exception:  # whoever asked would wait for ever: the end of this process is an answer, too
+                traceback.print_exc()
+                os._exit(1)
 
 
 def say(answer: Any) -> None:

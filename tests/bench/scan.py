@@ -14,6 +14,7 @@ from tests.bench.extent import Extent
 from tests.bench.figures import Figure, against, alone, milliseconds, p99
 from tests.bench.stock import PHONE, imeis, shop
 from tests.bench.worker import Worker
+from ui import format as fmt
 
 FRAME_MS = 16
 _WARM = 5
@@ -34,7 +35,7 @@ class _Counter:
     def dress(self) -> None:
         first = imeis(0)
         self.ours.ask("scan", imei=first[0])
-        changing = [PHONE.title, "R5CX0000000", *map(grouped, first)]
+        changing = [fmt.natural(PHONE.title), "R5CX0000000", *map(grouped, first)]
         self.bare.ask("dress", texts=self.ours.ask("texts"), changing=changing)
         self.ours.ask("leave")
 
