@@ -34,7 +34,7 @@ class Listener(QObject):
             request = json.loads(line)
             try:
                 self._acts[request["what"]](request)
-            except Exception:  # whoever asked would wait for ever: the end of this process is an answer, too
+            except Exception:  # noqa: BLE001  whoever asked would wait for ever: the end of this process is an answer, too
                 traceback.print_exc()
                 os._exit(1)
 
