@@ -79,6 +79,12 @@ def test_a_full_reading_hides_what_it_did_not_name(storage: SqlStorage) -> None:
         assert [gone.allocation_id for gone in session.sweep_allocations(3)] == ["a"]
 
 
+def test_a_full_reading_knows_our_own_phone_by_its_other_number(storage: SqlStorage) -> None:
+    apply(storage, replace(A, imei="353308110002037"))
+    with storage.write() as session:
+        assert [gone.allocation_id for gone in session.sweep_allocations(2)] == ["a"]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_doubled_shuffled_and_cut_in_any_way_it_comes_to_the_same(storage: SqlStorage, seed: int) -> None:
     """One word for each version, as a registry gives it; the pages then as a bad line delivers them."""

@@ -116,7 +116,8 @@ class SqlFeedWrites(SqlFeedReads):
     def sweep_allocations(self, round_: int) -> tuple[Allocation, ...]:
         a = t.allocation
         unnamed = and_(a.c.round < round_, ~a.c.deleted)
-        ours = select(a.c.id).where(unnamed, a.c.imei.in_(select(t.unit_imei.c.imei)))
+        our_numbers = select(t.unit_imei.c.imei)
+        ours = select(a.c.id).where(unnamed, or_(a.c.imei.in_(our_numbers), a.c.imei2.in_(our_numbers)))
         ids = tuple(self._db.scalars(ours))
         # Hidden without a word of the registry: the very version that it had may bring it back.
         self._db.execute(update(a).where(unnamed).values(deleted=True, version=a.c.version - 1))
