@@ -25,7 +25,7 @@ from pos_app.settings import RegistryAccess, Settings
 from ui.app import App, hear_qt, make_qt
 from ui.demo_player import DemoError, Player, relative
 from ui.demo_sales import by_api, by_hand, without_registry
-from ui.demo_used import USED, begin_next_day, finish_next_day
+from ui.demo_used import SOLD, USED, begin_next_day, finish_next_day
 
 
 class Clock(Protocol):
@@ -124,10 +124,23 @@ def looks(player: Player) -> None:
     """The other pages, the other language, the dark theme."""
     player.begin("page")
     window = player.app.window
-    for key, name in ((Qt.Key.Key_2, "invoices"), (Qt.Key.Key_3, "registry"), (Qt.Key.Key_4, "settings")):
+    pages = {
+        Qt.Key.Key_2: "invoices", Qt.Key.Key_3: "registry", Qt.Key.Key_4: "settings", Qt.Key.Key_6: "duties",
+    }  # fmt: skip
+    for key, name in pages.items():
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
         player.wait()
+        if name == "registry":  # down to one with a story
+            player.key(Qt.Key.Key_Down)
+            player.key(Qt.Key.Key_Down)
         player.picture(name)
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    player.wait()
+    player.scan(SOLD)  # and brought back: a life worth a look
+    player.picture("life")
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    player.wait()
+    player.picture("help")
     for language, theme in (("en", "light"), ("fa", "dark")):
         player.app.window.look_changed.emit(language, theme)
         player.wait()

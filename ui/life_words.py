@@ -134,7 +134,7 @@ def _detail(event: LifeEvent) -> str:
     if event.kind is LifeKind.COMPARED and said == "no_box":
         return i18n.text(_("without its box"))
     if event.kind is LifeKind.RETURNED and said:
-        return i18n.text(_("undoes {number}")).format(number=fmt.ltr(fmt.digits(said)))
+        return i18n.text(_("of invoice {number}")).format(number=fmt.ltr(fmt.digits(said)))
     if event.kind is LifeKind.SWAPPED and is_imei(said):
         return i18n.text(_("for {imei}")).format(imei=fmt.imei_text(said))
     if event.kind in (LifeKind.TRANSFER, LifeKind.ACTIVATION) and said:
