@@ -80,6 +80,10 @@ TABLE: dict[str, Sentence] = {
     # -- inquiry and its answer ------------------------------------------------------------------
     "no-answer": _wait(_("No answer came ({detail}). Ask again or by another way; or go on with a reason, and ask later.")),
     "verdict-gate": _stop(_("The answer is: {detail}.")),
+    "stopped-before": _stop(
+        _("Earlier the registry's answer for this phone was: {detail}. What somebody reads elsewhere does not lift that. "
+          "Ask the service again, or call a manager.")
+    ),
     "verdict-not-chosen": _stop(_("Choose the result that the answer says.")),
     "answer-names-other-imei": _stop(_("The answer speaks of {detail}, not of this phone. Paste the answer for this IMEI.")),
     "sender-missing": _stop(_("Say which sender the message shows.")),
@@ -336,6 +340,8 @@ def _shown(code: str, detail: str) -> str:
         return words.of(words.SLOTS, detail)
     if code in ("conflict-open", "conflict-registry"):
         return words.of(words.CONFLICTS, detail)  # type: ignore[arg-type]
+    if code == "stopped-before":
+        return words.of(words.VERDICTS, detail)  # type: ignore[arg-type]
     return fmt.digits(detail) if code in _COUNTED else detail
 
 

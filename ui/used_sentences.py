@@ -81,7 +81,7 @@ USED: dict[str, Sentence] = {
     "model-missing": stop(_("The model is missing: its name, or the code on the box.")),
     "imei-being-bought": stop(_("{detail} is being bought in at a counter already.")),
     "imei-of-another-phone": stop(_("{detail} belongs to another phone than the first number: two phones, or a forged one.")),
-    "imei-pair-changed": stop(_("This phone was seen before with another second number than {detail}. A repair, or a forged number: a manager decides; do not buy it so.")),
+    "imei-pair-changed": stop(_("This phone was seen before with another second number than {detail}. Read both numbers on its screen (*#06#). If they were changed, do not buy it.")),
     "trade-in-needs-sale": wait(_("A trade-in belongs to a sale: scan the phone that is sold first. Ctrl+B buys one in by itself.")),
     "trade-in-not-read": wait(_("the phone taken in trade is not read yet")),
     "trade-in-unfinished": wait(_("the phone taken in trade ({detail}) is not finished")),

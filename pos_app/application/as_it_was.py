@@ -34,5 +34,8 @@ def put_back(session: WriteSession, case: Sale) -> Unit:
             unit, product=product, imeis=tuple(was["imeis"]), serial=was["serial"], state=UnitState(was["state"]),
             condition=Condition(was["condition"]), boxed=was["boxed"], grade=was["grade"], price=was["price"],
         )  # fmt: skip
-    new = case.kind is CaseKind.BUY_IN and unit.state is UnitState.INTAKE
-    return replace(unit, state=UnitState.LEFT) if new else unit
+    if case.kind is not CaseKind.BUY_IN or unit.state is not UnitState.INTAKE:
+        return unit
+    # Numbers that nobody held against the phone may be a slip of typing: they must not stand in another phone's way.
+    compared = case.run is not None and (case.run.passed("box_match") or case.run.passed("device_match"))
+    return replace(unit, state=UnitState.LEFT, imeis=unit.imeis if compared else ())

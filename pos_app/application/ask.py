@@ -97,7 +97,7 @@ def activate(
         done = _done_already(session, sale_id, number, sim_said.value, step_id)
         if done is not None:
             return take_up_entry(services, session, sale, done)
-        sell.refuse_stale(services, session, sale)
+        sell.refuse_unsound(services, session, sale)
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
         step = "" if step_id == ACTIVATION else step_id
         entry = entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload, step)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pos_app.application import hands, sell, tacs
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
-from pos_app.domain import imei
+from pos_app.domain import imei, which_list
 from pos_app.domain import run as runs
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
@@ -15,10 +17,11 @@ from pos_app.domain.identifiers import check_activation_code, check_mobile, mobi
 from pos_app.domain.registry import Channel, OperationState
 from pos_app.domain.run import Run
 from pos_app.domain.sale import Sale
-from pos_app.domain.verdict import InquiryAnswer
+from pos_app.domain.verdict import NO_ANSWER, OWNED, Gate, InquiryAnswer
 from pos_app.ports.storage import ReadSession, WriteSession
 
 MAX_TEXT = 20_000  # characters of a pasted answer
+ANSWERS = 50  # of one phone are looked through for a stop
 
 
 def facts_for(session: ReadSession, sale: Sale, channel: Channel | None, numbers: tuple[str, ...]) -> Facts:
@@ -36,6 +39,8 @@ def add(
     """Judges and records one step inside the caller's transaction. Raises StepRefusedError, ShopError."""
     numbers = getattr(evidence, "box", ())
     facts = facts_for(session, sale, channel, numbers)
+    if isinstance(evidence, AnswerEvidence):
+        facts = replace(facts, stopped=_stopped(session, facts.unit.imeis))
     before = sale.run
     assert before is not None  # noqa: S101 - facts_for has just proved it
     after = runs.record(
@@ -44,7 +49,28 @@ def add(
     )  # fmt: skip
     session.add_records(sale.id, after.records[len(before.records) :])
     tacs.heard(services, session, sale, after.records[-1])
-    return after
+    return _owned_after_all(services, session, sale, after)
+
+
+def _stopped(session: ReadSession, numbers: tuple[str, ...]) -> str:
+    """The stop that nothing but a person's reading has contradicted: the newest answers back to the service's last."""
+    for entry in session.answers_about(numbers, ANSWERS):
+        if entry.answer is not None and entry.answer.verdict.gate is Gate.STOP:
+            return entry.answer.verdict.value
+        if entry.channel is Channel.API and entry.answer is not None and entry.answer.verdict not in NO_ANSWER:
+            return ""
+    return ""
+
+
+def _owned_after_all(services: Services, session: WriteSession, sale: Sale, run: Run) -> Run:
+    """A phone comes back that should be nobody's, and the registry names an owner: it takes the long way."""
+    last = run.records[-1]
+    owned = isinstance(last.evidence, AnswerEvidence) and last.evidence.answer.verdict in OWNED
+    if run.checklist_id != which_list.RETURN_INACTIVE or not owned or not last.state.passed:
+        return run
+    version = services.checklists[which_list.RETURN].version
+    session.change_run(sale.id, which_list.RETURN, version)
+    return replace(run, checklist_id=which_list.RETURN, version=version)
 
 
 def compare(services: Services, sale_id: str, box: tuple[str, ...], device: tuple[str, ...]) -> None:
@@ -89,7 +115,7 @@ def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei
     )
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        sell.refuse_stale(services, session, sale)
+        sell.refuse_unsound(services, session, sale)
         if step_id == "activation":
             hands.refuse_another_sim(session, sale, said.value)
         if channel is Channel.API and not code and code_is_on_the_box(sale):

@@ -57,7 +57,7 @@ def transfer(
         opened = _opened_already(session, sale_id, number, taker)
         if opened is not None:
             return ask.take_up_entry(services, session, sale, opened)
-        sell.refuse_stale(services, session, sale)
+        sell.refuse_unsound(services, session, sale)
         payload = {"from_msisdn": owner, "to_msisdn": taker, "reason": reason_of(sale.kind).value}
         entry = ask.entry_for(services, session, sale, OperationKind.TRANSFER, channel, number, payload)
         session.set_draft(sale_id, {**sale.draft, "from_sim": owner, "to_sim": taker})
@@ -158,8 +158,11 @@ def defer_transfer(
     )  # fmt: skip
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        sell.refuse_stale(services, session, sale)
+        sell.refuse_unsound(services, session, sale)
         _refuse_a_strange_taker(session, sale, taker)
+        own = shops.load(session).sim
+        if sale.kind is CaseKind.SALE and own and owner != own:  # whoever else owns it may not come back for it
+            raise ShopError("seller-must-stay", field="from_sim", detail=mobile_masked(owner))
         guide.put_off(services, session, sale, STEP, evidence, channel, reason)
         session.set_draft(sale_id, {**sale.draft, "from_sim": owner, "to_sim": taker})
 

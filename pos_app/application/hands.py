@@ -33,6 +33,9 @@ def activated(session: WriteSession, entry: OutboxEntry, now: datetime, *, who: 
     unit = session.unit(case.unit.id)
     if unit is None or unit.state not in (UnitState.HELD, UnitState.BACK) or not _complete(session, case, entry):
         return
+    held_by = next((phone.case_id for phone in session.held_phones() if phone.unit_id == unit.id), "")
+    if held_by != case.id:
+        return  # an older case's half came late; the phone waits for those of its last
     session.change_unit(replace(unit, state=UnitState.IN_STOCK))
     data: dict[str, object] = {"unit": unit.id, "was": unit.state.value, "by": entry.id}
     session.audit(entry.till_id, now, who, "unit-freed", case.id, data)

@@ -12,7 +12,7 @@ from pos_app.domain import imei, which_list
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
-from pos_app.domain.outbox import OutboxEntry, withdrawable
+from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, withdrawable
 from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import CaseKind, Sale, SaleState
@@ -50,7 +50,8 @@ def begin(services: Services, text: str) -> str:
             session.add_line(case_id, copied, live=sold.unit is None)
         which = which_list.for_return(was_activated=_may_be_active(session.entries_of(first.id)))
         session.begin_run(case_id, which, services.checklists[which].version)
-        session.set_draft(case_id, {"subject": DEVICE})
+        read = {f"box{slot}": number for slot, number in enumerate(unit.imeis, 1)}  # what an inquiry asks for
+        session.set_draft(case_id, {"subject": DEVICE, **read})
         return case_id
 
 
@@ -75,10 +76,15 @@ def _sale_of(session: ReadSession, text: str) -> Sale:
 def _may_be_active(entries: tuple[OutboxEntry, ...]) -> bool:
     """The phone is its buyer's in the registry, or perhaps, or on its way to him: an open transfer too has sent a code.
     What never left the shop, or came to nothing, made it nobody's."""
-    in_vain = (OperationState.REJECTED, OperationState.EXPIRED, OperationState.CANCELLED)
-    return any(
-        entry.kind in BINDING and entry.state not in in_vain and not withdrawable(entry) for entry in entries
-    )  # fmt: skip
+    return any(entry.kind in BINDING and _perhaps(entry) for entry in entries)
+
+
+def _perhaps(entry: OutboxEntry) -> bool:
+    """A person who closes a duty ends our waiting for it, not what the buyer may have done with his code."""
+    if entry.state not in (OperationState.REJECTED, OperationState.EXPIRED, OperationState.CANCELLED):
+        return not withdrawable(entry)
+    begun = entry.state is OperationState.EXPIRED or entry.first_sent_at is not None
+    return entry.last_problem == CLOSED_BY_PERSON and begun
 
 
 def choose(services: Services, case_id: str, *, subject: str, reason: str, still_sealed: bool = False,

@@ -262,11 +262,7 @@ def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[s
     age = stale(services, session, sale)
     if age is not None:
         found.insert(0, _stale_code(age))
-    if sale.unit is not None and sale.kind is not CaseKind.RETURN:  # what comes back is not kept away by a doubt
-        found += [
-            ("conflict-registry" if conflict.decision else "conflict-open", conflict.kind.value)
-            for conflict in session.conflicts(imeis=sale.unit.imeis)
-        ]
+    found += _doubts(session, sale)
     if sale.kind is CaseKind.BUY_IN and sale.unit is None:
         found = [("device-missing", "")]
     if (holder := _holder_is_another(sale)) is not None:
@@ -304,12 +300,26 @@ def stale(services: Services, session: ReadSession, sale: Sale) -> timedelta | N
     return too_old(services.list_of(sale.run), sale.run, services.clock.now(), link.max_age(session))
 
 
-def refuse_stale(services: Services, session: ReadSession, sale: Sale) -> None:
-    """Raises ShopError `answer-too-old`: the registry is asked again before anything is done on its word."""
+def refuse_unsound(services: Services, session: ReadSession, sale: Sale) -> None:
+    """Before anything binds the phone to a person: what could not be sold is not activated either.
+
+    Raises ShopError `answer-too-old`, `answer-undated` (the registry is asked again), `conflict-open`,
+    `conflict-registry`."""
     age = stale(services, session, sale)
-    if age is not None:
-        code, detail = _stale_code(age)
+    doubts = [_stale_code(age)] if age is not None else _doubts(session, sale)
+    if doubts:
+        code, detail = doubts[0]
         raise ShopError(code, detail=detail)
+
+
+def _doubts(session: ReadSession, sale: Sale) -> list[tuple[str, str]]:
+    """What comes back is not kept away by a doubt."""
+    if sale.unit is None or sale.kind is CaseKind.RETURN:
+        return []
+    return [
+        ("conflict-registry" if conflict.decision else "conflict-open", conflict.kind.value)
+        for conflict in session.conflicts(imeis=sale.unit.imeis)
+    ]
 
 
 def _stale_code(age: timedelta) -> tuple[str, str]:

@@ -51,8 +51,12 @@ class Conflict:
 
 
 def with_allocation(unit: Unit, allocation: Allocation, now: datetime) -> Iterator[Conflict]:
-    """A phone that left the shop is nobody's conflict any more; a tombstone says nothing but that it is gone."""
-    if unit.state is not UnitState.IN_STOCK:
+    """A phone that left the shop is nobody's conflict any more; a tombstone says nothing but that it is gone.
+
+    Of a phone held back until it is the shop's only a stop is news: the list need not count it to the shop yet."""
+    here = unit.state in (UnitState.IN_STOCK, UnitState.HELD, UnitState.BACK, UnitState.INTAKE)
+    stopped = allocation.device is not None and allocation.device.verdict.gate is Gate.STOP and not allocation.deleted
+    if not here or (unit.state is not UnitState.IN_STOCK and not stopped):
         return
     number = unit.imeis[0] if unit.imeis else allocation.imei
 
@@ -61,6 +65,10 @@ def with_allocation(unit: Unit, allocation: Allocation, now: datetime) -> Iterat
             kind=kind, imei=number, subject=allocation.allocation_id, shop_says=ours, registry_says=theirs, found_at=now
         )  # fmt: skip
 
+    if stopped and allocation.device is not None:
+        yield found(ConflictKind.VERDICT, unit.state.value, allocation.device.verdict.value)
+    if unit.state is not UnitState.IN_STOCK:
+        return
     if allocation.deleted:
         yield found(ConflictKind.WITHDRAWN, unit.state.value, "deleted")
         return
@@ -70,8 +78,6 @@ def with_allocation(unit: Unit, allocation: Allocation, now: datetime) -> Iterat
     theirs = {number for number in (allocation.imei, allocation.imei2) if number}
     if len(theirs) == 2 and len(unit.imeis) == 2 and theirs != set(unit.imeis):
         yield found(ConflictKind.SLOTS, " ".join(unit.imeis), " ".join(sorted(theirs)))
-    if allocation.device is not None and allocation.device.verdict.gate is Gate.STOP:
-        yield found(ConflictKind.VERDICT, unit.state.value, allocation.device.verdict.value)
 
 
 def _another_model(allocation: Allocation, product: Product) -> bool:

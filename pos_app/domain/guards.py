@@ -51,8 +51,13 @@ def asked(evidence: Evidence, facts: Facts) -> Findings:
 
 
 def verdict_gate(evidence: Evidence, facts: Facts) -> Findings:
-    if isinstance(evidence, AnswerEvidence) and evidence.answer.verdict.gate is not Gate.PASS:
-        verdict = evidence.answer.verdict
+    """A stop stays one, whatever somebody read on another screen since: only the service's own newer word lifts it."""
+    if not isinstance(evidence, AnswerEvidence):
+        return
+    verdict = evidence.answer.verdict
+    if facts.stopped and verdict.gate is not Gate.STOP:
+        yield Finding("stopped-before", Gate.STOP, "verdict", facts.stopped)
+    elif verdict.gate is not Gate.PASS:
         yield Finding("verdict-gate", verdict.gate, "verdict", verdict.value)
 
 

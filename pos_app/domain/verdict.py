@@ -53,6 +53,13 @@ _GATES = {
 }
 
 
+#: The registry knows whose it is.
+OWNED = (Verdict.LEGAL_ACTIVE_OTHER_SIM, Verdict.LEGAL_ACTIVE_THIS_SIM, Verdict.PRE_REGISTRY_OWNED)
+
+#: It says nothing of the phone.
+NO_ANSWER = (Verdict.UNAVAILABLE, Verdict.OTHER)
+
+
 @dataclass(frozen=True, slots=True)
 class InquiryAnswer:
     """The six official fields, the normalised result, and the raw words kept unchanged.

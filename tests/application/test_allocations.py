@@ -12,6 +12,7 @@ from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import Allocation, AllocationPage, CursorGone
 from pos_app.domain.registry import Unreadable
+from pos_app.domain.stock import UnitState
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from pos_app.ports.feeds import ALLOCATIONS, FeedState
 from pos_app.ports.registry import NoPage
@@ -192,11 +193,13 @@ def test_where_list_and_stock_differ_both_stand_and_the_phone_waits(
     assert (found, said) == (kind, theirs)
     allocations.pull(till.services)
     assert len(conflicts.listed(till.services)) == 1
-    sale_id = steps.ready(till.services)
-    with pytest.raises(ShopError, match="conflict-open"):
-        completing.complete(till.services, sale_id)
+    sale_id = steps.compared(till.services)
+    with pytest.raises(ShopError, match="conflict-open"):  # before anything binds it to a person
+        steps.activate(till.services, sale_id)
     (conflict,) = conflicts.listed(till.services)
     conflicts.decide(till.services, conflict.id, "shop", pin=parts.PIN, reason="looked at the phone")
+    steps.activate(till.services, sale_id)
+    steps.paid(till.services, sale_id)
     assert completing.complete(till.services, sale_id).number
     hit = steps.sale_of(till.services, sale_id)
     assert hit.unit is not None
@@ -286,9 +289,25 @@ def test_the_registrys_word_taken_the_phone_is_not_sold(till: Till) -> None:
     pulled(till, phone("a", parts.IMEI1), replace(phone("a", parts.IMEI1), deleted=True))
     (found,) = conflicts.listed(till.services)
     conflicts.decide(till.services, found.id, "registry", pin=parts.PIN, reason="sent back to the supplier")
-    sale_id = steps.ready(till.services)
+    sale_id = steps.compared(till.services)
     with pytest.raises(ShopError, match="conflict-registry"):
+        steps.activate(till.services, sale_id)
+
+
+def test_a_difference_that_comes_up_after_the_activation_keeps_the_sale_open(till: Till) -> None:
+    sale_id = steps.ready(till.services)
+    pulled(till, phone("a", parts.IMEI1, imei2=NEW1))
+    with pytest.raises(ShopError, match="conflict-open"):
         completing.complete(till.services, sale_id)
+
+
+def test_a_stop_is_news_of_a_phone_that_is_held_back_too(till: Till) -> None:
+    with till.storage.write() as session:
+        (hit,) = session.find_units(parts.IMEI1)
+        session.change_unit(replace(hit.unit, state=UnitState.HELD))
+    assert pulled(till, phone("a", parts.IMEI1, model="A15", model_code="SM-A156E")) == []
+    ((kind, _ours, said),) = pulled(till, phone("b", parts.IMEI1, device=stop_verdict(parts.IMEI1)))
+    assert (kind, said) == (ConflictKind.VERDICT, "BLOCKED_OR_STOLEN")
 
 
 @pytest.mark.parametrize(

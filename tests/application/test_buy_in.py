@@ -12,7 +12,7 @@ from pos_app.domain.registry import Channel
 from pos_app.domain.sale import Buyer, SaleState
 from pos_app.domain.stock import Condition, UnitState
 from tests.application.steps import ready, sale_of
-from tests.application.used_steps import BOTH, OWNER_SIM, PERSON, SHOP_SIM, bought, sold_used, to_buy
+from tests.application.used_steps import BOTH, OWNER_SIM, PERSON, PICTURE, SHOP_SIM, answered, bought, sold_used, to_buy
 from tests.fakes.parts import CASE_GTIN, IMEI1, NOKIA, OTHER1, Till, codes_of
 
 WALK_IN = "356938035643957"
@@ -126,12 +126,23 @@ def test_two_counters_do_not_buy_the_same_phone(till: Till) -> None:
 
 def test_given_up_it_goes_home_and_may_come_again(till: Till) -> None:
     case_id = to_buy(till)
+    guide_used.identity(till.services, case_id, PERSON, document_seen=True, consent=True, picture=PICTURE)
+    answered(till.services, case_id, (WALK_IN,))
+    guide_used.match_device(till.services, case_id, (WALK_IN,), (WALK_IN,))
     sell.abandon(till.services, case_id)
     assert unit_of(till).state is UnitState.LEFT
     again = to_buy(till)
     assert sale_of(till.services, again).unit.id == unit_of(till).id  # type: ignore[union-attr]
     completing.complete(till.services, bought(till, again))
     assert unit_of(till).state is UnitState.IN_STOCK
+
+
+def test_numbers_that_nobody_compared_stand_in_no_phones_way(till: Till) -> None:
+    sell.abandon(till.services, to_buy(till))
+    with till.services.storage.read() as session:
+        assert session.find_units(WALK_IN) == ()
+    again = to_buy(till, imeis=(WALK_IN, "353308110002037"))  # the slip: a second number, read this time
+    assert sale_of(till.services, again).unit.imeis == (WALK_IN, "353308110002037")  # type: ignore[union-attr]
 
 
 def test_a_phone_once_sold_here_keeps_its_life(till: Till) -> None:

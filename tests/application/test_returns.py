@@ -32,6 +32,14 @@ def begun(till: Till, text: str = IMEI1, *, subject: str = "return", guarantor: 
     return case_id
 
 
+def asked_again(till: Till, case_id: str, code: str = IMEI1) -> None:
+    """What comes back as nobody's is asked after first."""
+    ask.inquire(till.services, case_id, BOTH, Channel.API)
+    answer = entries(till.services, case_id)[-1].answer
+    assert answer is not None
+    guide.confirm_answer(till.services, case_id, answer, Channel.API, matches_hand=True)
+
+
 def ready(till: Till, text: str = IMEI1, **how: object) -> str:
     """All but the transfer back, which is owed; the money in cash."""
     case_id = begun(till, text, **how)  # type: ignore[arg-type]
@@ -127,6 +135,7 @@ def test_never_activated_nothing_is_transferred_and_nothing_sent_any_more(till: 
     case_id = begun(till)
     assert sale_of(till.services, case_id).run.checklist_id == "return_inactive"  # type: ignore[union-attr]
     returns.choose(till.services, case_id, subject="void", reason="changed his mind", still_sealed=True)
+    asked_again(till, case_id)
     sell.set_payment(till.services, case_id, Payment(method=PaymentMethod.CARD_READER, reference="1"))
     paper = completing.complete(till.services, case_id)
     document = from_json(paper.document)
@@ -144,6 +153,7 @@ def test_never_activated_nothing_is_transferred_and_nothing_sent_any_more(till: 
 def test_activated_meanwhile_it_is_not_taken_for_nobodys(till: Till) -> None:
     invoice = completing.complete(till.services, owing(till.services))
     case_id = begun(till)
+    asked_again(till, case_id)
     sync.once(till.services)  # the background has brought the owed activation to its end
     sell.set_payment(till.services, case_id, Payment(method=PaymentMethod.CASH))
     with pytest.raises(ShopError, match="activated-meanwhile"):
@@ -215,6 +225,7 @@ def test_a_refused_activation_of_the_sale_is_no_duty_after_the_return(till: Till
     (entry,) = [e for e in entries(till.services, sale_id) if e.kind is OperationKind.ACTIVATION]
     assert entry.state is OperationState.REJECTED
     case_id = begun(till)
+    asked_again(till, case_id)
     sell.set_payment(till.services, case_id, Payment(method=PaymentMethod.CASH))
     completing.complete(till.services, case_id)
     with till.services.storage.read() as session:

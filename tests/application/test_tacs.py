@@ -113,13 +113,15 @@ def test_an_answer_that_names_another_model_teaches_nothing(till: Till) -> None:
 
 def test_the_scan_of_a_phone_whose_tac_is_another_model_waits_for_a_manager(till: Till) -> None:
     tacs.take(till.services, WRONG)
-    sale_id = steps.ready(till.services)
+    sale_id = steps.compared(till.services)
     (found,) = [one for one in clones(till.services) if one.shop_says.startswith("product")]
     assert (found.imei, found.registry_says) == (IMEI1, "tac: Samsung Galaxy S23")
     with pytest.raises(ShopError, match="conflict-open"):
-        completing.complete(till.services, sale_id)
+        steps.activate(till.services, sale_id)
     for one in clones(till.services):
         conflicts.decide(till.services, one.id, conflicts.SHOP, pin=PIN, reason="the table is wrong")
+    steps.activate(till.services, sale_id)
+    steps.paid(till.services, sale_id)
     assert completing.complete(till.services, sale_id).number
 
 
