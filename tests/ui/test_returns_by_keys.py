@@ -9,10 +9,10 @@ from pos_app.domain.stock import UnitState
 from tests.registry.practice import PracticeAt
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, Hands, Key
-from tests.ui.shop import CASE, GALAXY1, NOKIA, STRANGER
+from tests.ui.shop import CASE, GALAXY1, NOKIA, NOKIA_CODE, STRANGER
 from tests.ui.test_bad_numbers import said
 from tests.ui.test_buy_in_by_keys import parked_button
-from tests.ui.test_sale_by_keys import choose
+from tests.ui.test_sale_by_keys import choose, fill_buyer
 from tests.ui.test_used_by_keys import state_of
 from tests.ui.used_hands import SHOP, activated, asked, cash, compared, form, reset, stands_at, tick
 from tests.ui.walk import BUYER, sell_nokia
@@ -243,9 +243,6 @@ def test_the_phone_is_dead(counter: Hands) -> None:
 
 def test_with_a_transfer_by_the_service(counter: Hands, practice: PracticeAt) -> None:
     """A phone that the service itself has activated for its buyer goes back the same way."""
-    from tests.ui.shop import NOKIA_CODE
-    from tests.ui.test_sale_by_keys import fill_buyer
-
     counter.scan(NOKIA)
     asked(counter)
     compared(counter, NOKIA)
@@ -266,3 +263,33 @@ def test_with_a_transfer_by_the_service(counter: Hands, practice: PracticeAt) ->
     counter.press(Key.Key_F9)
     assert counter.state.finished, counter.state.lacks
     assert state_of(counter, NOKIA) is UnitState.IN_STOCK
+
+
+def test_never_activated_it_is_asked_about_first(counter: Hands, practice: PracticeAt) -> None:
+    """Sold with its activation put off: nobody's, and the registry says so before the money goes back."""
+    counter.scan(NOKIA)
+    asked(counter)
+    compared(counter, NOKIA)
+    fill_buyer(counter, "مینا", BUYER.mobile)
+    activation = counter.form("activation")
+    choose(counter, activation.channel, "ussd")  # type: ignore[attr-defined]
+    counter.tab_to(activation.fields["reason"].edit)  # type: ignore[attr-defined]
+    counter.type("پیامکش نیامد")
+    counter.press(Key.Key_Return)
+    cash(counter)
+    counter.press(Key.Key_F9)
+    assert counter.state.finished, counter.state.lacks
+    counter.press(Key.Key_Escape)
+    counter.scan(NOKIA)
+    counter.press(Key.Key_R, CONTROL)
+    why(counter)
+    compared(counter, NOKIA)
+    assert counter.state.step_id == "inquiry", counter.told
+    asked(counter)
+    assert counter.sale.run is not None
+    assert counter.sale.run.checklist_id == "return_inactive"
+    cash(counter)
+    counter.press(Key.Key_F9)
+    assert counter.state.finished, counter.state.lacks
+    assert state_of(counter, NOKIA) is UnitState.IN_STOCK
+    assert practice.activations() == {}
