@@ -36,7 +36,7 @@ BOUGHT = "B"  # how numbers of buy-in papers begin
 
 def build_document(
     sale: Sale, shop: Shop, vat: Vat, *, number: str, at: datetime, offsets: tuple[PaymentLine, ...] = (),
-    due: int | None = None,
+    due: int | None = None, tax_id: str = "",
 ) -> InvoiceDocument:  # fmt: skip
     """Everything the paper will ever say, fixed now. `offsets`: what is set off against it; `due` rials are left to
     pay, None = the whole sum. Raises MoneyError for impossible amounts."""
@@ -62,6 +62,7 @@ def build_document(
         notes=shop.notes,
         licence_no=shop.licence_no,
         stamp_sha256=shop.stamp_sha256,
+        tax_id=tax_id,
     )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def _is_new(line: SaleLine) -> bool:
 
 def return_document(
     original: InvoiceDocument, case: Sale, *, number: str, at: datetime, subject: str,
-    payments: tuple[PaymentLine, ...],
+    payments: tuple[PaymentLine, ...], tax_id: str = "",
 ) -> InvoiceDocument:  # fmt: skip
     """The paper that undoes an invoice: its own frozen lines, all of them or the phone's, never computed anew."""
     own = set(case.unit.imeis) if case.unit else set()
@@ -96,7 +97,8 @@ def return_document(
     sums = {name: sum(getattr(row, name) for row in rows) for name in ("prdis", "dis", "adis", "vam", "tsstam")}
     return replace(
         original, number=number, issued_at=at.isoformat(), lines=rows, payments=payments, subject=subject,
-        refers_to=original.number, reason=case.draft.get("return_reason", ""),
+        refers_to=original.number, refers_to_tax_id=original.tax_id, tax_id=tax_id, instalments=(),
+        reason=case.draft.get("return_reason", ""),
         registry=registry_facts(run) if run else None, steps=step_facts(run) if run else (),
         opened=opened_gates(run) if run else (), **sums,
     )  # fmt: skip

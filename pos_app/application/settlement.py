@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.application import chain
 from pos_app.domain.invoice import from_json
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.vat import Vat
@@ -51,7 +52,7 @@ def owed_for(session: ReadSession, case: Sale) -> int:
     if case.kind is CaseKind.BUY_IN:
         return sum(line.fee - line.discount for line in case.lines)
     first = session.sale(case.refers_to)
-    stored = session.invoice(first.invoice_number) if first is not None else None
+    stored = chain.newest(session, first.invoice_number) if first is not None else None
     if stored is None:
         return 0
     rows = from_json(stored.document).lines

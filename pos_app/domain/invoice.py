@@ -6,9 +6,11 @@ Times are UTC in ISO 8601, money whole rials; Jalali dates and Persian digits ex
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from pos_app.domain import frozen
+from pos_app.domain.tax_id import between_days
 
 SCHEMA = 1
 
@@ -165,6 +167,11 @@ class InvoiceDocument:
         """Rials that are still to be paid: the instalments, and cheques that fall due after the day of issue."""
         later = sum(line.amount for line in self.payments if line.due)
         return later + sum(part.amount for part in self.instalments)
+
+    @property
+    def needs_review(self) -> bool:
+        """Issued in the hours in which programs disagree about the day of the tax id: looked at before it is sent."""
+        return bool(self.tax_id) and between_days(datetime.fromisoformat(self.issued_at))
 
     @property
     def imeis(self) -> tuple[str, ...]:

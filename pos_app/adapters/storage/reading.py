@@ -154,15 +154,18 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.number == number)).mappings().first()
         if row is None:
             return None
-        document = self._sealer.open(row["document_sealed"], f"invoice.document:{number}").decode()
+        return self._invoice(row)
+
+    def referring_to(self, number: str) -> StoredInvoice | None:
+        row = self._db.execute(select(_t.invoice).where(_t.invoice.c.refers_to == number)).mappings().first()
+        return self._invoice(row) if row else None
+
+    def _invoice(self, row: RowMapping) -> StoredInvoice:
+        document = self._sealer.open(row["document_sealed"], f"invoice.document:{row['number']}").decode()
         return StoredInvoice(
-            number=number,
-            sale_id=row["sale_id"],
-            issued_at=row["issued_at"],
-            document=document,
-            sha256=row["sha256"],
-            prints=row["prints"],
-        )
+            number=row["number"], sale_id=row["sale_id"], issued_at=row["issued_at"], document=document,
+            sha256=row["sha256"], prints=row["prints"], kind=row["subject"], tax_id=row["tax_id"],
+        )  # fmt: skip
 
     def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:
         i = _t.invoice
