@@ -28,6 +28,7 @@ from pos_app.domain.registry import OperationState
 from pos_app.domain.run import Run, StepRecord, StepState
 from pos_app.domain.sale import Sale, SaleLine
 from pos_app.domain.stock import Condition
+from pos_app.domain.tax_id import check_goods_id
 from pos_app.domain.transfer import TransferState, state_of
 from pos_app.domain.vat import Vat
 
@@ -77,6 +78,7 @@ def _line(row_no: int, line: SaleLine, row: LineAmounts, vat: Vat) -> InvoiceLin
         guarantee=line.product.guarantee if _is_new(line) else "",
         condition="" if line.unit is None or _is_new(line) else line.unit.condition.value,
         no_box=line.unit is not None and not line.unit.boxed,
+        goods_id=line.product.goods_code if check_goods_id(line.product.goods_code).ok else "",
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class InvoiceLine:
     """One row; amounts under the tax form's own names (`money.LineAmounts`)."""
 
     row_no: int
-    goods_code: str  # sstid or the shop's own code
+    goods_code: str  # what the paper shows: the goods id, else the barcode
     description: str
     quantity: str  # decimal text
     unit_code: int  # 1627 piece, 1631 device
@@ -61,6 +61,7 @@ class InvoiceLine:
     guarantee: str = ""
     condition: str = ""  # "" sealed, "used" or "passenger"
     no_box: bool = False
+    goods_id: str = ""  # `sstid` of the public list, 13 digits; a barcode may have as many and is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
