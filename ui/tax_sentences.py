@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos_app.i18n import mark as _
 from ui.sentences import Sentence
 from ui.sentences import stop as _stop
+from ui.sentences import wait as _wait
 
 TAX: dict[str, Sentence] = {
     # -- the shop's tax memory ---------------------------------------------------------------------
@@ -20,6 +21,23 @@ TAX: dict[str, Sentence] = {
     "goods-id-length": _stop(_("A goods id has 13 digits. Look it up at stuffid.tax.gov.ir.")),
     # -- invoices that refer to one another --------------------------------------------------------
     "before-referred": _stop(_("Invoice {detail} is dated later than now. Check the date of this computer.")),
+    # -- how it is paid, and who is named then -----------------------------------------------------
+    "sayad-missing": _stop(_("The cheque's 16-digit Sayad id is missing.")),
+    "sayad-not-digits": _stop(_("A Sayad id has digits only.")),
+    "sayad-length": _stop(_("A Sayad id has 16 digits.")),
+    "cheque-twice": _stop(_("The cheque {detail} stands here twice.")),
+    "due-missing": _stop(_("Type the day it falls due, as 1405/10/20.")),
+    "due-in-past": _stop(_("This day has passed. A cheque of today needs no day.")),
+    "due-not-later": _stop(_("An instalment falls due after today.")),
+    "payments-too-many": _stop(_("An invoice takes at most {detail} payments.")),
+    "payments-exceed": _wait(_("the payments are {detail} rials more than the sum")),
+    "payment-in-one": _stop(_("What the shop pays out is paid in one way.")),
+    "identity-for-credit": _stop(_("Instalments and cheques of a later day need this of the buyer first: such an invoice is in the buyer's name.")),
+    "identity-missing": _wait(_("{detail} of the buyer is missing")),
+    "economic-no-not-digits": _stop(_("An economic number has digits only.")),
+    "economic-no-length": _stop(_("An economic number has 11 or 14 digits.")),
+    "foreigner-id-not-digits": _stop(_("The id of a foreigner has digits only.")),
+    "foreigner-id-length": _stop(_("The id of a foreigner has 12 digits.")),
     # -- the e-invoice, looked at before it leaves; {detail} is the field in the tax office's own words ----
     "not-an-invoice": _stop(_("{detail} is an offer (proforma), no invoice: nothing of it goes to the tax office.")),
     "e-invoice-part-missing": _stop(_("The e-invoice lacks its part “{detail}”.")),
@@ -40,5 +58,5 @@ TAX: dict[str, Sentence] = {
     "e-invoice-refers-to-itself": _stop(_("{detail} names the invoice itself.")),
     "e-invoice-before-referred": _stop(_("{detail} names an invoice that is dated later.")),
     "e-invoice-paid-too-much": _stop(_("The payments are more than the total of the e-invoice.")),
-    "e-invoice-needs-review": Sentence("wait", _("Invoice {detail} was issued between 00:00 and 03:30: look at the day in its tax id before it is sent.")),
+    "e-invoice-needs-review": _wait(_("Invoice {detail} was issued between 00:00 and 03:30: look at the day in its tax id before it is sent.")),
 }  # fmt: skip

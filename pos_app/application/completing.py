@@ -77,7 +77,7 @@ def papers(services: Services, sale_id: str) -> tuple[str, ...]:
 def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     services, session = now.services, now.session
     vat = sell.vat_now(services, session, now.shop)
-    settled = settlement.of(session, sale, vat)
+    settled = settlement.of(session, sale, vat, sell.today(services))
     seq, number = _invoice_number(now)
     left, offsets = settled.total, []
     for credit in settled.credits:
@@ -119,7 +119,7 @@ def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     unit, run = _unit(case), _run(case)
     seq = session.next_paper_number("buy_in", services.till_id, now.year)
     number = f"B{now.year}-{services.till_id}-{seq:06d}"
-    price = settlement.owed_for(session, case)
+    price = settlement.owed_for(session, case, sell.today(services))
     document = buy_in_paper.build(
         case, now.shop, number=number, at=now.at, price=price, payment=_paid_out(payer, price - offset),
         for_invoice=invoice_number,
@@ -151,9 +151,12 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
         raise ShopError("unit-not-sold-here", detail=unit.name)
     returns.call_off(services, session, case)
     seq, number = _invoice_number(now)
-    amount = settlement.owed_for(session, case)
+    worth, unpaid = settlement.worth_and_unpaid(session, case, sell.today(services))
+    amount = worth - unpaid
     subject = case.draft.get("subject", settlement.DEVICE)
     paid: list[PaymentLine] = []
+    if unpaid:
+        paid.append(PaymentLine(method=OFFSET, amount=unpaid, reference=stored.number))
     if offset:
         paid.append(PaymentLine(method=OFFSET, amount=offset, reference=invoice_number))
     if (out := _paid_out(payer, amount - offset)) is not None:

@@ -6,7 +6,7 @@ Times are UTC in ISO 8601, money whole rials; Jalali dates and Persian digits ex
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from pos_app.domain import frozen
@@ -168,6 +168,12 @@ class InvoiceDocument:
         """Rials that are still to be paid: the instalments, and cheques that fall due after the day of issue."""
         later = sum(line.amount for line in self.payments if line.due)
         return later + sum(part.amount for part in self.instalments)
+
+    def owed_after(self, day: date) -> int:
+        """Of it, what falls due after this day."""
+        parts = [*((line.due, line.amount) for line in self.payments if line.due),
+                 *((part.due, part.amount) for part in self.instalments)]  # fmt: skip
+        return sum(amount for due, amount in parts if date.fromisoformat(due) > day)
 
     @property
     def needs_review(self) -> bool:

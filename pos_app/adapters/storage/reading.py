@@ -15,7 +15,7 @@ from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
 from pos_app.domain.run import Run
-from pos_app.domain.sale import Buyer, CaseKind, Sale, SaleLine, SaleState
+from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
@@ -78,7 +78,7 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
             state=SaleState(row["state"]),
             opened_at=row["opened_at"],
             lines=self._lines(sale_id),
-            buyer=Buyer(**buyer) if buyer else Buyer(),
+            buyer=mapping.buyer_from(buyer),
             payment=mapping.payment_from(payment),
             run=self._run(sale_id, row),
             draft=draft or {},
