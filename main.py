@@ -31,6 +31,10 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_tacs
 
         return cli_tacs.command(given)
+    if given.command in ("tax-id", "e-invoice"):
+        from pos_app import cli_tax
+
+        return cli_tax.make_id(given) if given.command == "tax-id" else cli_tax.e_invoice(given)
     if given.command == "demo":
         return _demo(given)
     return _counter(given)

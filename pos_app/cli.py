@@ -42,6 +42,12 @@ def parser() -> argparse.ArgumentParser:
     tacs.add_argument("file", type=Path, metavar="FILE", help="columns tac, brand, model")
     tacs.add_argument("--dry-run", action="store_true", help="only say what would change")
     commands.add_parser("outbox", help="every operation that waits or was closed lately, as JSON")
+    taxed = commands.add_parser("tax-id", help="the 22 characters of an invoice's tax id")
+    taxed.add_argument("memory", metavar="MEMORY", help="tax memory id, six letters or digits")
+    taxed.add_argument("days", metavar="DAYS", help="days since 1970-01-01")
+    taxed.add_argument("serial", metavar="SERIAL")
+    official = commands.add_parser("e-invoice", help="the official e-invoice of an issued invoice, as JSON")
+    official.add_argument("number", metavar="NUMBER", help="of an invoice of this shop, like 1405-1-000418")
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top

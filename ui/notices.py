@@ -17,12 +17,14 @@ from ui.registry_sentences import REGISTRY
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
 from ui.sentences import wait as _wait
+from ui.tax_sentences import TAX
 from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
     **PHONES,
     **USED,
+    **TAX,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),

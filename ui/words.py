@@ -96,6 +96,13 @@ PAYMENTS = {
     PaymentMethod.CARD_READER: _("card reader"),
     PaymentMethod.CASH: _("cash"),
     PaymentMethod.TRANSFER: _("transfer"),
+    PaymentMethod.CHEQUE: _("cheque"),
+}
+BUYER_FIELDS: dict[str, str] = {
+    "name": _("name"),
+    "national_id": _("national id"),
+    "postal_code": _("postal code"),
+    "economic_no": _("economic number"),
 }
 SLOTS: dict[str, str] = {
     "box1": _("IMEI 1 on the box"),

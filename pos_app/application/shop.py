@@ -10,17 +10,21 @@ from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import check_legal_id, check_mobile, check_national_id, check_postal_code
 from pos_app.domain.invoice import Party
+from pos_app.domain.tax_id import MAX_SERIAL, check_memory
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
 
 _SETTING = "shop"
 SHOP_ID = "shop.id"  # how the registry knows this shop; made once
 MAX_STAMP_BYTES = 2_000_000
+SEND_TERM_DAYS = 12  # reported since 15 Aban 1403; 7 and 30 before
+MAX_TERM_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
-    """`vat_registered` False = not called for VAT (فراخوان نشده): rate 0."""
+    """`vat_registered` False = not called for VAT (فراخوان نشده): rate 0. `tax_memory` "" = its invoices carry no tax
+    id; `tax_serial_above`: the last serial that another program has used of that memory."""
 
     name: str = ""
     branch: str = ""
@@ -36,6 +40,9 @@ class Shop:
     notes: str = ""
     vat_registered: bool = False
     stamp_sha256: str = ""
+    tax_memory: str = ""
+    tax_serial_above: int = 0
+    send_term_days: int = SEND_TERM_DAYS
 
     @property
     def party(self) -> Party:
@@ -72,8 +79,17 @@ def save(services: Services, shop: Shop) -> None:
             raise ShopError((legal if len(shop.national_id) > 10 else natural).code, field="national_id")
     if shop.postal_code and not (said := check_postal_code(shop.postal_code)).ok:
         raise ShopError(said.code, field="postal_code")
+    memory = check_memory(shop.tax_memory)
+    if shop.tax_memory and not memory.ok:
+        raise ShopError(memory.code, field="tax_memory", detail=memory.value)
+    if not 0 <= shop.tax_serial_above < MAX_SERIAL:
+        raise ShopError("tax-serial-out-of-range", field="tax_serial_above", detail=str(shop.tax_serial_above))
+    if not 1 <= shop.send_term_days <= MAX_TERM_DAYS:
+        raise ShopError("send-term-out-of-range", field="send_term_days", detail=str(shop.send_term_days))
     with services.storage.write() as session:
-        kept = replace(shop, sim=sim.value if shop.sim else "")
+        kept = replace(
+            shop, sim=sim.value if shop.sim else "", tax_memory=memory.value if shop.tax_memory else ""
+        )  # fmt: skip
         put(session, replace_stamp(kept, load(session).stamp_sha256))
         session.audit(services.till_id, services.clock.now(), services.person, "shop-changed", shop.name, {})
 

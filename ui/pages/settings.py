@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPixmap
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 from pos_app import i18n
 from pos_app.application import picture_file
 from pos_app.application.shop import MAX_STAMP_BYTES
-from pos_app.domain.digits import fold
+from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
@@ -47,6 +48,8 @@ _CARDS = {
     "manager": mark("The manager, who alone reopens a stop"), "rates": mark("VAT table"),
     "link": mark("Registry link"), "scripts": mark("Scripts of the public channels"),
 }  # fmt: skip
+_NUMBERS = ("tax_serial_above", "send_term_days")
+_MANY = 15  # digits: no number of these fields has as many
 _TYPED = ("shop", "manager", "rates", "link")
 _FIELDS = (
     ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
@@ -56,6 +59,9 @@ _FIELDS = (
     ("sim", mark("SIM in the shop's name (Hamta)"), True),
     ("card_terminal", mark("card reader's terminal number"), True), ("address", mark("address"), False),
     ("notes", mark("terms, printed at the foot"), False),
+    ("tax_memory", mark("tax memory id (none: no tax id)"), True),
+    ("tax_serial_above", mark("last serial used elsewhere"), True),
+    ("send_term_days", mark("term for sending, in days"), True),
 )  # fmt: skip
 
 
@@ -198,9 +204,10 @@ class SettingsPage(QWidget):
 
     def _save_shop(self) -> None:
         self._sent["shop"] = self._typed("shop")
-        typed = {name: field.text().strip() for name, field in self.fields.items()}
+        typed: dict[str, Any] = {name: field.text().strip() for name, field in self.fields.items()}
         for name in ("national_id", "economic_no", "registration_no", "postal_code", "licence_no", "card_terminal"):
             typed[name] = fold(typed[name])
+        typed.update({name: _number(typed[name]) for name in _NUMBERS})
         self._vm.save_shop(replace(self._vm.state.shop, **typed, vat_registered=self.registered.isChecked()))
 
     def _save_manager(self) -> None:
@@ -275,7 +282,8 @@ class SettingsPage(QWidget):
 
     def _draw_shop(self, state: SettingsState) -> None:
         for name, field in self.fields.items():
-            field.show_value(getattr(state.shop, name))
+            said = getattr(state.shop, name)
+            field.show_value(str(said or "") if name in _NUMBERS else said)
             field.fail("")
         self.registered.setChecked(state.shop.vat_registered)
 
@@ -295,3 +303,9 @@ class SettingsPage(QWidget):
         for at, texts in enumerate(rows):
             for place, text in enumerate(texts):
                 self.rates.setItem(at, place, QTableWidgetItem(text))
+
+
+def _number(typed: str) -> int:
+    """0 = nothing is typed; what is no number is out of every range."""
+    plain = fold(typed)
+    return int(plain) if all_latin_digits(plain) and len(plain) <= _MANY else -1 if plain else 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWi
 from pos_app import i18n
 from pos_app.application.settlement import WHOLE
 from pos_app.domain.money import LineAmounts
-from pos_app.domain.sale import Buyer, CaseKind, Payment, PaymentMethod, SaleLine
+from pos_app.domain.sale import Buyer, CaseKind, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import leading, tab_order, words
@@ -69,7 +71,8 @@ class BuyerBox(QWidget):
         sale = self._vm.state.sale
         if sale is None:
             return
-        typed = Buyer(**{name: self.fields[name].text().strip() for name in _BUYER})
+        given: dict[str, Any] = {name: self.fields[name].text().strip() for name in _BUYER}
+        typed = replace(sale.buyer, **given)
         if typed != sale.buyer:
             self._vm.set_buyer(typed)
 
@@ -203,7 +206,7 @@ class SidePanel(QFrame):
         self._vat_amount = label("", "soft")
         self._total = label("", "total")
         self._words = label("", "small", wrap=True)
-        methods = [(m.value, w) for m, w in words.PAYMENTS.items()]
+        methods = [(m.value, w) for m, w in words.PAYMENTS.items() if m is not PaymentMethod.CHEQUE]
         self.pay = Choices(methods, style="pay", wide=True)
         self.pay.chosen.connect(lambda _value: self._pay())
         self.pay.taken.connect(self._ask_reference)
@@ -299,7 +302,8 @@ class SidePanel(QFrame):
             return
         method = PaymentMethod(chosen)
         card = method is PaymentMethod.CARD_READER
-        payment = Payment(
+        payment = replace(
+            sale.payment,
             method=method,
             reference=self.reference.text().strip() if card else "",
             terminal=self._vm.state.terminal if card else "",
