@@ -48,6 +48,11 @@ def parser() -> argparse.ArgumentParser:
     taxed.add_argument("serial", metavar="SERIAL")
     official = commands.add_parser("e-invoice", help="the official e-invoice of an issued invoice, as JSON")
     official.add_argument("number", metavar="NUMBER", help="of an invoice of this shop, like 1405-1-000418")
+    verified = commands.add_parser("verify-invoice", help="is it as the shop issued it? prints JSON")
+    verified.add_argument("source", metavar="FILE|TEXT", help="a document, a photo of the code, or the code's text")
+    verified.add_argument("--key", action="append", metavar="KEY", help="a public key of the shop; may be repeated")
+    page = commands.add_parser("verify-page", help="the page by which anyone verifies this shop's invoices, offline")
+    page.add_argument("--out", type=Path, required=True, metavar="FILE")
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import buy_in_paper, chain, returns, sell, settlement, taxing
+from pos_app.application import buy_in_paper, chain, returns, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
@@ -91,6 +91,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         tax_id=taxing.draw(session, now.shop, now.at),
     )  # fmt: skip
     _refuse_unprintable(services, document)
+    document = sealing.sealed(services, document)
     text = to_json(document)
     invoice = StoredInvoice(
         number=number, sale_id=sale.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0,
@@ -168,6 +169,7 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
         tax_id=taxing.draw(session, now.shop, now.at, original),
     )  # fmt: skip
     _refuse_unprintable(services, document)
+    document = sealing.sealed(services, document)
     text = to_json(document)
     paper = StoredInvoice(
         number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0, kind=subject,
