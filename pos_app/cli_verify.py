@@ -9,7 +9,6 @@ from typing import Any
 from pos_app import cli, cli_registry
 from pos_app.adapters.signing import verify as holds
 from pos_app.application import paper_file, sealing, verify_page
-from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.verifying import Outcome, Verification, verify
 from pos_app.domain import seal
@@ -42,10 +41,6 @@ def command(given: Namespace) -> int:
 def page(given: Namespace) -> int:
     """Writes the page with the keys of this shop; status 2 where it cannot be written."""
 
-    def made(services: Services) -> str:
-        with services.storage.read() as session:
-            return verify_page.build(shops.load(session).name, sealing.known(session))
-
     def written(html: str) -> int:
         try:
             paper_file.write(given.out, html.encode(), refused="paper-not-written")
@@ -53,7 +48,7 @@ def page(given: Namespace) -> int:
             return cli.complain(error.code, given.out, error.detail)
         return cli.DONE
 
-    return cli_registry.run(Settings(given.data or default_folder()), made, show=written)
+    return cli_registry.run(Settings(given.data or default_folder()), verify_page.of_shop, show=written)
 
 
 def _keys(services: Services) -> tuple[str, ...]:

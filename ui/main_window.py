@@ -19,6 +19,7 @@ from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.duties import DutiesPage
+from ui.pages.help import HelpPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
 from ui.pages.registry import RegistryPage
@@ -324,6 +325,8 @@ class MainWindow(QMainWindow):
             page.print_it()
         elif isinstance(page, LifePage):
             self._life_vm.dossier()
+        elif isinstance(page, HelpPage):
+            page.finish()
         elif page is self.counter:
             self.counter.finish()
 

@@ -82,6 +82,7 @@ TABLE: dict[str, Sentence] = {
     # -- inquiry and its answer ------------------------------------------------------------------
     "no-answer": _wait(_("No answer came ({detail}). Ask again or by another way; or go on with a reason, and ask later.")),
     "verdict-gate": _stop(_("The answer is: {detail}.")),
+    "verify-page-made": Sentence(GOOD, _("The verification page is made: {detail}")),
     "stopped-before": _stop(
         _("Earlier the registry's answer for this phone was: {detail}. What somebody reads elsewhere does not lift that. "
           "Ask the service again, or call a manager.")

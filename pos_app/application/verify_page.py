@@ -5,10 +5,29 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pos_app.application import paper_file, sealing
+from pos_app.application import shop as shops
+from pos_app.application.services import Services
 from pos_app.domain import seal
 from pos_app.settings import RESOURCES
 
 FOLDER = RESOURCES / "verify"
+
+
+NAME = "verify-invoice.html"
+
+
+def make(services: Services) -> Path:
+    """Writes the page of this shop beside its papers. Raises StorageError `paper-not-written`."""
+    path = services.papers / NAME
+    paper_file.write(path, of_shop(services).encode(), refused="paper-not-written")
+    return path
+
+
+def of_shop(services: Services) -> str:
+    """The page with the name and all keys of this shop."""
+    with services.storage.read() as session:
+        return build(shops.load(session).name, sealing.known(session))
 
 
 def build(shop: str, keys: tuple[str, ...], folder: Path = FOLDER) -> str:
