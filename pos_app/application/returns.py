@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import sell
+from pos_app.application import codes, sell
 from pos_app.application.ask import BINDING, withdraw
 from pos_app.application.services import Services
 from pos_app.application.settlement import DEVICE, WHOLE
@@ -90,6 +90,7 @@ def choose(services: Services, case_id: str, *, subject: str, reason: str, still
         raise ShopError("reason-missing", field="return_reason")
     with services.storage.write() as session:
         case = sell.load(session, case_id)
+        codes.refuse_in(session, reason, case, field="return_reason")
         said = {
             "subject": subject, "return_reason": reason.strip()[:MAX_REASON],
             "still_sealed": "yes" if still_sealed else "", "to_guarantor": "yes" if to_guarantor else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from pos_app.application import link, settlement, tacs
+from pos_app.application import codes, link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
@@ -87,7 +87,9 @@ def choose_list(
     if len(reason.strip()) < MIN_REASON and condition is Condition.SEALED:
         raise ShopError("reason-missing", field="reason")
     with services.storage.read() as session:
-        was = load(session, sale_id).unit
+        shown = load(session, sale_id)
+        codes.refuse_in(session, reason, shown)
+    was = shown.unit
     upwards = condition is Condition.SEALED and was is not None and was.condition is not Condition.SEALED
     who = manager_by_pin(services, pin).name if upwards else services.person
     with services.storage.write() as session:
