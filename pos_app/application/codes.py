@@ -46,7 +46,8 @@ def forget(session: WriteSession, entry: OutboxEntry) -> None:
         return
     case = session.sale(entry.sale_id)
     own = session.entries_of(entry.sale_id)
-    tries = [e for e in own if e.kind is OperationKind.ACTIVATION and e.step == entry.step]
+    same = [e for e in own if e.kind is OperationKind.ACTIVATION and e.step == entry.step]
+    tries = [e for e in same if e.id == entry.id or e.state.final]
     draft = case.draft if case is not None else {}
     name = code_field(entry.step or ACTIVATION)
     codes = {code for code in (fold(draft.get(name, "")), *(_code(e) for e in tries)) if code}
@@ -57,7 +58,7 @@ def forget(session: WriteSession, entry: OutboxEntry) -> None:
         session.forget_code(one.id)
     if codes:
         session.reword(entry.sale_id, lambda text: without_code(text, *codes))
-    if draft:
+    if draft and len(tries) == len(same):  # a try that is open still needs what was typed
         left = {key: text if key in _FIELDS else without_code(text, *codes) for key, text in draft.items()}
         session.set_draft(entry.sale_id, {key: text for key, text in left.items() if key != name})
 
