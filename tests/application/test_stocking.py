@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.application import completing, duties, stocking
-from pos_app.domain.duty import DutyKind
+from pos_app.application import completing, duties, guide, guide_used, outbox, owed, stocking
+from pos_app.domain.duty import DutyAct, DutyKind
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import CLOSED_BY_PERSON
+from pos_app.domain.registry import OperationKind
 from pos_app.domain.stock import Unit, UnitState
 from tests.application.used_steps import bought, to_buy
 from tests.fakes.parts import IMEI1, MANAGER, PIN, Till, codes_of
@@ -69,3 +70,25 @@ def test_only_what_is_kept_back(till: Till) -> None:
         stocking.settle(till.services, unit_of(till, IMEI1).id, UnitState.LEFT, pin=PIN, reason="reason")
     with pytest.raises(ShopError, match="unit-moved-meanwhile"):
         stocking.settle(till.services, 999, UnitState.LEFT, pin=PIN, reason="reason")
+
+
+@pytest.mark.parametrize("activate", [True, False])
+def test_a_reset_that_a_manager_passed_over_keeps_the_phone(till: Till, activate: bool) -> None:
+    """The case goes on with his word; the phone still asks for its owner's account. It is nobody's to sell before a
+    manager says so of the phone itself."""
+    services = till.services
+    case_id = bought(till, to_buy(till), activate=activate)
+    guide_used.reset(services, case_id, done=True, unlocked=False)
+    guide.release(services, case_id, "reset", pin=PIN, reason="he signs out at home")
+    completing.complete(services, case_id)
+    assert unit_of(till).state is UnitState.HELD
+    if not activate:
+        (row,) = [r for r in outbox.listed(services).rows if r.waits and r.kind is OperationKind.ACTIVATION]
+        asked = owed.by_hand(services, row.entry_id, code="512345")
+        owed.told(services, asked.entry_id, succeeded=True, raw_text="", sender="")
+        assert unit_of(till).state is UnitState.HELD  # active on the shop's SIM, and locked all the same
+    (duty,) = [duty for duty in duties.board(services).rows if duty.kind is DutyKind.HELD]
+    assert duty.unproven
+    assert DutyAct.SETTLE in duty.acts
+    stocking.settle(services, unit_of(till).id, UnitState.IN_STOCK, pin=PIN, reason="he came and signed out")
+    assert unit_of(till).state is UnitState.IN_STOCK
