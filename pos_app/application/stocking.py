@@ -41,7 +41,7 @@ def settle(services: Services, unit_id: int, becomes: UnitState, *, pin: str, re
             "unit": unit_id, "was": unit.state.value, "becomes": becomes.value, "reason": text,
             "seller": services.person, "closed": [entry.id for entry in closed],
         }  # fmt: skip
-        session.audit(services.till_id, services.clock.now(), manager.name, "unit-settled", case_id, data)
+        session.audit(services.till_id, services.clock.now(), manager.name, "unit-settled", case_id or unit.name, data)
 
 
 def _kept_back(services: Services, unit_id: int, reason: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from pos_app.application import completing, duties, guide, guide_used, outbox, owed, stocking
+from pos_app.application import completing, duties, guide, guide_used, lives, outbox, owed, stocking
 from pos_app.domain.duty import DutyAct, DutyKind
 from pos_app.domain.errors import ShopError
+from pos_app.domain.life import LifeKind
 from pos_app.domain.outbox import CLOSED_BY_PERSON
 from pos_app.domain.registry import OperationKind
 from pos_app.domain.stock import Unit, UnitState
@@ -92,3 +95,22 @@ def test_a_reset_that_a_manager_passed_over_keeps_the_phone(till: Till, activate
     assert DutyAct.SETTLE in duty.acts
     stocking.settle(services, unit_of(till).id, UnitState.IN_STOCK, pin=PIN, reason="he came and signed out")
     assert unit_of(till).state is UnitState.IN_STOCK
+
+
+@pytest.mark.parametrize("becomes", [UnitState.IN_STOCK, UnitState.LEFT])
+def test_it_stands_in_the_life_of_the_phone(till: Till, held: Unit, becomes: UnitState) -> None:
+    """By whom, why, and to what end; of this phone alone."""
+    stocking.settle(till.services, held.id, becomes, pin=PIN, reason="its seller cannot be reached")
+    said = [event for event in lives.life(till.services, WALK_IN).events if event.kind is LifeKind.RELEASED]
+    assert [(event.who, event.state, event.reason) for event in said] == [
+        (MANAGER, becomes.value, "its seller cannot be reached")
+    ]
+    assert all(event.kind is not LifeKind.RELEASED for event in lives.life(till.services, IMEI1).events)
+
+
+def test_a_phone_that_no_case_brought_is_told_of_as_well(till: Till) -> None:
+    with till.services.storage.write() as session:
+        unit = session.find_units(IMEI1)[0].unit
+        session.change_unit(replace(unit, state=UnitState.HELD))
+    stocking.settle(till.services, unit.id, UnitState.IN_STOCK, pin=PIN, reason="counted by mistake")
+    assert lives.life(till.services, IMEI1).events[-1].reason == "counted by mistake"
