@@ -24,7 +24,7 @@ from pos_app.domain.registry import BY_PERSON, OperationKind, OperationState
 from pos_app.domain.run import MIN_REASON, bound, reopened
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Condition, Product, Unit, UnitState
-from pos_app.domain.vat import Vat, rate_for
+from pos_app.domain.vat import NOT_CALLED, Vat, rate_for
 from pos_app.ports.storage import ReadSession, WriteSession
 
 MAX_TYPED = 20_000  # characters of one field
@@ -138,7 +138,7 @@ def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, dis
             raise ShopError("quantity-too-large", field="quantity")
         changed = replace(line, fee=fee, discount=discount, quantity=quantity)
         try:
-            changed.amounts(vat_now(services, session))
+            changed.amounts(vat_of(services, session, sale))
         except MoneyError as error:
             raise ShopError(error.code, field="discount") from error
         session.change_line(sale_id, changed)
@@ -250,6 +250,11 @@ def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = 
     shop = shop or shops.load(session)
     today = jalali.local(services.clock.now()).date()
     return rate_for(today, session.vat_rates(), registered=shop.vat_registered)
+
+
+def vat_of(services: Services, session: ReadSession, case: Sale, shop: shops.Shop | None = None) -> Vat:
+    """What the shop pays a walk-in bears none, and asks for no row of the table."""
+    return NOT_CALLED if case.kind is CaseKind.BUY_IN else vat_now(services, session, shop)
 
 
 def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[str, str], ...]:
