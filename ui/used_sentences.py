@@ -70,6 +70,8 @@ USED: dict[str, Sentence] = {
     "transfer-unsettled": wait(_("An earlier transfer of this phone is not settled. Ask again before you begin another.")),
     "transfer-open-to-other": stop(_("A transfer to {detail} is open already. Its code went there; go on with that number.")),
     "transfer-open-give-up": wait(_("A transfer of {detail} is open: its code is with the other party. Finish it, this is not given up.")),
+    "already-activated-give-up-buy-in": stop(_("{detail} is already active on the shop's SIM: in the registry it is the shop's. Finish the purchase; if nothing is to come of it, its seller gets it back by a transfer to his SIM.")),
+    "already-activated-give-up-return": stop(_("{detail} is already active on the shop's SIM: in the registry its buyer has it no more. Finish the return.")),
     "seller-must-stay": stop(_("At a purchase the transfer does not wait: once he has left with his SIM nobody can make up for it.")),
     "completed-by-activation": Sentence(GOOD, _("complete: the new owner has activated")),
     # -- buying in ---------------------------------------------------------------------------------

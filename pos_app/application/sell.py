@@ -204,12 +204,12 @@ def abandon(services: Services, sale_id: str) -> None:
     """Gives the unit back to the stock; a phone that was to be bought goes home with its seller. What was asked and
     answered stays on record; what nobody has heard of yet is not sent any more, else the phone would be activated for
     somebody who did not buy it. Raises ShopError `activation-under-way`, `transfer-open-give-up` or
-    `already-activated-give-up` where the phone is, or may be, another's already."""
+    `already-activated-give-up` (`-buy-in`, `-return`) where the phone is, or may be, another's already."""
     now = services.clock.now()
     with services.storage.write() as session:
         sale = load(session, sale_id)
         entries = session.entries_of(sale_id)
-        _keep_what_is_bound(entries)
+        _keep_what_is_bound(sale.kind, entries)
         for case_id in session.settled_with(sale_id):
             session.settle_within(case_id, "")  # the trade-in stands for itself now
         if sale.unit is not None:
@@ -225,14 +225,21 @@ def abandon(services: Services, sale_id: str) -> None:
         session.audit(services.till_id, now, services.person, "sale-abandoned", sale_id, {})
 
 
-def _keep_what_is_bound(entries: tuple[OutboxEntry, ...]) -> None:
+_ACTIVE = {
+    CaseKind.SALE: "already-activated-give-up",
+    CaseKind.BUY_IN: "already-activated-give-up-buy-in",
+    CaseKind.RETURN: "already-activated-give-up-return",
+}
+
+
+def _keep_what_is_bound(kind: CaseKind, entries: tuple[OutboxEntry, ...]) -> None:
     """An activation binds the phone to a person, an open transfer is about to: it never goes back on the shelf behind
     that person's back."""
-    for entry in entries:
-        if entry.kind not in (OperationKind.ACTIVATION, OperationKind.TRANSFER):
-            continue
+    binding = [e for e in entries if e.kind in (OperationKind.ACTIVATION, OperationKind.TRANSFER)]
+    for entry in binding:  # first: the transfer that this completed may be open until the registry says so
         if entry.state is OperationState.SUCCEEDED:
-            raise ShopError("already-activated-give-up", detail=entry.device_key)
+            raise ShopError(_ACTIVE[kind], detail=entry.device_key)
+    for entry in binding:
         if entry.kind is OperationKind.TRANSFER and entry.state in _OPEN_TRANSFER:
             raise ShopError("transfer-open-give-up", detail=entry.device_key)
         only_begun = entry.channel in BY_PERSON and entry.state is OperationState.SENDING
