@@ -96,6 +96,7 @@ USED: dict[str, Sentence] = {
     "return-subject-missing": stop(_("Say whether the phone alone comes back, or the whole invoice.")),
     "already-returned": stop(_("What was sold on {detail} has come back already, or is being taken back at another till.")),
     "unit-not-sold-here": stop(_("{detail} was not sold by this shop, or is here already: it cannot come back. Ctrl+B buys it in.")),
+    "buy-in-does-not-return": stop(_("{detail} is the paper of a purchase: only what was sold comes back. Scan the phone, or write the number of its sale's invoice.")),
     "not-a-sale-invoice": stop(_("{detail} is itself the paper of a return.")),
     "invoice-undone-already": stop(_("This invoice was undone already.")),
     "activated-meanwhile": stop(_("{detail} has been activated for its buyer meanwhile. Give this return up and begin it again: then it asks for the transfer back.")),

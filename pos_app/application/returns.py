@@ -8,8 +8,8 @@ from pos_app.application import codes, sell
 from pos_app.application.ask import BINDING, withdraw
 from pos_app.application.services import Services
 from pos_app.application.settlement import DEVICE, WHOLE
+from pos_app.application.what_returns import number_of, unknown
 from pos_app.domain import imei, which_list
-from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import OutboxEntry, withdrawable
@@ -25,7 +25,8 @@ MAX_REASON = 400  # characters
 
 def begin(services: Services, text: str) -> str:
     """The return of the sale with this invoice number, or of the phone with this IMEI; the one that is open already is
-    resumed. Raises ShopError `invoice-missing`, `unit-not-sold-here`, `already-returned`, `sale-without-device`."""
+    resumed. Raises ShopError `invoice-missing`, `unit-not-sold-here`, `already-returned`, `sale-without-device`, or why
+    it is no number of a sold phone."""
     with services.storage.write() as session:
         first = _sale_of(session, text)
         unit, line = first.unit, first.device_line
@@ -55,7 +56,7 @@ def begin(services: Services, text: str) -> str:
 
 
 def _sale_of(session: ReadSession, text: str) -> Sale:
-    plain = fold(text).strip()
+    plain = number_of(text)
     stored = session.invoice(plain)
     if stored is not None:
         found = session.sale(stored.sale_id)
@@ -68,8 +69,7 @@ def _sale_of(session: ReadSession, text: str) -> Sale:
             if found is not None:
                 return found
         raise ShopError("unit-not-sold-here", field="scan", detail=hit.unit.name)
-    raise ShopError("unit-not-in-stock" if imei.is_imei(imei.normalise(plain)) else "invoice-missing",
-                    field="scan", detail=plain)  # fmt: skip
+    raise unknown(plain)
 
 
 def _may_be_active(entries: tuple[OutboxEntry, ...]) -> bool:
