@@ -85,8 +85,8 @@ def activate(
     sim_said, code_said = check_mobile(sim), check_activation_code(code)
     if not sim_said.ok:
         raise ShopError(sim_said.code, field="sim", detail=sim_said.value)
-    if not code_said.ok:
-        raise ShopError(code_said.code if code else "activation-code-missing", field="code")
+    if code and not code_said.ok:
+        raise ShopError(code_said.code, field="code")
     number = imeis.normalise(imei_used)
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
@@ -97,6 +97,8 @@ def activate(
         done = _done_already(session, sale_id, number, sim_said.value, step_id)
         if done is not None:
             return take_up_entry(services, session, sale, done)
+        if not code:  # of one that is done it is wiped, and not asked for again
+            raise ShopError("activation-code-missing", field="code")
         sell.refuse_stale(services, session, sale)
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
         step = "" if step_id == ACTIVATION else step_id

@@ -32,6 +32,7 @@ from tests.application import steps, test_passenger
 from tests.application.used_steps import BUYER_SIM, bought, compared, to_buy, transferred, used_unit
 from tests.fakes import parts
 from tests.fakes.parts import CODE, IMEI1, Till
+from tests.fakes.registry import lost
 
 S = OperationState
 WALK_IN = "356938035643957"
@@ -261,3 +262,16 @@ def test_the_holder_s_code_is_wiped_and_the_buyer_s_stays(till: Till) -> None:
     )  # fmt: skip
     draft = steps.sale_of(services, sale_id).draft
     assert ("holder_code" in draft, draft["code"]) == (False, CODE)
+
+
+def test_done_meanwhile_it_is_taken_up_without_its_code(till: Till) -> None:
+    """The background learned that it went through, and wiped the code before the seller pressed again."""
+    sale_id = steps.compared(till.services)
+    till.registry._in_order = [lost("timeout")]
+    steps.activate(till.services, sale_id)
+    till.clock.move(minutes=30)
+    sync.once(till.services)
+    assert [e.state for e in steps.entries(till.services, sale_id)][-1] is S.SUCCEEDED
+    assert "code" not in steps.sale_of(till.services, sale_id).draft
+    assert steps.activate(till.services, sale_id, code="").state is S.SUCCEEDED
+    assert till.registry.active_on == {IMEI1: [parts.BUYER_SIM]}
