@@ -40,6 +40,7 @@ LIBRARIES = {
     "xcb-xinerama": "libxcb-xinerama0",
     "xcb-xkb": "libxcb-xkb1",
     "pulse": "libpulse0",
+    "usb-1.0": "libusb-1.0-0",  # receipt printers
 }
 
 

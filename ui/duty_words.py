@@ -31,6 +31,10 @@ _HELD = {
     OperationKind.TRANSFER.value: mark("bought, held back: transfer owed"),
     OperationKind.ACTIVATION.value: mark("bought, held back: activation owed"),
 }
+_UNPROVEN = {
+    DutyKind.HELD: mark("bought, held back: reset not proven"),
+    DutyKind.BACK: mark("came back, held back: reset not proven"),
+}
 _BACK = {
     "": mark("came back, held back"),
     OperationKind.TRANSFER.value: mark("came back, not transferred back"),
@@ -72,6 +76,8 @@ NEXT = {
 
 def what(duty: Duty) -> str:
     kind = duty.kind
+    if kind in _UNPROVEN and duty.unproven and not duty.owes:
+        return i18n.text(_UNPROVEN[kind])
     if kind is DutyKind.HELD:
         return i18n.text(_HELD[duty.owes])
     if kind is DutyKind.BACK:
@@ -95,6 +101,8 @@ def what(duty: Duty) -> str:
 def also(duty: Duty) -> str:
     """ "" where nothing else is so."""
     said = [i18n.text(_PLAIN[kind]) for kind in DutyKind if kind in duty.also and kind in _PLAIN]
+    if duty.unproven and duty.owes:
+        said.append(_("reset not proven"))
     return _("Besides: {what}").format(what=" · ".join(said)) if said else ""
 
 

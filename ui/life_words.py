@@ -78,7 +78,7 @@ _BOOKS: tuple[dict[str, str], ...] = (
     {state.value: word for state, word in words.STATES.items()},
     {state.value: word for state, word in words.STEP_STATES.items()},
     _PAPERS,
-    {"in_stock": _("for sale")},
+    {"in_stock": _("for sale"), "left": _("left the shop")},
 )
 _CHANNELS = {channel.value: word for channel, word in words.CHANNELS.items()}
 

@@ -70,6 +70,8 @@ USED: dict[str, Sentence] = {
     "transfer-unsettled": wait(_("An earlier transfer of this phone is not settled. Ask again before you begin another.")),
     "transfer-open-to-other": stop(_("A transfer to {detail} is open already. Its code went there; go on with that number.")),
     "transfer-open-give-up": wait(_("A transfer of {detail} is open: its code is with the other party. Finish it, this is not given up.")),
+    "already-activated-give-up-buy-in": stop(_("{detail} is already active on the shop's SIM: in the registry it is the shop's. Finish the purchase; if nothing is to come of it, its seller gets it back by a transfer to his SIM.")),
+    "already-activated-give-up-return": stop(_("{detail} is already active on the shop's SIM: in the registry its buyer has it no more. Finish the return.")),
     "seller-must-stay": stop(_("At a purchase the transfer does not wait: once he has left with his SIM nobody can make up for it.")),
     "completed-by-activation": Sentence(GOOD, _("complete: the new owner has activated")),
     # -- buying in ---------------------------------------------------------------------------------
@@ -94,6 +96,7 @@ USED: dict[str, Sentence] = {
     "return-subject-missing": stop(_("Say whether the phone alone comes back, or the whole invoice.")),
     "already-returned": stop(_("What was sold on {detail} has come back already, or is being taken back at another till.")),
     "unit-not-sold-here": stop(_("{detail} was not sold by this shop, or is here already: it cannot come back. Ctrl+B buys it in.")),
+    "buy-in-does-not-return": stop(_("{detail} is the paper of a purchase: only what was sold comes back. Scan the phone, or write the number of its sale's invoice.")),
     "not-a-sale-invoice": stop(_("{detail} is itself the paper of a return.")),
     "invoice-undone-already": stop(_("This invoice was undone already.")),
     "activated-meanwhile": stop(_("{detail} has been activated for its buyer meanwhile. Give this return up and begin it again: then it asks for the transfer back.")),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pos_app.application import channels, guide, hands, sell
+from pos_app.application import channels, codes, guide, hands, sell
 from pos_app.application.deliver import as_found, command_of, conclude_call, talk
 from pos_app.application.services import Services
 from pos_app.domain import imei as imeis
@@ -85,8 +85,8 @@ def activate(
     sim_said, code_said = check_mobile(sim), check_activation_code(code)
     if not sim_said.ok:
         raise ShopError(sim_said.code, field="sim", detail=sim_said.value)
-    if not code_said.ok:
-        raise ShopError(code_said.code if code else "activation-code-missing", field="code")
+    if code and not code_said.ok:
+        raise ShopError(code_said.code, field="code")
     number = imeis.normalise(imei_used)
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
@@ -97,11 +97,14 @@ def activate(
         done = _done_already(session, sale_id, number, sim_said.value, step_id)
         if done is not None:
             return take_up_entry(services, session, sale, done)
+        if not code:  # of one that is done it is wiped, and not asked for again
+            raise ShopError("activation-code-missing", field="code")
         sell.refuse_unsound(services, session, sale)
         payload = {"msisdn": sim_said.value, "activation_code": code_said.value}
         step = "" if step_id == ACTIVATION else step_id
         entry = entry_for(services, session, sale, OperationKind.ACTIVATION, channel, number, payload, step)
-        session.set_draft(sale_id, {**sale.draft, sim_field(step_id): sim_said.value, "code": code_said.value})
+        kept = {sim_field(step_id): sim_said.value, codes.code_field(step_id): code_said.value}
+        session.set_draft(sale_id, {**sale.draft, **kept})
     asked, reply = call(services, entry)
     if not isinstance(reply, ByHand):
         with services.storage.write() as session:
@@ -291,7 +294,7 @@ def take_activation(
         now = services.clock.now()
         session.settle(entry_id, settlement, now)
         if state is OperationState.SUCCEEDED:
-            _forget(session, sale, entry_id)
+            codes.forget(session, entry)
             hands.activated(session, entry, now, who=services.person)
     if refused:
         raise refused
@@ -412,13 +415,7 @@ def _record_activation(
     )  # fmt: skip
     guide.add(services, session, sale, step_of(entry), evidence, entry.channel)
     if asked.state is OperationState.SUCCEEDED:
-        _forget(session, sale, asked.entry_id)
-
-
-def _forget(session: WriteSession, sale: Sale, entry_id: str) -> None:
-    """The code has done its work: it is wiped from the operation and from what was typed."""
-    session.forget_code(entry_id)
-    session.set_draft(sale.id, {name: text for name, text in sale.draft.items() if name != "code"})
+        codes.forget(session, entry)
 
 
 def unavailable(number: str) -> InquiryAnswer:

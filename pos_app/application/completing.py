@@ -23,7 +23,7 @@ from pos_app.domain.guards_used import OPENED
 from pos_app.domain.invoice import InvoiceDocument, PaymentLine, from_json, to_json
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import OperationKind, OperationState
-from pos_app.domain.run import Run, StepState, record
+from pos_app.domain.run import Run, StepState, record, reset_proven
 from pos_app.domain.sale import CaseKind, Sale
 from pos_app.domain.stock import Condition, Unit, UnitState, may_become
 from pos_app.ports.storage import StoredInvoice, WriteSession
@@ -190,8 +190,10 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
 
 
 def clear(run: Run, entries: tuple[OutboxEntry, ...]) -> bool:
-    """Nothing of the way to the shop's own SIM is owed or in doubt: the phone may be offered for sale. What was put
-    off, or decided on, counts by what became of its operation meanwhile."""
+    """Nothing of the way to the shop's own SIM is owed or in doubt, and nobody's account is on the phone: it may be
+    offered for sale. What was put off, or decided on, counts by what became of its operation meanwhile."""
+    if not reset_proven(run):
+        return False
     transfer, activation = run.last("transfer"), run.last("activation")
     if transfer is None and activation is None:
         return True  # it was nobody's

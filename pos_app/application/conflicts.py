@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos_app.application import codes
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
 from pos_app.domain.conflict import Conflict
@@ -21,11 +22,15 @@ def listed(services: Services) -> tuple[Conflict, ...]:
 def decide(services: Services, conflict_id: int, decision: str, *, pin: str, reason: str) -> None:
     """`decision`: `shop` or `registry`, whose word counts for the sale. Both stay on record.
 
-    Raises ShopError `reason-missing`, a PIN's errors, `conflict-decided`."""
+    Raises ShopError `reason-missing`, `reason-holds-code`, a PIN's errors, `conflict-decided`."""
     if len(reason.strip()) < MIN_REASON:
         raise ShopError("reason-missing", field="reason")  # before the PIN, so that no try is spent on it
     if decision not in (SHOP, REGISTRY):
         raise ShopError("decision-missing", field="decision")
+    with services.storage.read() as session:
+        about = [one.imei for one in session.conflicts() if one.id == conflict_id]
+        for case_id in {hit.sale_id for number in about for hit in session.find_units(number) if hit.sale_id}:
+            codes.refuse_in(session, reason, session.sale(case_id))
     manager = manager_by_pin(services, pin)
     now = services.clock.now()
     with services.storage.write() as session:

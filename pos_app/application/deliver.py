@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from pos_app.application import channels, hands
+from pos_app.application import channels, codes, hands
 from pos_app.application.modem import keep_message
 from pos_app.application.services import Services
 from pos_app.domain import conflict
@@ -170,7 +170,7 @@ def conclude(
     that contradicts what a person said before stands beside it as a conflict."""
     moved = session.settle(entry.id, settlement, now, who=who, lease=lease)
     if moved and settlement.state is OperationState.SUCCEEDED and entry.kind is OperationKind.ACTIVATION:
-        session.forget_code(entry.id)
+        codes.forget(session, entry)
         hands.activated(session, entry, now, who=who)
     if moved and settlement.answer is not None and not entry.channel.assisted:
         for told in session.entries_of(entry.sale_id):

@@ -43,7 +43,7 @@ def of_phone(phone: HeldPhone, operations: tuple[WaitingOperation, ...], now: da
         key=f"unit:{phone.unit_id}", kind=DutyKind.HELD if phone.state is UnitState.HELD else DutyKind.BACK,
         since=phone.since or now, title=phone.title, imei=phone.imei, also=_also(chosen),
         deadline=deadline if chosen else None, about=about, till_id=phone.till_id, case_id=phone.case_id,
-        case_kind=phone.case_kind, unit_id=phone.unit_id, acts=frozenset(acts), **_of(chosen),  # type: ignore[arg-type]
+        case_kind=phone.case_kind, unit_id=phone.unit_id, unproven=phone.unproven, acts=frozenset(acts), **_of(chosen),  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import hands, sell, tacs
+from pos_app.application import codes, hands, sell, tacs
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
 from pos_app.domain import imei, which_list
@@ -120,17 +120,18 @@ def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei
             hands.refuse_another_sim(session, sale, said.value)
         if channel is Channel.API and not code and code_is_on_the_box(sale):
             raise ShopError("activation-code-missing", field="code")
-        put_off(services, session, sale, step_id, evidence, channel, reason)
+        put_off(services, session, sale, step_id, evidence, channel, reason, code_said.value)
         field = "sim" if step_id == "activation" else "holder_sim"
-        session.set_draft(sale_id, {**sale.draft, field: said.value, "code": code_said.value if code else ""})
+        kept = {field: said.value, codes.code_field(step_id): code_said.value if code else ""}
+        session.set_draft(sale_id, {**sale.draft, **kept})
 
 
 def put_off(
     services: Services, session: WriteSession, sale: Sale, step_id: str, evidence: Evidence, channel: Channel,
-    reason: str,
+    reason: str, code: str = "",
 ) -> None:  # fmt: skip
-    """Records a step as owed: name and reason stand in the record and in the audit."""
-    _refuse_code_in(reason, sale)
+    """Records a step as owed: name and reason stand in the record and in the audit. `code`: what is being set."""
+    codes.refuse_in(session, reason, sale, code)
     now = services.clock.now()
     after = add(services, session, sale, step_id, evidence, channel)
     decided = runs.decide(services.list_of(after), after, step_id, reason=reason, by=services.person, at=now)
@@ -148,7 +149,7 @@ def decide(services: Services, sale_id: str, step_id: str, reason: str) -> None:
     """A seller carries an unclear step on; reason and name stand in the record."""
     with services.storage.write() as session:
         sale = sell.load(session, sale_id)
-        _refuse_code_in(reason, sale)
+        codes.refuse_in(session, reason, sale)
         before = _run(sale)
         now = services.clock.now()
         after = runs.decide(services.list_of(before), before, step_id, reason=reason, by=services.person, at=now)
@@ -162,7 +163,7 @@ def release(services: Services, sale_id: str, step_id: str, *, pin: str, reason:
     if len(reason.strip()) < runs.MIN_REASON:
         raise ShopError("reason-missing", field="reason")  # before the PIN, so that no try is spent on it
     with services.storage.read() as looked:
-        _refuse_code_in(reason, sell.load(looked, sale_id))
+        codes.refuse_in(looked, reason, sell.load(looked, sale_id))
     manager = manager_by_pin(services, pin)
     with services.storage.write() as session:
         before = _run(sell.load(session, sale_id))
@@ -171,13 +172,6 @@ def release(services: Services, sale_id: str, step_id: str, *, pin: str, reason:
         session.add_records(sale_id, after.records[len(before.records) :])
         data: dict[str, object] = {"step": step_id, "reason": reason, "seller": services.person}
         session.audit(services.till_id, now, manager.name, "step-released", sale_id, data)
-
-
-def _refuse_code_in(reason: str, sale: Sale) -> None:
-    """Reasons stand in the open, in audit and invoice file; the activation code never does."""
-    code = sale.draft.get("code", "")
-    if code and code in fold(reason):
-        raise ShopError("reason-holds-code", field="reason")
 
 
 def _run(sale: Sale) -> Run:

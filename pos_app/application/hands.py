@@ -10,7 +10,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.outbox import OutboxEntry, Settlement
 from pos_app.domain.registry import OperationKind, OperationState
-from pos_app.domain.run import StepState
+from pos_app.domain.run import StepState, reset_proven
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.stock import UnitState
 from pos_app.domain.transfer import TransferState, state_of
@@ -42,7 +42,10 @@ def activated(session: WriteSession, entry: OutboxEntry, now: datetime, *, who: 
 
 
 def _complete(session: ReadSession, case: Sale, entry: OutboxEntry) -> bool:
-    """Both halves, to one and the same SIM. A manager's word stands in for a transfer that nobody knows of."""
+    """Both halves, to one and the same SIM, and its owner signed out. A manager's word stands in for a transfer that
+    nobody knows of."""
+    if case.run is not None and not reset_proven(case.run):
+        return False
     record = case.run.last(OperationKind.TRANSFER.value) if case.run else None
     transfers = [e for e in session.entries_of(case.id) if e.kind is OperationKind.TRANSFER]
     if not transfers:

@@ -102,6 +102,9 @@ def _audited(known: Known, people: Mapping[str, str]) -> Iterator[Marked]:
             lists = said.data.get("list") or [""]
             reason = str(said.data.get("reason", ""))
             yield Marked(LifeEvent(said.at, LifeKind.DECIDED, who=said.who, state=str(lists[-1]), reason=reason))
+        elif said.kind == "unit-settled" and said.data.get("unit") == known.unit_id:
+            becomes, reason = str(said.data.get("becomes", "")), str(said.data.get("reason", ""))
+            yield Marked(LifeEvent(said.at, LifeKind.RELEASED, who=said.who, state=becomes, reason=reason))
         elif said.kind == "dossier-made":
             yield Marked(LifeEvent(said.at, LifeKind.PAPER, who=said.who, state="dossier"))
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pos_app.application import channels, deliver
+from pos_app.application import channels, codes, deliver
 from pos_app.application.ask import BINDING, assurance_of, withdraw
 from pos_app.application.guide import MAX_TEXT
 from pos_app.application.services import Services
-from pos_app.domain.covered import covered
+from pos_app.domain.covered import covered, without_any_code
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.hamta import sender_problem
@@ -191,7 +191,8 @@ def close(services: Services, entry_id: str, reason: str) -> None:
 
 
 def end(services: Services, session: WriteSession, entry: OutboxEntry, reason: str, who: str) -> None:
-    """What `close` does, within somebody's transaction. Raises ShopError `operation-busy`."""
+    """What `close` does, within somebody's transaction. Raises ShopError `operation-busy`, `reason-holds-code`."""
+    codes.refuse_in(session, reason, session.sale(entry.sale_id))
     now = services.clock.now()
     if entry.state.final:
         session.close_refused(entry.id)
@@ -199,7 +200,7 @@ def end(services: Services, session: WriteSession, entry: OutboxEntry, reason: s
         raise ShopError("operation-busy")
     else:
         withdraw(session, entry, CLOSED_BY_PERSON, now)
-    session.forget_code(entry.id)
+    codes.forget(session, entry)
     text = reason.strip()[:MAX_TEXT]
     session.note(entry.id, "closed", now, who=who, problem=entry.last_problem, text=text)
     data: dict[str, object] = {
@@ -224,7 +225,9 @@ def add_proof(
         if entry.channel in BY_MESSAGE and (code := sender_problem(fold(sender))):
             raise ShopError(code, field="sender", detail=fold(sender))
         sha256 = session.put_picture(picture) if picture else ""
-        shown = {"text": raw_text[:MAX_TEXT], "sender": fold(sender), "picture": sha256}
+        # Its code has been wiped: nobody can say any more which number was it.
+        pasted = without_any_code(raw_text) if entry.kind in BINDING else raw_text
+        shown = {"text": pasted[:MAX_TEXT], "sender": fold(sender), "picture": sha256}
         text = json.dumps(shown, ensure_ascii=False, sort_keys=True)
         session.note(entry_id, "proof", now, who=services.person, text=text)
         grades = list(Assurance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos_app.application.codes import code_field
 from pos_app.application.handover import reason_of
 from pos_app.application.services import Services
 from pos_app.domain.evidence import ActivationEvidence, TransferEvidence
@@ -28,7 +29,7 @@ def owe(services: Services, session: WriteSession, case: Sale) -> None:
             _add(services, session, case, OperationKind.TRANSFER, record, said.imei, payload)
         elif isinstance(said, ActivationEvidence):
             sim = draft.get("sim" if record.step_id == OperationKind.ACTIVATION.value else "holder_sim", "")
-            payload = {"msisdn": sim, "activation_code": draft.get("code", "")}
+            payload = {"msisdn": sim, "activation_code": draft.get(code_field(record.step_id), "")}
             _add(services, session, case, OperationKind.ACTIVATION, record, said.imei, payload)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import sell
+from pos_app.application import codes, sell
 from pos_app.application.ask import BINDING, withdraw
 from pos_app.application.services import Services
 from pos_app.application.settlement import DEVICE, WHOLE
+from pos_app.application.what_returns import number_of, unknown
 from pos_app.domain import imei, which_list
-from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, withdrawable
@@ -25,7 +25,8 @@ MAX_REASON = 400  # characters
 
 def begin(services: Services, text: str) -> str:
     """The return of the sale with this invoice number, or of the phone with this IMEI; the one that is open already is
-    resumed. Raises ShopError `invoice-missing`, `unit-not-sold-here`, `already-returned`, `sale-without-device`."""
+    resumed. Raises ShopError `invoice-missing`, `unit-not-sold-here`, `already-returned`, `sale-without-device`, or why
+    it is no number of a sold phone."""
     with services.storage.write() as session:
         first = _sale_of(session, text)
         unit, line = first.unit, first.device_line
@@ -56,7 +57,7 @@ def begin(services: Services, text: str) -> str:
 
 
 def _sale_of(session: ReadSession, text: str) -> Sale:
-    plain = fold(text).strip()
+    plain = number_of(text)
     stored = session.invoice(plain)
     if stored is not None:
         found = session.sale(stored.sale_id)
@@ -69,8 +70,7 @@ def _sale_of(session: ReadSession, text: str) -> Sale:
             if found is not None:
                 return found
         raise ShopError("unit-not-sold-here", field="scan", detail=hit.unit.name)
-    raise ShopError("unit-not-in-stock" if imei.is_imei(imei.normalise(plain)) else "invoice-missing",
-                    field="scan", detail=plain)  # fmt: skip
+    raise unknown(plain)
 
 
 def _may_be_active(entries: tuple[OutboxEntry, ...]) -> bool:
@@ -96,6 +96,7 @@ def choose(services: Services, case_id: str, *, subject: str, reason: str, still
         raise ShopError("reason-missing", field="return_reason")
     with services.storage.write() as session:
         case = sell.load(session, case_id)
+        codes.refuse_in(session, reason, case, field="return_reason")
         said = {
             "subject": subject, "return_reason": reason.strip()[:MAX_REASON],
             "still_sealed": "yes" if still_sealed else "", "to_guarantor": "yes" if to_guarantor else "",

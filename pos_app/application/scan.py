@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pos_app.application import allocations, sell, tacs
+from pos_app.application.codes import field_of_scan
 from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
@@ -297,7 +298,7 @@ def _fill(services: Services, sale: Sale, named: list[Named], into: str) -> dict
     reading_device = bool(draft.get("device1") or draft.get("device2"))
     for code in named:
         if code.kind is CodeKind.ACTIVATION_CODE:
-            draft["code"] = code.value
+            draft[field_of_scan(sale)] = code.value
         elif code.kind is CodeKind.IMEI and into and len(named) == 1 and comparing:
             draft[into] = code.value
         elif code.kind is CodeKind.IMEI and code.slot:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from pos_app.application import link, settlement, tacs
+from pos_app.application import codes, link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
@@ -26,7 +26,7 @@ from pos_app.domain.registry import BY_PERSON, OperationKind, OperationState
 from pos_app.domain.run import MIN_REASON, bound, reopened
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Condition, Product, Unit, UnitState
-from pos_app.domain.vat import Vat, rate_for
+from pos_app.domain.vat import NOT_CALLED, Vat, rate_for
 from pos_app.ports.storage import ReadSession, WriteSession
 
 MAX_TYPED = 20_000  # characters of one field
@@ -89,7 +89,9 @@ def choose_list(
     if len(reason.strip()) < MIN_REASON and condition is Condition.SEALED:
         raise ShopError("reason-missing", field="reason")
     with services.storage.read() as session:
-        was = load(session, sale_id).unit
+        shown = load(session, sale_id)
+        codes.refuse_in(session, reason, shown)
+    was = shown.unit
     upwards = condition is Condition.SEALED and was is not None and was.condition is not Condition.SEALED
     who = manager_by_pin(services, pin).name if upwards else services.person
     with services.storage.write() as session:
@@ -138,7 +140,7 @@ def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, dis
             raise ShopError("quantity-too-large", field="quantity")
         changed = replace(line, fee=fee, discount=discount, quantity=quantity)
         try:
-            changed.amounts(vat_now(services, session))
+            changed.amounts(vat_of(services, session, sale))
         except MoneyError as error:
             raise ShopError(error.code, field="discount") from error
         session.change_line(sale_id, changed)
@@ -217,12 +219,12 @@ def abandon(services: Services, sale_id: str) -> None:
     """Gives the unit back to the stock; a phone that was to be bought goes home with its seller. What was asked and
     answered stays on record; what nobody has heard of yet is not sent any more, else the phone would be activated for
     somebody who did not buy it. Raises ShopError `activation-under-way`, `transfer-open-give-up` or
-    `already-activated-give-up` where the phone is, or may be, another's already."""
+    `already-activated-give-up` (`-buy-in`, `-return`) where the phone is, or may be, another's already."""
     now = services.clock.now()
     with services.storage.write() as session:
         sale = load(session, sale_id)
         entries = session.entries_of(sale_id)
-        _keep_what_is_bound(entries)
+        _keep_what_is_bound(sale.kind, entries)
         for case_id in session.settled_with(sale_id):
             session.settle_within(case_id, "")  # the trade-in stands for itself now
         if sale.unit is not None:
@@ -238,14 +240,21 @@ def abandon(services: Services, sale_id: str) -> None:
         session.audit(services.till_id, now, services.person, "sale-abandoned", sale_id, {})
 
 
-def _keep_what_is_bound(entries: tuple[OutboxEntry, ...]) -> None:
+_ACTIVE = {
+    CaseKind.SALE: "already-activated-give-up",
+    CaseKind.BUY_IN: "already-activated-give-up-buy-in",
+    CaseKind.RETURN: "already-activated-give-up-return",
+}
+
+
+def _keep_what_is_bound(kind: CaseKind, entries: tuple[OutboxEntry, ...]) -> None:
     """An activation binds the phone to a person, an open transfer is about to: it never goes back on the shelf behind
     that person's back."""
-    for entry in entries:
-        if entry.kind not in (OperationKind.ACTIVATION, OperationKind.TRANSFER):
-            continue
+    binding = [e for e in entries if e.kind in (OperationKind.ACTIVATION, OperationKind.TRANSFER)]
+    for entry in binding:  # first: the transfer that this completed may be open until the registry says so
         if entry.state is OperationState.SUCCEEDED:
-            raise ShopError("already-activated-give-up", detail=entry.device_key)
+            raise ShopError(_ACTIVE[kind], detail=entry.device_key)
+    for entry in binding:
         if entry.kind is OperationKind.TRANSFER and entry.state in _OPEN_TRANSFER:
             raise ShopError("transfer-open-give-up", detail=entry.device_key)
         only_begun = entry.channel in BY_PERSON and entry.state is OperationState.SENDING
@@ -260,6 +269,11 @@ def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = 
     """The rate of today, in Tehran; `shop` where the caller has it already."""
     shop = shop or shops.load(session)
     return rate_for(today(services), session.vat_rates(), registered=shop.vat_registered)
+
+
+def vat_of(services: Services, session: ReadSession, case: Sale, shop: shops.Shop | None = None) -> Vat:
+    """What the shop pays a walk-in bears none, and asks for no row of the table."""
+    return NOT_CALLED if case.kind is CaseKind.BUY_IN else vat_now(services, session, shop)
 
 
 def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos_app.application import outbox
+from pos_app.application import codes, outbox
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
 from pos_app.domain.errors import ShopError
@@ -25,7 +25,7 @@ def settle(services: Services, unit_id: int, becomes: UnitState, *, pin: str, re
         raise ShopError("becomes-missing", field="becomes")
     if len(reason.strip()) < MIN_REASON:
         raise ShopError("reason-missing", field="reason")  # before the PIN, so that no try is spent on it
-    _kept_back(services, unit_id)
+    _kept_back(services, unit_id, reason)
     manager = manager_by_pin(services, pin)
     text = reason.strip()[:MAX_REASON]
     with services.storage.write() as session:
@@ -41,13 +41,14 @@ def settle(services: Services, unit_id: int, becomes: UnitState, *, pin: str, re
             "unit": unit_id, "was": unit.state.value, "becomes": becomes.value, "reason": text,
             "seller": services.person, "closed": [entry.id for entry in closed],
         }  # fmt: skip
-        session.audit(services.till_id, services.clock.now(), manager.name, "unit-settled", case_id, data)
+        session.audit(services.till_id, services.clock.now(), manager.name, "unit-settled", case_id or unit.name, data)
 
 
-def _kept_back(services: Services, unit_id: int) -> None:
+def _kept_back(services: Services, unit_id: int, reason: str) -> None:
     """Asked before the PIN as well: a phone that came free meanwhile costs nobody a try."""
     with services.storage.read() as session:
         unit = session.unit(unit_id)
+        codes.refuse_in(session, reason, session.sale(_case_of(session, unit_id)))
     if unit is None or unit.state not in (UnitState.HELD, UnitState.BACK):
         raise ShopError("unit-moved-meanwhile", detail=unit.name if unit else "")
 

@@ -108,6 +108,7 @@ class Duty:
     unit_id: int = 0
     conflict_id: int = 0
     detail: str = ""  # the code of what a conflict is about
+    unproven: bool = False  # a held phone's factory reset
     barred: bool = False  # it was decided for the registry, which keeps the phone from being sold
     party: str = ""
     mobile: str = ""

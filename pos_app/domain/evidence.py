@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -221,6 +222,17 @@ def from_plain(plain: dict[str, Any]) -> Evidence:
     if fields.get("deadline"):
         fields["deadline"] = datetime.fromisoformat(fields["deadline"])
     return shape(**fields)
+
+
+def reworded(evidence: Evidence, clean: Callable[[str], str]) -> Evidence:
+    """What a person pasted in becomes what `clean` makes of it."""
+    match evidence:
+        case ActivationEvidence() | TransferEvidence():
+            return replace(evidence, raw_text=clean(evidence.raw_text))
+        case AnswerEvidence(answer=answer):
+            return replace(evidence, answer=replace(answer, raw_text=clean(answer.raw_text)))
+        case _:
+            return evidence
 
 
 def answer_to_plain(answer: InquiryAnswer) -> dict[str, Any]:

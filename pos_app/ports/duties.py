@@ -15,7 +15,8 @@ from pos_app.domain.stock import UnitState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldPhone:
-    """A phone that is here and not for sale, and the last case that brought it; `case_id` "" = none is known."""
+    """A phone that is here and not for sale, and the last case that brought it; `case_id` "" = none is known.
+    `unproven`: that case went on although its factory reset was not done."""
 
     unit_id: int
     state: UnitState
@@ -25,6 +26,7 @@ class HeldPhone:
     case_kind: CaseKind = CaseKind.BUY_IN
     since: datetime | None = None
     till_id: int = 0
+    unproven: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

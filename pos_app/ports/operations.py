@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -133,7 +134,12 @@ class OperationWrites(Protocol):
         ...
 
     def forget_code(self, entry_id: str) -> None:
-        """Wipes the activation code from the payload."""
+        """Wipes the activation code from the payload, and from what the operation itself was told."""
+        ...
+
+    def reword(self, sale_id: str, clean: Callable[[str], str]) -> None:
+        """What was pasted into this case, or came back in it, becomes what `clean` makes of it: in its operations,
+        their stories and the records of its steps. Who, when and how it ended stay."""
         ...
 
     def recover_crashed(self, now: datetime) -> int:

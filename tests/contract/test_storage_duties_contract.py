@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pos_app.adapters.storage.storage import SqlStorage
-from pos_app.domain.evidence import InquiryEvidence
+from pos_app.domain.evidence import InquiryEvidence, ResetEvidence
 from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.sale import Buyer, CaseKind, Sale, SaleState
@@ -49,6 +49,28 @@ def test_only_what_is_kept_back_with_the_last_case_that_brought_it(storage: SqlS
     assert (phone.unit_id, phone.state, phone.title, phone.imei) == (unit_id, state, "Galaxy A55", parts.IMEI1)
     assert (phone.case_id, phone.case_kind, phone.since) == ("last", CaseKind.BUY_IN, NOON + 2 * HOUR)
     assert phone.till_id == 2
+
+
+@pytest.mark.parametrize(
+    ("states", "unproven"),
+    [
+        ((), False), ((StepState.DONE,), False), ((StepState.BLOCKED, StepState.RELEASED), True),
+        ((StepState.RELEASED, StepState.DONE), False),
+    ],
+)  # fmt: skip
+def test_a_reset_that_was_only_released_is_told(
+    storage: SqlStorage, states: tuple[StepState, ...], unproven: bool
+) -> None:
+    bought(storage, "case", UnitState.HELD)
+    with storage.write() as session:
+        session.begin_run("case", "buy_in", 1)
+        for state in states:
+            said = ResetEvidence(done=True, unlocked=state is StepState.DONE)
+            record = StepRecord(step_id="reset", state=state, evidence=said, channel=None, at=NOON, by="s")
+            session.add_records("case", (record,))
+    with storage.read() as session:
+        (phone,) = session.held_phones()
+    assert phone.unproven is unproven
 
 
 def test_a_phone_that_no_case_brought(storage: SqlStorage) -> None:

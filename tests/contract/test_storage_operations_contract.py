@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.errors import StorageError
+from pos_app.domain.evidence import ActivationEvidence
 from pos_app.domain.outbox import Settlement
 from pos_app.domain.registry import Assurance, Channel, OperationState
+from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from pos_app.ports.operations import QueueState
 from tests.contract.storage_steps import LEASE, an_entry, at_once, open_sale
@@ -166,3 +169,34 @@ def test_forgetting_the_code_keeps_the_rest(entered: SqlStorage) -> None:
         entry = session.entry("a")
     assert entry is not None
     assert entry.payload == {"msisdn": parts.BUYER_SIM, "activation_code": ""}
+
+
+def test_what_was_pasted_is_reworded_across_the_case(entered: SqlStorage) -> None:
+    """And only there: another case that holds the same digits is another matter."""
+    open_sale(entered, "other", parts.NOKIA)
+    record = StepRecord(
+        step_id="activation", state=StepState.DONE, channel=Channel.USSD, at=NOON, by="s",
+        evidence=ActivationEvidence(imei=parts.IMEI1, sim="0912***0001", state=S.SUCCEEDED, raw_text="code 482915"),
+    )  # fmt: skip
+    with entered.write() as session:
+        session.add_entry(an_entry("b", sale_id="other", device_key=parts.NOKIA, local_seq=200))
+        for sale_id, entry_id in (("sale", "a"), ("other", "b")):
+            session.begin_run(sale_id, "sealed", 1)
+            session.add_records(sale_id, (record,))
+            session.note(entry_id, "heard", NOON, who="HAMTA", text="it is 482915")
+            session.claim(entry_id, "x", NOON, NOON + LEASE)
+            session.settle(entry_id, Settlement(S.SUCCEEDED, raw="482915 sent"), NOON)
+        session.reword("sale", lambda text: text.replace("482915", "*"))
+    told = {}
+    with entered.read() as session:
+        for sale_id, entry_id in (("sale", "a"), ("other", "b")):
+            sale, entry = session.sale(sale_id), session.entry(entry_id)
+            assert sale is not None
+            assert sale.run is not None
+            assert entry is not None
+            assert replace(sale.run.records[0], evidence=record.evidence) == record
+            said = sale.run.records[0].evidence
+            assert isinstance(said, ActivationEvidence)
+            told[sale_id] = (said.raw_text, entry.raw, "482915" in repr([t.text for t in session.story(entry_id)]))
+            assert entry.state is S.SUCCEEDED
+    assert told == {"sale": ("code *", "* sent", False), "other": ("code 482915", "482915 sent", True)}

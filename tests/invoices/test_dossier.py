@@ -167,3 +167,8 @@ def test_details_are_words_only_where_all_codes_are_known() -> None:
 )
 def test_age_of_an_answer(passed: timedelta, said: str) -> None:
     assert age(passed) == said
+
+
+@pytest.mark.parametrize(("becomes", "said"), [("in_stock", "آمادهٔ فروش"), ("left", "از فروشگاه رفت")])
+def test_what_a_manager_settled_is_said_in_persian(becomes: str, said: str) -> None:
+    assert state(LifeEvent(MORNING, LifeKind.RELEASED, "مدیر نمونه", state=becomes)) == said

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton
 
-from pos_app.domain.duty import DutyAct, DutyKind, Group
+from pos_app.domain.duty import Duty, DutyAct, DutyKind, Group
+from pos_app.domain.registry import OperationKind
 from pos_app.domain.stock import UnitState
 from tests.ui.conftest import OpenCounter
 from tests.ui.duties_scene import (
@@ -265,3 +268,13 @@ def test_a_list_that_was_read_before_an_act_is_not_believed(open_counter: OpenCo
     assert page.vm.may(DutyAct.WORK)
     assert timedelta(0) <= counter.services.clock.now() - page.vm.state.duty.since  # type: ignore[union-attr]
     assert USED.endswith(duty_words.last_digits(page.vm.state.duty).translate(MARKS)[1:])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [DutyKind.HELD, DutyKind.BACK])
+def test_why_a_phone_is_kept_is_said(kind: DutyKind) -> None:
+    kept = Duty(key="unit:1", kind=kind, since=datetime(2026, 11, 26, tzinfo=UTC), unproven=True)
+    assert duty_words.what(kept).endswith("held back: reset not proven")
+    assert duty_words.also(kept) == ""
+    owing = replace(kept, owes=OperationKind.ACTIVATION.value)
+    assert "reset" not in duty_words.what(owing)
+    assert duty_words.also(owing) == "Besides: reset not proven"

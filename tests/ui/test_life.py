@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt
 
 from pos_app.application import lives
 from pos_app.domain.dossier import Dossier
+from pos_app.domain.life import LifeEvent, LifeKind
+from tests.fakes.clock import NOON
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, MARKS, Hands
 from tests.ui.life_scene import LISTED, LONG, TWIN_END, furnish_life
 from tests.ui.shop import GALAXY1, GALAXY2
 from tests.ui.walk import sell_nokia
+from ui import life_words
 from ui.pages.life import LifePage
 
 Key = Qt.Key
@@ -133,3 +136,10 @@ def test_the_page_reads_anew_what_happened_since(counter: Hands) -> None:
     sell_nokia(counter.services, LONG)
     opened(counter)
     assert page.events.rows_model.rowCount() == 5
+
+
+@pytest.mark.parametrize(("becomes", "word"), [("in_stock", "for sale"), ("left", "left the shop")])
+def test_what_a_manager_settled_is_said(becomes: str, word: str) -> None:
+    event = LifeEvent(NOON, LifeKind.RELEASED, "Karimi", state=becomes, reason="its seller cannot be reached")
+    assert (life_words.what(event, is_open=False), life_words.state(event)) == ("released by a manager", word)
+    assert life_words.detail(event).translate(MARKS) == "reason: its seller cannot be reached"

@@ -99,6 +99,9 @@ def test_the_reason_is_asked_for_at_the_end(counter: Hands) -> None:
         ("1405-1-999999", "invoice-missing", "1405-1-999999"),
         (STRANGER, "unit-not-in-stock", STRANGER),
         (GALAXY1, "unit-not-sold-here", GALAXY1),
+        (f"{GALAXY1[:-1]}{(int(GALAXY1[-1]) + 1) % 10}", "imei-check-digit", ""),
+        ("B1405-1-000001", "buy-in-does-not-return", "B1405-1-000001"),
+        ("", "return-of-what", ""),
     ],
 )
 def test_what_cannot_come_back(

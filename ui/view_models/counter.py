@@ -12,6 +12,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 
 from pos_app.application import ask, completing, guide, invoicing, sell
+from pos_app.application.codes import code_field
 from pos_app.application.queue import Link
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
@@ -267,7 +268,7 @@ class CounterVM(Hands):
         fields, unit = self.state.fields, self.state.unit
         first = unit.imeis[0] if unit and unit.imeis else ""
         sim = fields.get(ask.sim_field(self.state.step_id)) or self.state.usual_sim
-        return fields.get("imei_used") or first, sim, fields.get("code", "")
+        return fields.get("imei_used") or first, sim, fields.get(code_field(self.state.step_id), "")
 
     def _numbers(self, side: str) -> tuple[str, ...]:
         return (self.state.fields.get(f"{side}1", ""), self.state.fields.get(f"{side}2", ""))

@@ -50,9 +50,11 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
         entries = session.entries_of(sale.id)
         lacks = sell.lacks(services, session, sale)
         try:
-            vat = sell.vat_now(services, session, shop)
+            vat = sell.vat_of(services, session, sale, shop)
         except ShopError as error:  # a day that the VAT table does not cover stops the invoice, not the counter
-            vat, lacks = NOT_CALLED, (*lacks, (error.code, error.detail))
+            vat = NOT_CALLED
+            if sale.kind is CaseKind.SALE:  # a return pays back what its invoice took
+                lacks = (*lacks, (error.code, error.detail))
         settled = _settled(session, sale, vat, sell.today(services))
         state = State(
             credits=settled[0], due=settled[1], shop_sim=shop.sim, parties=handover.usual_parties(sale, shop.sim),

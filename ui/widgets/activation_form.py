@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLayout, QWidget
 
 from pos_app.application.ask import sim_field
+from pos_app.application.codes import code_field
 from pos_app.application.handover import open_by_service
 from pos_app.domain.registry import Channel, OperationKind
 from pos_app.domain.sale import CaseKind
@@ -25,9 +26,9 @@ class ActivationForm(BindingForm):
     def inputs(self) -> QLayout:
         self.no_code = button(_("the code did not come"), lambda: self.vm.begin_again("transfer"), "flat")
         self.call_off = button(_("call the transfer off"), lambda: self.vm.cancel_transfer(), "flat")
-        self._sim_name = sim_field(self.step_id)
+        self._sim_name, self._code_name = sim_field(self.step_id), code_field(self.step_id)
         self.sim = self.add(self._sim_name, Field(_("buyer's SIM"), ltr=True, placeholder="0912 345 6789"))
-        self.code = self.add("code", Field(_("activation code (on the box)"), ltr=True, secret=True))
+        self.code = self.add(self._code_name, Field(_("activation code (on the box)"), ltr=True, secret=True))
         self.used = self.add("imei_used", ImeiField(_("IMEI")))
         fields = column(gap=4)
         fields.addLayout(row(self.sim, self.code, self.used, beside_fields(self.go)))
@@ -44,7 +45,7 @@ class ActivationForm(BindingForm):
         self.vm.defer_activation(channel, reason)
 
     def place_of(self, name: str) -> QWidget | None:
-        return super().place_of({"imei": "imei_used", "sim": self._sim_name}.get(name, name))
+        return super().place_of({"imei": "imei_used", "sim": self._sim_name, "code": self._code_name}.get(name, name))
 
     def show_state(self, state: State) -> None:
         super().show_state(state)
@@ -53,7 +54,7 @@ class ActivationForm(BindingForm):
             self.used.show_value(unit.imeis[0])
         if state.usual_sim and not state.fields.get(self._sim_name):
             self.sim.show_value(state.usual_sim)
-        for name, field in (("imei", self.used), ("sim", self.sim)):
+        for name, field in (("imei", self.used), ("sim", self.sim), ("code", self.code)):
             complaint = state.error(name)
             if complaint:
                 field.fail(complaint.code, complaint.detail)

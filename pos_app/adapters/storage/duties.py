@@ -13,7 +13,7 @@ from pos_app.adapters.storage.operations_read import waits
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.adapters.storage.units import state_of
 from pos_app.domain.registry import Channel, OperationKind, OperationState
-from pos_app.domain.run import Run, StepRecord
+from pos_app.domain.run import Run, StepRecord, StepState
 from pos_app.domain.sale import CaseKind, SaleState
 from pos_app.ports.duties import HeldPhone, OpenCase, OtherParty, Unprinted, WaitingOperation
 
@@ -34,6 +34,13 @@ def _of_its_phone(column: ColumnElement[Any], case_id: ColumnElement[Any]) -> Co
     return found.scalar_subquery()
 
 
+def _last_reset(case_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How the factory reset of this case stands; null = its checklist asks for none."""
+    r = t.step_record
+    newest = select(r.c.state).where(r.c.sale_id == case_id, r.c.step_id == "reset").order_by(r.c.id.desc()).limit(1)
+    return newest.scalar_subquery()
+
+
 class SqlDutyReads(SqlSession):
     """Implements `ports.duties.DutyReads`."""
 
@@ -45,7 +52,7 @@ class SqlDutyReads(SqlSession):
         query = (
             select(
                 u.c.id, u.c.state, u.c.hold, t.product.c.title, _first.c.imei, s.c.id.label("case_id"),
-                s.c.kind, s.c.completed_at, s.c.till_id,
+                s.c.kind, s.c.completed_at, s.c.till_id, _last_reset(s.c.id).label("reset"),
             )
             .join(t.product, t.product.c.id == u.c.product_id)
             .outerjoin(_first, and_(_first.c.unit_id == u.c.id, _first.c.slot == 1))
@@ -167,6 +174,7 @@ def _held(row: RowMapping) -> HeldPhone:
     return HeldPhone(
         unit_id=held.unit_id, state=held.state, title=held.title, imei=held.imei, case_id=row["case_id"],
         case_kind=CaseKind(row["kind"]), since=row["completed_at"], till_id=row["till_id"],
+        unproven=row["reset"] not in (None, StepState.DONE.value),
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -142,22 +144,33 @@ class SqlOperationWrites(SqlOperationReads):
     def forget_code(self, entry_id: str) -> None:
         entry = self.entry(entry_id)
         if entry and entry.payload.get("activation_code"):
-            payload = {**entry.payload, "activation_code": ""}
+            code, payload = entry.payload["activation_code"], {**entry.payload, "activation_code": ""}
             sealed = mapping.seal_json(self._sealer, payload, f"operation.payload:{entry_id}")
             values: dict[str, Any] = {"payload_sealed": sealed, "payload_sha256": _sha256(sealed)}
-            if (raw := without_code(entry.raw, entry.payload["activation_code"])) != entry.raw:
-                result = evidence.answer_to_plain(entry.answer) if entry.answer else None
-                plain = {"result": result, "raw": raw}
-                values["answer_sealed"] = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry_id}")
             self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(**values))
-            self._wipe_from_story(entry_id, entry.payload["activation_code"])
+            self._reword(entry, lambda text: without_code(text, code))
 
-    def _wipe_from_story(self, entry_id: str, code: str) -> None:
-        """What came is kept as it came, but for a code that somebody repeated in it."""
-        e, place = _t.operation_event, f"operation_event.text:{entry_id}"
-        for row in self._db.execute(select(e.c.id, e.c.text_sealed).where(e.c.operation_id == entry_id)).all():
+    def reword(self, sale_id: str, clean: Callable[[str], str]) -> None:
+        for entry in self.entries_of(sale_id):
+            self._reword(entry, clean)
+        r = _t.step_record
+        for row in self._db.execute(select(r).where(r.c.sale_id == sale_id).order_by(r.c.id)).mappings().all():
+            record = mapping.record_from(self._sealer, row)
+            if (said := evidence.reworded(record.evidence, clean)) != record.evidence:
+                sealed = mapping.record_to(self._sealer, sale_id, replace(record, evidence=said))["evidence_sealed"]
+                self._db.execute(update(r).where(r.c.id == row["id"]).values(evidence_sealed=sealed))
+
+    def _reword(self, entry: OutboxEntry, clean: Callable[[str], str]) -> None:
+        """What came is kept as it came, but for what `clean` takes out."""
+        answer = entry.answer and replace(entry.answer, raw_text=clean(entry.answer.raw_text))
+        if (raw := clean(entry.raw)) != entry.raw or answer != entry.answer:
+            plain = {"result": evidence.answer_to_plain(answer) if answer else None, "raw": raw}
+            sealed = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry.id}")
+            self._db.execute(update(_t.operation).where(_t.operation.c.id == entry.id).values(answer_sealed=sealed))
+        e, place = _t.operation_event, f"operation_event.text:{entry.id}"
+        for row in self._db.execute(select(e.c.id, e.c.text_sealed).where(e.c.operation_id == entry.id)).all():
             text = mapping.open_json(self._sealer, row.text_sealed, place) or ""
-            if (wiped := without_code(text, code)) != text:
+            if (wiped := clean(text)) != text:
                 sealed = mapping.seal_json(self._sealer, wiped, place)
                 self._db.execute(update(e).where(e.c.id == row.id).values(text_sealed=sealed))
 
