@@ -32,7 +32,7 @@ TAX: dict[str, Sentence] = {
     "payments-too-many": _stop(_("An invoice takes at most {detail} payments.")),
     "payments-exceed": _wait(_("the payments are {detail} rials more than the sum")),
     "payment-in-one": _stop(_("What the shop pays out is paid in one way.")),
-    "identity-for-credit": _stop(_("Instalments and cheques of a later day need this of the buyer first: such an invoice is in the buyer's name.")),
+    "identity-for-credit": _stop(_("Needed for instalments and later cheques: such an invoice is in the buyer's name.")),
     "identity-missing": _wait(_("{detail} of the buyer is missing")),
     "economic-no-not-digits": _stop(_("An economic number has digits only.")),
     "economic-no-length": _stop(_("An economic number has 11 or 14 digits.")),

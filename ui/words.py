@@ -7,7 +7,7 @@ from pos_app.domain.box_code import CodeKind
 from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState
-from pos_app.domain.sale import PaymentMethod
+from pos_app.domain.sale import BuyerKind, PaymentMethod
 from pos_app.domain.stock import UnitState
 from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
@@ -97,6 +97,12 @@ PAYMENTS = {
     PaymentMethod.CASH: _("cash"),
     PaymentMethod.TRANSFER: _("transfer"),
     PaymentMethod.CHEQUE: _("cheque"),
+}
+BUYER_KINDS = {
+    BuyerKind.NATURAL: _("person"),
+    BuyerKind.LEGAL: _("company"),
+    BuyerKind.PARTNERSHIP: _("civil partnership"),
+    BuyerKind.FOREIGNER: _("foreigner"),
 }
 BUYER_FIELDS: dict[str, str] = {
     "name": _("name"),

@@ -29,11 +29,12 @@ from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
 from ui import notices, sentences
+from ui.days import day
 from ui.decoding import STAMPS, decoded
 from ui.pages.link_card import LinkCard
 from ui.pages.scripts_card import ScriptsCard
 from ui.pages.tac_card import TacCard
-from ui.pages.vat_rows import day, rate_texts
+from ui.pages.vat_rows import rate_texts
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import button, column, label, row

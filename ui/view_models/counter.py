@@ -280,7 +280,12 @@ class CounterVM(Hands):
         )  # fmt: skip
 
     def set_payment(self, payment: Payment) -> None:
-        self._basket("payment", lambda sale_id: sell.set_payment(self.services, sale_id, payment))
+        """How the rest is paid."""
+        self._basket("payment", lambda sale_id: sell.set_way(self.services, sale_id, payment))
+
+    def set_parts(self, payment: Payment, forget: tuple[str, ...]) -> None:
+        """`forget`: where they were typed."""
+        self._basket("parts", lambda sale_id: sell.set_parts(self.services, sale_id, payment), forget)
 
     def change_line(self, line_id: str, *, fee: int, discount: int, quantity: int) -> None:
         self._basket(
