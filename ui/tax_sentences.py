@@ -19,6 +19,8 @@ TAX: dict[str, Sentence] = {
     "send-term-out-of-range": _stop(_("The term for sending is a whole number of days, from 1 to 365.")),
     "goods-id-not-digits": _stop(_("A goods id has digits only.")),
     "goods-id-length": _stop(_("A goods id has 13 digits. Look it up at stuffid.tax.gov.ir.")),
+    "unit-code-unknown": _stop(_("This unit of measure is not on the list.")),
+    "product-missing": _stop(_("This product is not in the shop's list any more.")),
     # -- invoices that refer to one another --------------------------------------------------------
     "before-referred": _stop(_("Invoice {detail} is dated later than now. Check the date of this computer.")),
     # -- how it is paid, and who is named then -----------------------------------------------------

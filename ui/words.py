@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app import i18n
+from pos_app.domain import measures
 from pos_app.domain.box_code import CodeKind
 from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
@@ -97,6 +98,13 @@ PAYMENTS = {
     PaymentMethod.CASH: _("cash"),
     PaymentMethod.TRANSFER: _("transfer"),
     PaymentMethod.CHEQUE: _("cheque"),
+}
+MEASURES = {
+    measures.PIECE: _("piece"),
+    measures.DEVICE: _("device"),
+    measures.PACK: _("pack"),
+    measures.SET: _("set"),
+    measures.KILOGRAM: _("kilogram"),
 }
 BUYER_KINDS = {
     BuyerKind.NATURAL: _("person"),

@@ -9,7 +9,7 @@ from pos_app import jalali
 from pos_app.domain.invoice import InvoiceDocument, from_json
 from pos_app.domain.sale import BuyerKind, PaymentMethod
 from tests.ui.conftest import OpenCounter
-from tests.ui.hands import Hands, Key
+from tests.ui.hands import CONTROL, Hands, Key
 from tests.ui.shop import CASE
 from tests.ui.test_sale_by_keys import fill_buyer, pay_cash
 from ui import days
@@ -141,3 +141,21 @@ def test_who_wants_it_in_his_name(counter: Hands, kind: BuyerKind) -> None:
     pay_cash(counter)
     document = issued(counter)
     assert (document.type, document.buyer.kind, document.buyer.economic_no) == (1, kind.value, "14003778990")
+
+
+def test_goods_id_and_unit_of_what_is_sold(counter: Hands) -> None:
+    counter.scan(CASE)
+    counter.press(Key.Key_F3)
+    line = counter.page.side._rows[0]
+    counter.tab_to(line.goods_id.edit)
+    counter.press(Key.Key_A, CONTROL)
+    counter.type("123")
+    counter.press(Key.Key_Return)
+    assert counter.told == ["goods-id-length"]
+    assert counter.reason(counter.page.side._rows[0].goods_id)
+    counter.press(Key.Key_A, CONTROL)
+    counter.type("2720000114559")
+    counter.press(Key.Key_Return)
+    assert counter.sale.lines[0].product.goods_code == "2720000114559"
+    pay_cash(counter)
+    assert issued(counter).lines[0].goods_id == "2720000114559"

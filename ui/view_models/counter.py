@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
-from pos_app.application import ask, completing, guide, invoicing, sell
+from pos_app.application import ask, completing, guide, invoicing, products, sell
 from pos_app.application.queue import Link
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.registry import Channel, OperationKind, OperationState
-from pos_app.domain.sale import Buyer, Payment
+from pos_app.domain.sale import Buyer, Payment, SaleLine
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from ui.jobs import Jobs
 from ui.view_models.counter_state import (
@@ -294,6 +294,16 @@ class CounterVM(Hands):
                 self.services, sale_id, line_id, fee=fee, discount=discount, quantity=quantity
             ),
             forget=(f"fee_{line_id}", f"discount_{line_id}"),
+        )  # fmt: skip
+
+    def describe_goods(self, line: SaleLine, *, goods_id: str, unit_code: int) -> None:
+        """Of the product, in whichever sale it stands."""
+        self._basket(
+            "goods",
+            lambda _sale_id: products.describe(
+                self.services, line.product.id, goods_id=goods_id, unit_code=unit_code
+            ),
+            forget=(f"goods_id_{line.id}",),
         )  # fmt: skip
 
     def remove_line(self, line_id: str) -> None:

@@ -21,7 +21,7 @@ from ui.view_models.notice import Notice, placed
 BUYER_FIELDS = (
     "buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code", "buyer_economic_no",
 )  # fmt: skip
-BASKET = ("buyer", "payment", "parts", "line")  # intents that wait for their turn instead of being dropped
+BASKET = ("buyer", "payment", "parts", "line", "goods")  # intents that wait for their turn instead of being dropped
 STEP_KINDS = {
     "inquiry": OperationKind.INQUIRY,
     "activation": OperationKind.ACTIVATION,

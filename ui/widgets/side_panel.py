@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QScrollArea, QWidget
 
 from pos_app import i18n
 from pos_app.application.settlement import WHOLE
@@ -18,7 +18,7 @@ from ui import format as fmt
 from ui import leading, tab_order, words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State, amounts_of
-from ui.widgets.basics import button, column, empty, key, label, row, rule
+from ui.widgets.basics import button, column, empty, fill, key, label, row, rule
 from ui.widgets.buyer_box import BuyerBox
 from ui.widgets.choices import Choices
 from ui.widgets.credit_rows import TOGETHER_KEY, CreditRows
@@ -67,7 +67,14 @@ class LineRow(QWidget):
         self.discount = MoneyField(_("discount (rials)"), ltr=True)
         self.fee.show_amount(line.fee)
         self.discount.show_amount(line.discount)
-        self._fields = {"fee": self.fee, "discount": self.discount}
+        self.goods_id = Field(_("goods id (13 digits)"), ltr=True)
+        self.goods_id.show_value(line.product.goods_code)
+        self.unit_code = QComboBox()
+        self.unit_code.setAccessibleName(_("unit"))
+        for code, word in words.MEASURES.items():
+            self.unit_code.addItem(i18n.text(word), code)
+        self.unit_code.setCurrentIndex(self.unit_code.findData(line.product.unit_code))
+        self._fields: dict[str, Field] = {"fee": self.fee, "discount": self.discount, "goods_id": self.goods_id}
         for name, field in self._fields.items():
             field.committed.connect(self.commit)
             field.edited.connect(self._keeper(f"{name}_{line.id}"))
@@ -75,6 +82,9 @@ class LineRow(QWidget):
         self._edit.setObjectName("plain")
         inner = column(self._edit, gap=4)
         inner.addLayout(row(self.fee, self.discount))
+        inner.addWidget(self._goods())
+        if kind is not CaseKind.SALE:
+            self._goods_box.hide()
         if kind is CaseKind.BUY_IN:
             self.discount.hide()
         actions = row(button(_("keep"), self.commit, "act"), None)
@@ -88,6 +98,17 @@ class LineRow(QWidget):
             layout.addLayout(row(label(_("discount"), "small"), None, label(fmt.number(-amounts.dis), "small")))
         layout.addWidget(self._edit)
         self._typed_before()
+
+    def _goods(self) -> QWidget:
+        """What the tax office wants to know of the product."""
+        self._goods_box = QWidget()
+        self._goods_box.setObjectName("plain")
+        unit = column(gap=3)
+        fill(unit, label(_("unit"), "small"), self.unit_code, None)
+        goods = row(self.goods_id, unit)
+        goods.setStretch(0, 1)
+        self._goods_box.setLayout(goods)
+        return self._goods_box
 
     def _keeper(self, name: str) -> Callable[[str], None]:
         return lambda text: self._vm.edit(name, text)
@@ -132,9 +153,13 @@ class LineRow(QWidget):
         self.discount.fail(self.discount.why())
         if fee is None or discount is None:
             return False
+        goods = (self.goods_id.text().strip(), int(self.unit_code.currentData() or 0))
+        described = goods != (self.line.product.goods_code, self.line.product.unit_code)
+        if described and self.goods_id.isVisible():
+            self._vm.describe_goods(self.line, goods_id=goods[0], unit_code=goods[1])
         if (fee, discount) != (self.line.fee, self.line.discount):
             self._vm.change_line(self.line.id, fee=fee, discount=discount, quantity=self.line.quantity)
-        else:
+        elif not described:
             self._edit.hide()
         return True
 
