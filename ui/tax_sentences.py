@@ -22,6 +22,9 @@ TAX: dict[str, Sentence] = {
     "unit-code-unknown": _stop(_("This unit of measure is not on the list.")),
     "product-missing": _stop(_("This product is not in the shop's list any more.")),
     # -- invoices that refer to one another --------------------------------------------------------
+    "nothing-changed": _stop(_("Nothing was changed: there is nothing to correct.")),
+    "correction-below-cheques": _stop(_("Less would be left than the cheques in hand. Void the invoice and issue it anew.")),
+    "void-by-return": _stop(_("A phone is on invoice {detail}: take it back instead, so that the phone is settled too.")),
     "before-referred": _stop(_("Invoice {detail} is dated later than now. Check the date of this computer.")),
     # -- how it is paid, and who is named then -----------------------------------------------------
     "sayad-missing": _stop(_("The cheque's 16-digit Sayad id is missing.")),

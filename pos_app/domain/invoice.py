@@ -20,6 +20,7 @@ CORRECTIVE: Final = "corrective"
 VOID: Final = "void"
 RETURN: Final = "return"
 PROFORMA: Final = "proforma"
+SALES: Final = (ORIGINAL, CORRECTIVE, PROFORMA)  # those by which the buyer pays, not the shop
 
 # `inty` of the tax office. Credit needs a named buyer, hence the first.
 NAMED_BUYER: Final = 1
