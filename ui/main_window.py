@@ -303,7 +303,7 @@ class MainWindow(QMainWindow):
     def _back(self) -> None:
         """Esc: out of the help to where the seller was, else what it means at the counter."""
         page = self._stack.currentWidget()
-        if isinstance(page, DutiesPage) and page.back():
+        if isinstance(page, DutiesPage | InvoicesPage) and page.back():
             return
         if not self._help.open:
             self._at_counter(self.counter.back)()
