@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.i18n import mark as _
-from ui.sentences import Sentence
+from ui.sentences import GOOD, Sentence
 from ui.sentences import stop as _stop
 from ui.sentences import wait as _wait
 
@@ -43,6 +43,8 @@ TAX: dict[str, Sentence] = {
     "economic-no-length": _stop(_("An economic number has 11 or 14 digits.")),
     "foreigner-id-not-digits": _stop(_("The id of a foreigner has digits only.")),
     "foreigner-id-length": _stop(_("The id of a foreigner has 12 digits.")),
+    "proforma-made": Sentence(GOOD, _("Offer {detail} is made. It is no invoice: nothing is sold or reserved by it.")),
+    "proforma-of-sale-only": _stop(_("An offer is made of a sale only.")),
     # -- the e-invoice, looked at before it leaves; {detail} is the field in the tax office's own words ----
     "not-an-invoice": _stop(_("{detail} is an offer (proforma), no invoice: nothing of it goes to the tax office.")),
     "e-invoice-part-missing": _stop(_("The e-invoice lacks its part “{detail}”.")),

@@ -159,3 +159,13 @@ def test_goods_id_and_unit_of_what_is_sold(counter: Hands) -> None:
     assert counter.sale.lines[0].product.goods_code == "2720000114559"
     pay_cash(counter)
     assert issued(counter).lines[0].goods_id == "2720000114559"
+
+
+def test_an_offer_is_printed_and_the_sale_goes_on(counter: Hands) -> None:
+    counter.scan(CASE)
+    counter.press(Key.Key_P, CONTROL)
+    assert counter.told == ["proforma-made"]
+    (paper,) = counter.papers()
+    assert paper.startswith("P")
+    assert counter.invoices() == []
+    assert counter.sale.lines

@@ -13,7 +13,6 @@ from ui.widgets.basics import button, column, label, row
 from ui.widgets.correction_card import CorrectionCard
 from ui.widgets.notice_bar import NoticeBar
 
-
 MAX_CARD = 460  # pixels; what is more is scrolled
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
-from pos_app.application import ask, completing, guide, invoicing, products, sell
+from pos_app.application import ask, completing, guide, invoicing, products, proforma, sell
 from pos_app.application.queue import Link
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
@@ -375,6 +375,22 @@ class CounterVM(Hands):
     def _finish_if_kept(self) -> None:
         if not self.state.notices:  # what the seller filled in last was refused: first that
             self.finish()
+
+    def offer(self) -> None:
+        """A proforma of what lies here; the sale goes on."""
+        sale = self.state.sale
+        if sale is None or self.state.busy:
+            return
+        self._save_now()
+
+        def made(path: str) -> None:
+            self.printed.emit(path)
+            self.tell(Notice("proforma-made", path.rsplit("/", 1)[-1].removesuffix(".pdf")))
+
+        self._jobs.db(
+            lambda: proforma.paper(self.services, sale.id).as_posix(), made,
+            lambda error: self._say(*notices_of(error)),
+        )  # fmt: skip
 
     def print_invoice(self, number: str) -> None:
         self._jobs.db(

@@ -38,6 +38,7 @@ _FINISH = {
     CaseKind.RETURN: lambda: _("take it back and print the paper"),
 }
 PRICE_KEY = "F3"
+OFFER_KEY = "Ctrl+P"
 
 
 class LineRow(QWidget):
@@ -216,6 +217,9 @@ class SidePanel(QFrame):
         self.trade_in = button(trade + "   " + fmt.ltr(TOGETHER_KEY), self._trade, "flat", accessible=trade)
         self.back_to_sale = button(_("back to the sale") + "   " + fmt.ltr(TOGETHER_KEY), self._to_sale)
         layout.addLayout(row(self.trade_in, None))
+        offer = _("print an offer (proforma)")
+        self.offer = button(offer + "   " + fmt.ltr(OFFER_KEY), vm.offer, "flat", accessible=offer)
+        layout.addLayout(row(self.offer, None))
         layout.addLayout(row(self.back_to_sale, None))
         layout.addWidget(rule("rule_strong", 2))
         self._pays = label("", "total")
@@ -302,6 +306,7 @@ class SidePanel(QFrame):
         self._show_money(state)
         within = sale is not None and bool(sale.within)
         self.trade_in.setVisible(sale is not None and state.kind is CaseKind.SALE)
+        self.offer.setVisible(sale is not None and state.kind is CaseKind.SALE)
         self.back_to_sale.setVisible(within)
         self.pay.setEnabled(sale is not None)
         split = sale.payment.split if sale else 0
