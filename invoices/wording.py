@@ -37,7 +37,7 @@ CONDITIONS: Final = {"used": "کارکرده", "passenger": "مسافری"}
 NO_BOX: Final = "بدون جعبه"
 REFUND: Final = "بازپرداخت به خریدار:"
 NO_REFUND: Final = "مبلغی بازپرداخت نشده است."
-UNITS_OF_MONEY: Final = {"IRR": "ریال"}
+UNITS_OF_MONEY: Final = {"IRR": "ریال", "QRN": "قران"}
 #: Units of measure of the tax office.
 UNITS_OF_MEASURE: Final = {
     1627: "عدد",

@@ -21,6 +21,8 @@ TAX: dict[str, Sentence] = {
     "goods-id-length": _stop(_("A goods id has 13 digits. Look it up at stuffid.tax.gov.ir.")),
     "unit-code-unknown": _stop(_("This unit of measure is not on the list.")),
     "product-missing": _stop(_("This product is not in the shop's list any more.")),
+    "currency-rate-out-of-range": _stop(_("The value is a whole number of present rials, for the qeran 100.")),
+    "currency-day-missing": _stop(_("Type the day of the change, as 1407/01/01.")),
     # -- invoices that refer to one another --------------------------------------------------------
     "nothing-changed": _stop(_("Nothing was changed: there is nothing to correct.")),
     "correction-below-cheques": _stop(_("Less would be left than the cheques in hand. Void the invoice and issue it anew.")),

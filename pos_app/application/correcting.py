@@ -71,7 +71,7 @@ def correct(
             raise ShopError("payment-missing", field="method")
         paper = _stored(services, made, stored.sale_id, at)
         title = made.lines[0].description
-        session.add_referring(paper, services.till_id, year, seq, title, made.tsstam, document.number)
+        session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
             "document": paper.sha256, "reason": told, "seller": services.person,
@@ -115,7 +115,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         )  # fmt: skip
         paper = _stored(services, made, case_id, at)
         title = made.lines[0].description
-        session.add_referring(paper, services.till_id, year, seq, title, made.tsstam, document.number)
+        session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         session.complete_sale(case_id, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": made.tsstam, "document": paper.sha256,

@@ -40,7 +40,7 @@ def document(services: Services, sale_id: str) -> InvoiceDocument:
         seq = session.next_paper_number("proforma", services.till_id, year)
         number = f"{PREFIX}{year}-{services.till_id}-{seq:06d}"
         offered = replace(sale, payment=Payment(), run=None)
-        made = build_document(offered, shop, sell.vat_now(services, session, shop), number=number, at=at, due=0)
+        made = build_document(offered, shop, sell.vat_now(services, session, shop), number=number, at=at, paid=False)
         lines = tuple(replace(line, imeis=(), serial="") for line in made.lines)
         made = replace(made, subject=PROFORMA, type=ANY_BUYER, lines=lines, buyer=replace(made.buyer, kind=""))
         if lacking := services.renderer.unprintable(made):
