@@ -10,20 +10,34 @@ from typing import Final
 from invoices.figures import amount, code, prose
 from invoices.fonts import PaperError
 from pos_app.domain.buy_in_document import PREFIX
-from pos_app.domain.invoice import ORIGINAL, RETURN, VOID, InvoiceDocument, InvoiceLine, OpenedGate, PaymentLine
+from pos_app.domain.invoice import (
+    CORRECTIVE,
+    ORIGINAL,
+    PROFORMA,
+    RETURN,
+    SALES,
+    VOID,
+    InvoiceDocument,
+    InvoiceLine,
+    OpenedGate,
+    PaymentLine,
+)
 
 #: By subject, in the tax office's own words.
 TITLES: Final = {
     ORIGINAL: "صورتحساب فروش کالا و خدمات",
     VOID: "صورتحساب ابطالی",
     RETURN: "صورتحساب برگشت از فروش",
+    CORRECTIVE: "صورتحساب اصلاحی",
+    PROFORMA: "پیش‌فاکتور",
 }
+_ACTS: Final = {VOID: "ابطال", RETURN: "برگشت از فروش، مربوط به", CORRECTIVE: "اصلاح"}
 COPY: Final = "رونوشت"
 CONDITIONS: Final = {"used": "کارکرده", "passenger": "مسافری"}
 NO_BOX: Final = "بدون جعبه"
 REFUND: Final = "بازپرداخت به خریدار:"
 NO_REFUND: Final = "مبلغی بازپرداخت نشده است."
-UNITS_OF_MONEY: Final = {"IRR": "ریال"}
+UNITS_OF_MONEY: Final = {"IRR": "ریال", "QRN": "قران"}
 #: Units of measure of the tax office.
 UNITS_OF_MEASURE: Final = {
     1627: "عدد",
@@ -69,9 +83,9 @@ def title(document: InvoiceDocument) -> str:
 
 def reference(document: InvoiceDocument) -> str:
     """Which invoice a void or a return takes back, and why; "" on a sale."""
-    if document.subject == ORIGINAL:
+    if document.subject in (ORIGINAL, PROFORMA):
         return ""
-    act = "ابطال" if document.subject == VOID else "برگشت از فروش، مربوط به"
+    act = _ACTS[document.subject]
     parts = [f"{act} {paper(document.refers_to)}"]
     if document.reason:
         parts.append(f"علت: {prose(document.reason)}")
@@ -116,7 +130,7 @@ def settlement(document: InvoiceDocument) -> tuple[bool, bool]:
 
 def release(document: InvoiceDocument) -> str:
     """One line when a manager opened a stop; the reason stays in the invoice's file."""
-    return released(document.opened, "فروش" if document.subject == ORIGINAL else "برگشت")
+    return released(document.opened, "فروش" if document.subject in SALES else "برگشت")
 
 
 def released(opened: tuple[OpenedGate, ...], act: str) -> str:

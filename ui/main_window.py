@@ -40,7 +40,7 @@ from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
 from ui.widgets.duty_badge import show_badge
 from ui.widgets.key_foot import KeyFoot
-from ui.widgets.side_panel import WIDTH
+from ui.widgets.side_panel import OFFER_KEY, WIDTH
 from ui.widgets.top_bar import TopBar
 
 SIZE = (1366, 768)
@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+6", self._opener("duties")),
             ("Ctrl+5", self._opener("phones")),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
+            (OFFER_KEY, self._at_counter(self.counter_vm.offer)),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
@@ -304,7 +305,7 @@ class MainWindow(QMainWindow):
     def _back(self) -> None:
         """Esc: out of the help to where the seller was, else what it means at the counter."""
         page = self._stack.currentWidget()
-        if isinstance(page, DutiesPage) and page.back():
+        if isinstance(page, DutiesPage | InvoicesPage) and page.back():
             return
         if not self._help.open:
             self._at_counter(self.counter.back)()

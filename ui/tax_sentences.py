@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.i18n import mark as _
-from ui.sentences import Sentence
+from ui.sentences import GOOD, Sentence
 from ui.sentences import stop as _stop
 from ui.sentences import wait as _wait
 
@@ -19,7 +19,14 @@ TAX: dict[str, Sentence] = {
     "send-term-out-of-range": _stop(_("The term for sending is a whole number of days, from 1 to 365.")),
     "goods-id-not-digits": _stop(_("A goods id has digits only.")),
     "goods-id-length": _stop(_("A goods id has 13 digits. Look it up at stuffid.tax.gov.ir.")),
+    "unit-code-unknown": _stop(_("This unit of measure is not on the list.")),
+    "product-missing": _stop(_("This product is not in the shop's list any more.")),
+    "currency-rate-out-of-range": _stop(_("The value is a whole number of present rials, for the qeran 100.")),
+    "currency-day-missing": _stop(_("Type the day of the change, as 1407/01/01.")),
     # -- invoices that refer to one another --------------------------------------------------------
+    "nothing-changed": _stop(_("Nothing was changed: there is nothing to correct.")),
+    "correction-below-cheques": _stop(_("Less would be left than the cheques in hand. Void the invoice and issue it anew.")),
+    "void-by-return": _stop(_("A phone is on invoice {detail}: take it back instead, so that the phone is settled too.")),
     "before-referred": _stop(_("Invoice {detail} is dated later than now. Check the date of this computer.")),
     # -- how it is paid, and who is named then -----------------------------------------------------
     "sayad-missing": _stop(_("The cheque's 16-digit Sayad id is missing.")),
@@ -32,12 +39,14 @@ TAX: dict[str, Sentence] = {
     "payments-too-many": _stop(_("An invoice takes at most {detail} payments.")),
     "payments-exceed": _wait(_("the payments are {detail} rials more than the sum")),
     "payment-in-one": _stop(_("What the shop pays out is paid in one way.")),
-    "identity-for-credit": _stop(_("Instalments and cheques of a later day need this of the buyer first: such an invoice is in the buyer's name.")),
+    "identity-for-credit": _stop(_("Needed for instalments and later cheques: such an invoice is in the buyer's name.")),
     "identity-missing": _wait(_("{detail} of the buyer is missing")),
     "economic-no-not-digits": _stop(_("An economic number has digits only.")),
     "economic-no-length": _stop(_("An economic number has 11 or 14 digits.")),
     "foreigner-id-not-digits": _stop(_("The id of a foreigner has digits only.")),
     "foreigner-id-length": _stop(_("The id of a foreigner has 12 digits.")),
+    "proforma-made": Sentence(GOOD, _("Offer {detail} is made. It is no invoice: nothing is sold or reserved by it.")),
+    "proforma-of-sale-only": _stop(_("An offer is made of a sale only.")),
     # -- the e-invoice, looked at before it leaves; {detail} is the field in the tax office's own words ----
     "not-an-invoice": _stop(_("{detail} is an offer (proforma), no invoice: nothing of it goes to the tax office.")),
     "e-invoice-part-missing": _stop(_("The e-invoice lacks its part “{detail}”.")),

@@ -12,7 +12,7 @@ from invoices.templates import a4
 from invoices.text import wrap
 from invoices.wording import NO_REFUND, REFUND, payment, release, settlement, unit_of_money
 from invoices.wording_registry import OF_RETURN, OF_SALE, registry
-from pos_app.domain.invoice import ORIGINAL, InvoiceDocument
+from pos_app.domain.invoice import SALES, InvoiceDocument
 
 _TERMS = "شرایط و نحوهٔ فروش:"
 _BARCODES_ACROSS = 4
@@ -57,7 +57,7 @@ def _terms(document: InvoiceDocument, beside: tuple[str, ...]) -> Block:
 
 def _paragraphs(document: InvoiceDocument) -> list[str]:
     unit = unit_of_money(document.currency)
-    sale = document.subject == ORIGINAL
+    sale = document.subject in SALES
     paid = " · ".join(payment(line, unit) for line in document.payments)
     paragraphs = [paid if paid or sale else NO_REFUND]
     if document.registry:
@@ -70,7 +70,7 @@ def _paragraphs(document: InvoiceDocument) -> list[str]:
 
 def _heading(pen: Pen, document: InvoiceDocument, top: float) -> None:
     """How the sale is settled; a void and a return say what goes back."""
-    if document.subject != ORIGINAL:
+    if document.subject not in SALES:
         pen.text(REFUND, a4.RIGHT - a4.PAD, top, a4.BODY, MUTED)
         return
     cash, credit = settlement(document)

@@ -87,7 +87,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         if used:
             offsets.append(PaymentLine(method=OFFSET, amount=used, reference=paper.number))
     document = build_document(
-        sale, now.shop, vat, number=number, at=now.at, offsets=tuple(offsets), due=left,
+        sale, now.shop, vat, number=number, at=now.at, offsets=tuple(offsets),
         tax_id=taxing.draw(session, now.shop, now.at),
     )  # fmt: skip
     _refuse_unprintable(services, document)
@@ -99,7 +99,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     )  # fmt: skip
     _last_step(now, sale, invoice)
     title = (sale.device_line or sale.lines[0]).product.title
-    session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam)
+    session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam * document.unit_rials)
     owe(services, session, sale)
     if sale.unit is not None:
         sell.refuse_not_for_sale(sale.unit)
@@ -163,6 +163,7 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     if (out := _paid_out(payer, amount - offset)) is not None:
         paid.append(out)
     original = from_json(stored.document)
+    paid = [replace(line, amount=line.amount // original.unit_rials) for line in paid]
     chain.refuse_earlier(original, now.at)
     document = return_document(
         original, case, number=number, at=now.at, subject=subject, payments=tuple(paid),
@@ -177,7 +178,8 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     )  # fmt: skip
     _last_step(now, case, paper)
     title = unit.product.title
-    session.add_referring(paper, services.till_id, now.year, seq, title, document.tsstam, original.number)
+    worth = document.tsstam * document.unit_rials
+    session.add_referring(paper, services.till_id, now.year, seq, title, worth, original.number)
     owe(services, session, case)
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.BACK
     if case.draft.get("to_guarantor"):

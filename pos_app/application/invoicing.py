@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pos_app.application import paper_file
+from pos_app.application.in_currency import priced
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain import paying
@@ -25,7 +26,7 @@ from pos_app.domain.invoice import (
     StepFact,
     from_json,
 )
-from pos_app.domain.money import CURRENCY, LineAmounts, total
+from pos_app.domain.money import LineAmounts, total
 from pos_app.domain.registry import OperationState
 from pos_app.domain.run import Run, StepRecord, StepState
 from pos_app.domain.sale import Sale, SaleLine
@@ -39,21 +40,24 @@ BOUGHT = "B"  # how numbers of buy-in papers begin
 
 def build_document(
     sale: Sale, shop: Shop, vat: Vat, *, number: str, at: datetime, offsets: tuple[PaymentLine, ...] = (),
-    due: int | None = None, tax_id: str = "",
+    paid: bool = True, tax_id: str = "",
 ) -> InvoiceDocument:  # fmt: skip
-    """Everything the paper will ever say, fixed now. `offsets`: what is set off against it; `due` rials are left to
-    pay, None = the whole sum. Raises MoneyError for impossible amounts."""
+    """Everything the paper will ever say, fixed now. `offsets`: what is set off against it, in rials; `paid` False = an
+    offer, which nobody pays. Raises MoneyError for impossible amounts."""
     from pos_app import jalali
 
+    day = jalali.local(at).date()
+    currency = shop.currency_on(day)
+    sale, offsets = priced(sale, vat, currency, offsets)
     rows = tuple(line.amounts(vat) for line in sale.lines)
     sums = total(rows)
-    day = jalali.local(at).date()
     buyer, owed = sale.buyer, paying.owed(sale.payment, day)
     kind = paying.invoice_type(buyer, owed)
     return InvoiceDocument(
         number=number,
         issued_at=at.isoformat(),
-        currency=CURRENCY,
+        currency=currency.code,
+        unit_rials=currency.rials,
         seller=shop.party,
         buyer=Party(
             name=buyer.name, national_id=buyer.national_id, address=buyer.address,
@@ -62,8 +66,9 @@ def build_document(
         ),
         lines=tuple(_line(n, line, row, vat) for n, (line, row) in enumerate(zip(sale.lines, rows, strict=True), 1)),
         prdis=sums.prdis, dis=sums.dis, adis=sums.adis, vam=sums.vam, tsstam=sums.tsstam,
-        payments=(*offsets, *_payments(sale, sums.tsstam if due is None else due, day)),
-        instalments=sale.payment.instalments, type=kind,
+        payments=(*offsets, *_payments(sale, sums.tsstam - sum(x.amount for x in offsets), day)) if paid else (),
+        instalments=sale.payment.instalments if paid else (),
+        type=kind,
         vat_source=vat.source,
         registry=registry_facts(sale.run) if sale.run else None,
         steps=step_facts(sale.run) if sale.run else (),

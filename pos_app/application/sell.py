@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -187,12 +188,30 @@ def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer, *, looked_at: b
 
 
 def set_payment(services: Services, sale_id: str, payment: Payment) -> None:
-    """Credit is only given to a buyer who is named: his identity is asked for first. Raises ShopError at the field that
-    is wrong, `identity-for-credit` at the one of the buyer that is missing."""
+    """All of it. Credit is only given to a buyer who is named: his identity is asked for first. Raises ShopError at the
+    field that is wrong, `identity-for-credit` at the one of the buyer that is missing."""
+    _put_payment(services, sale_id, lambda _before: payment)
+
+
+def set_way(services: Services, sale_id: str, payment: Payment) -> None:
+    """How the rest is paid; parts and instalments stay as they are."""
+    _put_payment(
+        services, sale_id, lambda before: replace(payment, parts=before.parts, instalments=before.instalments)
+    )  # fmt: skip
+
+
+def set_parts(services: Services, sale_id: str, payment: Payment) -> None:
+    """Parts and instalments; how the rest is paid stays as it is. Raises as `set_payment`."""
+    _put_payment(
+        services, sale_id, lambda before: replace(before, parts=payment.parts, instalments=payment.instalments)
+    )  # fmt: skip
+
+
+def _put_payment(services: Services, sale_id: str, change: Callable[[Payment], Payment]) -> None:
     now = today(services)
-    checked = paying.checked(payment, now)
     with services.storage.write() as session:
         sale = load(session, sale_id)
+        checked = paying.checked(change(sale.payment), now)
         if checked.split and sale.kind is not CaseKind.SALE:
             raise ShopError("payment-in-one", detail=sale.kind.value)
         if paying.owed(checked, now):

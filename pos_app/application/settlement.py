@@ -69,4 +69,5 @@ def worth_and_unpaid(session: ReadSession, case: Sale, today: date) -> tuple[int
     if case.draft.get("subject", DEVICE) != WHOLE:
         rows = tuple(row for row in rows if row.imeis and case.unit and set(row.imeis) & set(case.unit.imeis))
     worth = sum(row.tsstam for row in rows)
-    return worth, min(worth, document.owed_after(today))
+    unpaid = min(worth, document.owed_after(today))
+    return worth * document.unit_rials, unpaid * document.unit_rials

@@ -20,6 +20,7 @@ CORRECTIVE: Final = "corrective"
 VOID: Final = "void"
 RETURN: Final = "return"
 PROFORMA: Final = "proforma"
+SALES: Final = (ORIGINAL, CORRECTIVE, PROFORMA)  # those by which the buyer pays, not the shop
 
 # `inty` of the tax office. Credit needs a named buyer, hence the first.
 NAMED_BUYER: Final = 1
@@ -162,6 +163,7 @@ class InvoiceDocument:
     instalments: tuple[Instalment, ...] = ()
     public_key: str = ""  # Ed25519, base64url; what signs the code that anyone can verify
     signature: str = ""  # base64url, over `pos_app.domain.seal.message`
+    unit_rials: int = 1  # how many rials of the shop's books one unit of the amounts is
 
     @property
     def owed(self) -> int:

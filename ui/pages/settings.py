@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,12 @@ from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
 from ui import notices, sentences
+from ui.days import day, day_text
 from ui.decoding import STAMPS, decoded
 from ui.pages.link_card import LinkCard
 from ui.pages.scripts_card import ScriptsCard
 from ui.pages.tac_card import TacCard
-from ui.pages.vat_rows import day, rate_texts
+from ui.pages.vat_rows import rate_texts
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import button, column, label, row
@@ -48,7 +50,7 @@ _CARDS = {
     "manager": mark("The manager, who alone reopens a stop"), "rates": mark("VAT table"),
     "link": mark("Registry link"), "scripts": mark("Scripts of the public channels"),
 }  # fmt: skip
-_NUMBERS = ("tax_serial_above", "send_term_days")
+_NUMBERS = ("tax_serial_above", "send_term_days", "currency_rials")
 _MANY = 15  # digits: no number of these fields has as many
 _TYPED = ("shop", "manager", "rates", "link")
 _FIELDS = (
@@ -62,6 +64,9 @@ _FIELDS = (
     ("tax_memory", mark("tax memory id (none: no tax id)"), True),
     ("tax_serial_above", mark("last serial used elsewhere"), True),
     ("send_term_days", mark("term for sending, in days"), True),
+    ("currency", mark("money after a change (none: rial; QRN: qeran)"), True),
+    ("currency_rials", mark("its value in present rials"), True),
+    ("currency_from", mark("day of the change"), True),
 )  # fmt: skip
 
 
@@ -208,6 +213,9 @@ class SettingsPage(QWidget):
         for name in ("national_id", "economic_no", "registration_no", "postal_code", "licence_no", "card_terminal"):
             typed[name] = fold(typed[name])
         typed.update({name: _number(typed[name]) for name in _NUMBERS})
+        changed = day(typed["currency_from"])
+        typed["currency_from"] = changed.isoformat() if changed else typed["currency_from"]
+        typed["currency"] = fold(typed["currency"]).upper()
         self._vm.save_shop(replace(self._vm.state.shop, **typed, vat_registered=self.registered.isChecked()))
 
     def _save_manager(self) -> None:
@@ -283,6 +291,8 @@ class SettingsPage(QWidget):
     def _draw_shop(self, state: SettingsState) -> None:
         for name, field in self.fields.items():
             said = getattr(state.shop, name)
+            if name == "currency_from" and said:
+                said = day_text(date.fromisoformat(said))
             field.show_value(str(said or "") if name in _NUMBERS else said)
             field.fail("")
         self.registered.setChecked(state.shop.vat_registered)
