@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import chain, sell, settlement, taxing
+from pos_app.application import chain, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
@@ -155,6 +155,7 @@ def _stored(services: Services, document: InvoiceDocument, sale_id: str, at: dat
     lacking = services.renderer.unprintable(document)
     if lacking:
         raise ShopError("glyph-missing", detail=lacking)
+    document = sealing.sealed(services, document)
     text = to_json(document)
     return StoredInvoice(
         number=document.number, sale_id=sale_id, issued_at=at, document=text,

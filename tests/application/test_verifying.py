@@ -9,13 +9,14 @@ from dataclasses import replace
 import pytest
 
 from pos_app.adapters.signing import Ed25519Signer, signer, verify
-from pos_app.application import completing, sealing, verifying
+from pos_app.application import completing, correcting, sealing, verifying
 from pos_app.application.verifying import Outcome, Whose
 from pos_app.domain import seal
 from pos_app.domain.invoice import from_json
+from pos_app.domain.sale import PaymentMethod
 from tests.application import steps
 from tests.application.test_returns import ready
-from tests.fakes.parts import IMEI1, IMEI2, Till
+from tests.fakes.parts import IMEI1, IMEI2, PIN, Till
 
 OWN = Ed25519Signer(bytes(range(32)))
 KEY = seal.to_text(OWN.public_key)
@@ -117,3 +118,11 @@ def test_the_key_is_made_once_and_only_the_store_has_it(till: Till) -> None:
         sealing.remember(session, OWN.public_key)
         sealing.remember(session, first.public_key)
         assert sealing.known(session) == (seal.to_text(first.public_key), KEY)
+
+
+def test_a_correction_has_a_seal_of_its_own(signing: Till) -> None:
+    first = from_json(issued(signing))
+    paper = correcting.void(
+        signing.services, first.number, reason="typed wrongly", pin=PIN, method=PaymentMethod.CASH
+    )  # fmt: skip
+    assert said(paper.document, KEY) == (Outcome.VALID, Whose.SHOP)
