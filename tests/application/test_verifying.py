@@ -13,7 +13,6 @@ from pos_app.application import completing, correcting, sealing, verifying
 from pos_app.application.verifying import Outcome, Whose
 from pos_app.domain import seal
 from pos_app.domain.invoice import from_json
-from pos_app.domain.sale import PaymentMethod
 from tests.application import steps
 from tests.application.test_returns import ready
 from tests.fakes.parts import IMEI1, IMEI2, PIN, Till
@@ -122,7 +121,6 @@ def test_the_key_is_made_once_and_only_the_store_has_it(till: Till) -> None:
 
 def test_a_correction_has_a_seal_of_its_own(signing: Till) -> None:
     first = from_json(issued(signing))
-    paper = correcting.void(
-        signing.services, first.number, reason="typed wrongly", pin=PIN, method=PaymentMethod.CASH
-    )  # fmt: skip
+    less = correcting.RowChange(first.lines[0].fee, 5_000_000, 1)
+    paper = correcting.correct(signing.services, first.number, {1: less}, reason="typed wrongly", pin=PIN)
     assert said(paper.document, KEY) == (Outcome.VALID, Whose.SHOP)
