@@ -24,6 +24,9 @@ TAX: dict[str, Sentence] = {
     "currency-rate-out-of-range": _stop(_("The value is a whole number of present rials, for the qeran 100.")),
     "currency-day-missing": _stop(_("Type the day of the change, as 1407/01/01.")),
     # -- invoices that refer to one another --------------------------------------------------------
+    "put-right": Sentence(GOOD, _("Invoice {detail} stands now. No money changes hands.")),
+    "put-right-collect": _wait(_("The buyer pays {detail} rials more.")),
+    "put-right-give-back": _wait(_("Give the buyer {detail} rials back.")),
     "nothing-changed": _stop(_("Nothing was changed: there is nothing to correct.")),
     "correction-below-cheques": _stop(_("Less would be left than the cheques in hand. Void the invoice and issue it anew.")),
     "void-by-return": _stop(_("A phone is on invoice {detail}: take it back instead, so that the phone is settled too.")),

@@ -45,6 +45,11 @@ def corrected(
     )  # fmt: skip
 
 
+def money_moved(first: InvoiceDocument, later: InvoiceDocument) -> int:
+    """What the buyer pays now for a correction, below 0 = what is given back to him."""
+    return sum(x.amount for x in later.payments) - sum(x.amount for x in first.payments)
+
+
 def _line(line: InvoiceLine, change: RowChange | None) -> InvoiceLine:
     if change is None:
         return line

@@ -60,6 +60,7 @@ def test_a_price_is_corrected_and_the_new_paper_printed(counter: Hands) -> None:
     assert (made.subject, made.refers_to, made.tsstam) == ("corrective", first, 4_400_000)
     assert document(counter, first).tsstam == 4_950_000
     assert f"{number}.pdf" in counter.papers()
+    assert "۵۵۰٬۰۰۰" in page.notice.text()  # to be given back
     assert not card.isVisible()
 
 

@@ -65,6 +65,7 @@ def test_a_cheque_of_a_later_day_asks_for_the_buyer_first(counter: Hands) -> Non
     counter.press(Key.Key_Return)
     (cheque,) = counter.sale.payment.parts  # what was typed is kept as soon as he is named
     assert (cheque.amount, cheque.reference) == (4_000_000, SAYAD)
+    assert "اعتباری" in counter.page.side.buyer.kind.currentText()
     pay_cash(counter)
     assert counter.sale.payment.parts == (cheque,)
     document = issued(counter)

@@ -13,6 +13,7 @@ from ui.widgets.basics import button, column, label, row
 from ui.widgets.correction_card import CorrectionCard
 from ui.widgets.notice_bar import NoticeBar
 
+_MONEY = ("put-right-collect", "put-right-give-back")  # their detail is an amount
 MAX_CARD = 460  # pixels; what is more is scrolled
 
 
@@ -85,7 +86,8 @@ class InvoicesPage(QWidget):
         state = self._vm.state
         told = state.notice
         if told:
-            self.notice.say(notices.sentence(told.code, told.detail), notices.severity(told.code))
+            detail = fmt.number(int(told.detail)) if told.code in _MONEY else told.detail
+            self.notice.say(notices.sentence(told.code, detail), notices.severity(told.code))
         else:
             self.notice.say("", sentences.STOP)
         self.table.setRowCount(len(state.rows))

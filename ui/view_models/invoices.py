@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from pos_app.application import correcting, invoicing
 from pos_app.application.correcting import Correctable
 from pos_app.application.services import Services
-from pos_app.domain.correction import RowChange
+from pos_app.domain.correction import RowChange, money_moved
+from pos_app.domain.invoice import from_json
 from pos_app.domain.sale import PaymentMethod
 from pos_app.ports.storage import InvoiceRow
 from ui.jobs import Jobs
@@ -36,13 +37,13 @@ class InvoicesVM(QObject):
         self._services, self._jobs = services, jobs
         self.state = InvoicesState()
 
-    def load(self, select: str = "") -> None:
+    def load(self, select: str = "", notice: Notice | None = None) -> None:
         def read() -> tuple[InvoiceRow, ...]:
             with self._services.storage.read() as session:
                 return session.invoices(PAGE)
 
         def seen(rows: tuple[InvoiceRow, ...]) -> None:
-            self._show(InvoicesState(rows, selected=select, correcting=self.state.correcting))
+            self._show(InvoicesState(rows, notice, selected=select, correcting=self.state.correcting))
 
         self._jobs.db(read, seen, self._failed)
 
@@ -60,10 +61,12 @@ class InvoicesVM(QObject):
 
     def reprint(self, number: str) -> None:
         """Its first print, else a copy of the same document, marked as one."""
+        self._print(number, None)
 
+    def _print(self, number: str, notice: Notice | None) -> None:
         def made(path: str) -> None:
             self.printed.emit(path)
-            self.load(number)
+            self.load(number, notice)
 
         self._jobs.db(lambda: str(invoicing.paper(self._services, number)), made, self._failed)
 
@@ -78,29 +81,40 @@ class InvoicesVM(QObject):
         self._show(replace(self.state, correcting=None, notice=None))
 
     def correct(self, changes: Mapping[int, RowChange], *, reason: str, pin: str, method: str) -> None:
-        number = self._number()
-        way = PaymentMethod(method) if method else None
-        self._issue(
-            lambda: correcting.correct(self._services, number, changes, reason=reason, pin=pin, method=way).number
-        )
+        found = self.state.correcting
+        if found is None:
+            return
+        first, way = found.document, PaymentMethod(method) if method else None
+
+        def act() -> tuple[str, int]:
+            made = correcting.correct(self._services, first.number, changes, reason=reason, pin=pin, method=way)
+            return made.number, money_moved(first, from_json(made.document))
+
+        self._issue(act)
 
     def void(self, *, reason: str, pin: str, method: str) -> None:
-        number = self._number()
+        found = self.state.correcting
+        if found is None:
+            return
         if not method:
             self._show(replace(self.state, notice=Notice("payment-missing", "", "method")))
             return
-        way = PaymentMethod(method)
-        self._issue(lambda: correcting.void(self._services, number, reason=reason, pin=pin, method=way).number)
+        number, way = found.document.number, PaymentMethod(method)
 
-    def _number(self) -> str:
-        return self.state.correcting.document.number if self.state.correcting else ""
+        def act() -> tuple[str, int]:
+            made = correcting.void(self._services, number, reason=reason, pin=pin, method=way)
+            back = (line.amount for line in from_json(made.document).payments if line.method != correcting.OFFSET)
+            return made.number, -sum(back)
 
-    def _issue(self, act: Callable[[], str]) -> None:
-        """On disk first, then paper."""
+        self._issue(act)
 
-        def issued(number: str) -> None:
+    def _issue(self, act: Callable[[], tuple[str, int]]) -> None:
+        """On disk first, then paper; what is to be paid or given back is said last."""
+
+        def issued(made: tuple[str, int]) -> None:
+            number, moved = made
             self._show(replace(self.state, correcting=None, notice=None))
-            self.reprint(number)
+            self._print(number, _moved(number, moved))
 
         self._jobs.db(act, issued, self._failed)
 
@@ -113,3 +127,9 @@ class InvoicesVM(QObject):
 
     def _failed(self, error: BaseException) -> None:
         self._show(replace(self.state, notice=notices_of(error)[0]))
+
+
+def _moved(number: str, rials: int) -> Notice:
+    if rials == 0:
+        return Notice("put-right", number)
+    return Notice("put-right-collect" if rials > 0 else "put-right-give-back", f"{abs(rials)}")

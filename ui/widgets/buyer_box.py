@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from pos_app import i18n
+from pos_app import i18n, jalali
+from pos_app.domain import paying
 from pos_app.domain.sale import Buyer, BuyerKind, CaseKind
 from pos_app.i18n import text as _
 from ui import words
@@ -91,6 +92,7 @@ class BuyerBox(QWidget):
             field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
         if not state.busy and not self._vm.awaits("buyer"):
             self.kind.setCurrentIndex(self.kind.findData(buyer.kind.value if buyer.kind else ""))
+        self.kind.setItemText(0, _("for the credit: person") if _on_credit(state) else _("not asked for"))
         self._named.setVisible(state.kind is CaseKind.SALE)
         self.fields["economic_no"].setVisible(state.kind is CaseKind.SALE and self._may_have_number(state, buyer))
         self.fields["national_id"].name(_ID_CAPTIONS.get(buyer.kind, lambda: _("national id"))())  # type: ignore[arg-type]
@@ -98,3 +100,10 @@ class BuyerBox(QWidget):
     def _may_have_number(self, state: State, buyer: Buyer) -> bool:
         credit = any(code == "identity-missing" for code, _field in state.lacks)
         return buyer.kind is not None or bool(buyer.economic_no) or credit
+
+
+def _on_credit(state: State) -> bool:
+    """Instalments or a cheque of a later day: the invoice is in the buyer's name whether he asks for it or not."""
+    if state.sale is None or state.now is None:
+        return False
+    return paying.owed(state.sale.payment, jalali.local(state.now).date()) > 0
