@@ -87,7 +87,7 @@ def resolve_levels(text: str, *, rtl: bool) -> list[int]:
         level, members = sequences[open_[-1]]
         members.append(i)
         if char in _OPENERS:
-            inner_rtl = char == RLI or (char == FSI and _first_strong_is_rtl(text[i + 1 :]))
+            inner_rtl = char == RLI or (char == FSI and first_strong_is_rtl(text[i + 1 :]))
             sequences.append((_next_level(level, rtl=inner_rtl), []))
             open_.append(len(sequences) - 1)
     for level, members in sequences:
@@ -103,7 +103,8 @@ def _next_level(level: int, *, rtl: bool) -> int:
     return level + 1 if (level + 1) % 2 == int(rtl) else level + 2
 
 
-def _first_strong_is_rtl(text: str) -> bool:
+def first_strong_is_rtl(text: str) -> bool:
+    """The direction that a text gives itself (rules P2, P3)."""
     depth = 0
     for char in text:
         if char in _OPENERS:

@@ -42,6 +42,7 @@ class Line:
     width: float
     operands: str  # the array of a PDF TJ operator at size 1
     meanings: dict[int, str]  # glyph id -> characters, for copying out of the page
+    said: str  # UTF-16 in hex: the text as it is read, "" = the glyphs say it in their order
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +59,10 @@ def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = Tr
             meanings.setdefault(glyph.gid, glyph.text)
         else:
             meanings.setdefault(glyph.gid, "")
-    return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings)
+    drawn = "".join(glyph.text for glyph in glyphs)
+    read = _ISOLATES.sub("", text).replace("\u00a0", " ")
+    said = "" if drawn == read else f"FEFF{read.encode('utf-16-be').hex()}"
+    return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings, said)
 
 
 def _operands(glyphs: list[Glyph]) -> str:

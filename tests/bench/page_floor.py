@@ -13,7 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from invoices.fonts import FOLDER, Weight
-from invoices.renderer import A4Renderer
+from invoices.renderer import PaperRenderer
 from pos_app.domain.invoice import InvoiceDocument
 from tests.invoices.drawn import DrawnPage, read
 from tests.invoices.samples import sample
@@ -29,7 +29,7 @@ def bench_page(rounds: int = 60) -> tuple[float, float]:
 
     Every round is another invoice: number, price, IMEIs and buyer change, as they do at a counter.
     """
-    renderer = A4Renderer()
+    renderer = PaperRenderer()
     (page,) = read(renderer.render(sample(), stamp=None, copy=False))
     strokes = _strokes(page)
     ours: list[float] = []
