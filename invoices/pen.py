@@ -26,6 +26,7 @@ RULE: Colour = (0.25, 0.31, 0.35)
 SHADE: Colour = (0.925, 0.95, 0.945)
 BLACK: Colour = (0, 0, 0)
 _DARK = re.compile("1+")
+_REPEATED = "/Artifact<</Type/Pagination>>BDC"
 _CREATOR = "Pishkhan"
 _PRODUCER = "ReportLab"
 
@@ -65,6 +66,7 @@ class Pen:
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
+        self._canvas.setSubject("")
         self._canvas.setCreator(_CREATOR)
         self._canvas.setProducer(_PRODUCER)
         self._tags = Tags()
@@ -148,12 +150,10 @@ class Pen:
             return drawn
         self._end_decoration()
         self._paint(colour)
-        mark = "" if self._repeats else f"/MCID {self._tags.mark(tag)}"
-        said = f"/ActualText<{line.said}>" if line.said else ""
+        mark = _REPEATED if self._repeats else f"/Span<</MCID {self._tags.say(line.read, tag, turned=line.turned)}>>BDC"
         self._canvas.addLiteral(
-            f"{'/Artifact<</Type/Pagination>>BDC ' if self._repeats else ''}/Span<<{mark}{said}>>BDC"
-            f" BT /{font.resource} 1 Tf {style.size:.3f} 0 0 {style.size:.3f} {left:.3f} {baseline:.3f} Tm"
-            f" [{line.operands}]TJ ET EMC{' EMC' if self._repeats else ''}"
+            f"{mark} BT /{font.resource} 1 Tf {style.size:.3f} 0 0 {style.size:.3f} {left:.3f} {baseline:.3f} Tm"
+            f" [{line.operands}]TJ ET EMC"
         )
         return drawn
 
@@ -246,8 +246,7 @@ class Pen:
             name = self._pictures[picture] = f"picture{len(self._pictures) + 1}"
             self._embed(picture, name)
         canvas = self._canvas
-        told = f"/Alt<FEFF{alt.encode('utf-16-be').hex()}>"
-        mark = "/Artifact BMC" if self._repeats else f"/Figure<</MCID {self._tags.mark('Figure', told)}>>BDC"
+        mark = _REPEATED if self._repeats else f"/Figure<</MCID {self._tags.figure(alt)}>>BDC"
         canvas.addLiteral(mark)
         canvas.saveState()
         canvas.transform(width, 0, 0, height, left, self.height - top - height)

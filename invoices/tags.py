@@ -16,12 +16,15 @@ _SCOPES: Final = {"column": "/A<</O/Table/Scope/Column>>", "row": "/A<</O/Table/
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """`kids` are elements, or marks as (page, number of the mark on it)."""
+    """`kids` are elements, or marks as (page, number of the mark on it); `said` the lines of text in it, and `turned`
+    whether they must be told in their reading order, since the glyphs do not stand in it."""
 
     kind: str
     parent: Element | None
     extra: str = ""
     kids: list[Element | tuple[int, int]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    turned: bool = False
 
 
 class _Raw(pdfdoc.PDFObject):
@@ -54,14 +57,23 @@ class Tags:
         """What follows is a paragraph of its own."""
         self._paragraph = None
 
-    def mark(self, kind: str = "", extra: str = "") -> int:
-        """The number of a new mark on this page: in the open cell, in an element of its own kind, or in the paragraph
-        of the block."""
+    def say(self, text: str, kind: str = "", *, turned: bool) -> int:
+        """The number of a new mark on this page, for a line of text: in the open cell, in an element of its own kind,
+        or in the paragraph of the block."""
         if kind:
             self._end_table()
-            element = self._add(kind, self._root, extra)
+            element = self._add(kind, self._root)
         else:
             element = self._cell or self._paragraph or self._begin_paragraph()
+        element.said.append(text)
+        element.turned = element.turned or turned
+        return self._mark(element)
+
+    def figure(self, alt: str) -> int:
+        """The number of a new mark for a picture and what it shows."""
+        return self._mark(self._add("Figure", self._root, f"/Alt{_text(alt)}"))
+
+    def _mark(self, element: Element) -> int:
         owners = self._owners[-1]
         owners.append(element)
         element.kids.append((len(self._owners) - 1, len(owners) - 1))
@@ -112,9 +124,9 @@ class Tags:
             raws.append(raw)
         for element, raw in zip(self._all, raws, strict=True):
             parent = numbers[id(element.parent)] if element.parent else at_root
-            raw.text = (
-                f"<</Type/StructElem/S/{element.kind}/P {parent} 0 R{element.extra}{_kids(element, numbers, on_page)}>>"
-            )
+            read = f"/ActualText{_text(' '.join(element.said))}" if element.turned or len(element.said) > 1 else ""
+            kids = _kids(element, numbers, on_page)
+            raw.text = f"<</Type/StructElem/S/{element.kind}/P {parent} 0 R{element.extra}{read}{kids}>>"
         owned = (
             f"{page}[{' '.join(f'{numbers[id(owner)]} 0 R' for owner in owners)}]"
             for page, owners in enumerate(self._owners)
@@ -140,6 +152,10 @@ def _kids(element: Element, numbers: dict[int, int], on_page: list[int]) -> str:
         for kid in element.kids
     )
     return f"/K[{said}]"
+
+
+def _text(text: str) -> str:
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
 
 
 def _number(document: pdfdoc.PDFDocument, page: Any) -> int:

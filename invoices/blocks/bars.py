@@ -18,5 +18,6 @@ def bars_height(height: float = _HEIGHT, digits: Style = _DIGITS) -> float:
 def draw_bars(
     pen: Pen, imei: str, left: float, top: float, wide: float, height: float = _HEIGHT, digits: Style = _DIGITS
 ) -> None:
+    pen.block()
     pen.code128(imei, left, top, wide, height)
     pen.text(code(imei), left + wide / 2, top + height + 1, digits, INK, align="centre")

@@ -51,6 +51,7 @@ def fields_block(sheet: Sheet, title: str, fields: Fields, gap: float = 0) -> Bl
         _titled(pen, sheet, title, top, height)
         for label, lines, right, at in placed:
             line_top = top + bar + 3 + at * row
+            pen.block()
             drawn = pen.text(f"{label}:", right, line_top, sheet.body, MUTED)
             for offset, text in enumerate(lines):
                 pen.text(text, right - drawn - 3, line_top + offset * row, sheet.medium, INK)
@@ -68,6 +69,7 @@ def paragraphs_block(sheet: Sheet, title: str, paragraphs: Sequence[tuple[str, S
     def draw(pen: Pen, top: float) -> None:
         _titled(pen, sheet, title, top, height)
         at = top + bar + 3
+        pen.block()
         for text, style in lines:
             pen.text(text, sheet.right - PAD, at, style, INK)
             at += style.leading + 1

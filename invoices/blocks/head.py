@@ -80,6 +80,7 @@ def copy_mark(pen: Pen, c: Composition, middle: float, top: float) -> None:
     words, mark = c.tongue.say("copy"), c.template.style("mark", Weight.BOLD)
     wide = width(words, mark) + 16
     pen.box(middle - wide / 2, top, wide, mark.leading + 2.4, radius=RADIUS)
+    pen.block()
     pen.text(words, middle, top + 1, mark, INK, align="centre")
 
 
@@ -88,8 +89,9 @@ def _trailing_pair(pen: Pen, c: Composition, label: str, value: str, top: float)
     strong, left, side = c.sheet.strong, c.sheet.left, c.sheet.width * _SIDE
     label = f"{label}:"
     style = fit(value, strong, side - width(label, c.sheet.body) - 3)
-    drawn = pen.text(value, left, top + (strong.leading - style.leading) / 2, style, INK, align="left")
-    pen.text(label, left + drawn + 3, top, c.sheet.body, MUTED, align="left")
+    pen.block()
+    pen.text(label, left + width(value, style) + 3, top, c.sheet.body, MUTED, align="left")
+    pen.text(value, left, top + (strong.leading - style.leading) / 2, style, INK, align="left")
     return top + strong.leading + 1.5
 
 

@@ -57,6 +57,7 @@ def _row(c: Composition, texts: tuple[str, ...], across: int) -> Block:
             right = sheet.right - index * cell
             if index:
                 pen.upright(right, top, top + height)
+            pen.block()
             style = fit(text, sheet.body, cell - 2 * PAD)
             pen.text(text, right - PAD, top + 2 + (sheet.body.leading - style.leading) / 2, style, INK)
 

@@ -28,6 +28,7 @@ def signature_boxes(
         for index, title in enumerate(titles):
             left = sheet.right - each - index * (each + GAP)
             pen.box(left, top, each, height, radius=RADIUS)
+            pen.block()
             pen.text(title, left + each / 2, top + 2.5, sheet.body, MUTED, align="centre")
             if stamp and index == stamped:
                 _lay_stamp(pen, stamp, left, top, each, height, sheet.body.leading + 3, alt)

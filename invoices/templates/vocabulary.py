@@ -13,6 +13,7 @@ REASONS: Final = (
     "unknown-key", "missing", "number-expected", "whole-number-expected", "out-of-range", "text-expected",
     "switch-expected", "list-expected", "table-expected", "unknown-word", "twice", "wider-than-the-page",
     "needs-one-without-width", "no-toml", "unreadable", "too-large", "no-picture", "no-plain-name",
+    "glyph-missing",
 )  # fmt: skip
 
 
