@@ -38,7 +38,7 @@ def island(text: str) -> str:
     return f"{LRI}{text}{PDI}" if text else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def visual_runs(line: str, *, rtl: bool = True) -> tuple[Run, ...]:
     """The runs of an already broken line from left to right; `rtl` is the direction of the paragraph."""
     if rtl and _ONE_WAY_RTL.fullmatch(line):

@@ -33,7 +33,7 @@ class Glyph:
     rtl: bool
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def shape(text: str, weight: Weight, *, rtl: bool, tabular: bool = False) -> tuple[Glyph, ...]:
     """Glyphs of `text` from left to right. `tabular` makes Persian digits equally wide, for columns of money.
 

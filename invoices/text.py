@@ -47,7 +47,7 @@ class Line:
     turned: bool  # whether the glyphs stand in another order than that
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = True) -> Line:
     """Order and shape a line that is already broken. Raises `PaperError` (`glyph-missing`)."""
     glyphs: list[Glyph] = []
@@ -90,7 +90,7 @@ def width(text: str, style: Style) -> float:
     return set_line(text, style.weight, tabular=style.tabular).width * style.size
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def wrap(text: str, style: Style, limit: float) -> tuple[str, ...]:
     """Break at blanks into lines of at most `limit` points; "\\n" always breaks.
 
