@@ -14,7 +14,7 @@ from pos_app.domain.invoice import PROFORMA, InvoiceDocument
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """`verification` = the text of the code that anyone can verify, "" = none."""
+    """`verification` = the text of the square code, "" = none."""
 
     document: InvoiceDocument
     template: Template
@@ -35,12 +35,17 @@ class Composition:
         """A proforma: no number, no stamp, no claim."""
         return self.document.subject == PROFORMA
 
+    @property
+    def code_title(self) -> str:
+        """Over the square code: only a signed one proves anything."""
+        return self.tongue.say("scan_to_verify" if self.document.signature else "scan_to_read")
+
     def amount(self, value: int) -> str:
         return self.tongue.amount(value, self.money.digits)
 
     def priced(self, value: int) -> str:
-        """With its unit beside it."""
-        return f"{self.amount(value)} {self.unit}"
+        """With its unit beside it, on the same line."""
+        return f"{self.amount(value)}\u00a0{self.unit}"
 
     def own(self, key: str) -> str:
         """A text of the shop, "" = it has none."""

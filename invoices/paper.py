@@ -9,7 +9,6 @@ from invoices.blocks import slip_foot, slip_goods, slip_head
 from invoices.blocks.head import buyer_blocks, draw_head, head_height, paper_title, reference_blocks, seller_blocks
 from invoices.blocks.head import tax_blocks as form_tax
 from invoices.blocks.instalments import instalment_blocks
-from invoices.blocks.qr import verification_text
 from invoices.blocks.sign import footer_blocks, signature_block
 from invoices.blocks.table import table_blocks
 from invoices.blocks.terms import bars_blocks, terms_blocks
@@ -22,7 +21,8 @@ from invoices.pen import Pen
 from invoices.picture import prepare
 from invoices.templates.template import BlockPlan, Template
 from invoices.tongues import TONGUES
-from pos_app.domain.invoice import InvoiceDocument
+from pos_app.domain import seal
+from pos_app.domain.invoice import PROFORMA, InvoiceDocument
 
 Build = Callable[[Composition, BlockPlan], list[Block]]
 
@@ -74,7 +74,7 @@ def render_paper(
         stamp=prepare(stamp) if stamp else None,
         logo=prepare(template.logo) if template.logo else None,
         copy=copy,
-        verification=verification_text(document),
+        verification="" if document.subject == PROFORMA else seal.text(document),
     )
     name = paper_title(c) if c.offer else f"{paper_title(c)} {document.number}"
     slip = template.look == "slip"

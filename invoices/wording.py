@@ -87,7 +87,7 @@ def payment(line: PaymentLine, money: Currency, tongue: Tongue = FA) -> str:
     day it falls due, everything else its reference at the bank."""
     methods = tongue.books["methods"]
     method = methods.get(str(line.method), methods[_OTHER])
-    parts = [f"{method} {tongue.amount(line.amount, money.digits)} {money.names[tongue.code]}"]
+    parts = [f"{method} {tongue.amount(line.amount, money.digits)}\u00a0{money.names[tongue.code]}"]
     if line.terminal:
         parts.append(tongue.say("terminal", terminal=code(line.terminal)))
     if line.reference and line.method == OFFSET:

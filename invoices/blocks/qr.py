@@ -1,20 +1,19 @@
-"""The QR code by which anyone can verify the paper: zxing-cpp encodes, the pen draws squares."""
+"""A QR code: zxing-cpp encodes, the pen draws squares."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any, Final
 
-from pos_app.domain.invoice import InvoiceDocument
-
 #: Light modules that the symbol needs on every side (ISO/IEC 18004).
 QUIET: Final = 4
+_LEAST_MODULE: Final = 0.8  # points, 0.28 mm
 
 
 @lru_cache(maxsize=64)
 def qr_rows(text: str) -> tuple[str, ...]:
     """Rows of modules from the top, `1` = dark, the quiet zone around them."""
-    import zxingcpp  # here, not above: only a signed paper needs it
+    import zxingcpp  # here, not above: only an invoice needs it
 
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image: Any = symbol.to_image(scale=1, add_quiet_zones=False)  # a buffer, which its type does not say
@@ -26,8 +25,6 @@ def qr_rows(text: str) -> tuple[str, ...]:
     return (*blank, *rows, *blank)
 
 
-def verification_text(document: InvoiceDocument) -> str:
-    """What the code says, "" = the invoice is not signed."""
-    if not document.signature:
-        return ""
-    return f"{document.number} {document.issued_at} {document.tsstam} {' '.join(document.imeis)} {document.signature}"
+def least_side(text: str) -> float:
+    """Points that the code needs, so that a telephone still reads it from a laser or a slip printer."""
+    return len(qr_rows(text)) * _LEAST_MODULE

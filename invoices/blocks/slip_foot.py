@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from invoices.blocks.bars import draw_bars
 from invoices.blocks.instalments import part_text, sum_text
-from invoices.blocks.qr import qr_rows
+from invoices.blocks.qr import least_side, qr_rows
 from invoices.blocks.sign import footer_blocks
 from invoices.blocks.signatures import signature_boxes
 from invoices.blocks.slip import ruled, text_block
@@ -70,12 +70,12 @@ def _bars(c: Composition, imei: str) -> Block:
 def slip_qr(c: Composition, plan: BlockPlan) -> list[Block]:
     if not c.verification:
         return []
-    side = min(plan.size, c.sheet.width)
+    side = min(max(plan.size, least_side(c.verification)), c.sheet.width)
 
     def draw(pen: Pen, top: float) -> None:
         pen.modules(qr_rows(c.verification), (c.sheet.left + c.sheet.right - side) / 2, top, side)
 
-    words = text_block(c, c.tongue.say("scan_to_verify"), c.template.style("small"), MUTED, align="centre")
+    words = text_block(c, c.code_title, c.template.style("small"), MUTED, align="centre")
     return ruled(c, [stacked(Block(side, draw), *words)])
 
 

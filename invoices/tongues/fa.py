@@ -106,7 +106,8 @@ _WORDS: Final = {
     "sign_buyer": "مهر و امضای خریدار",
     "stamp_picture": "مهر فروشگاه",
     "logo_picture": "نشان فروشگاه",
-    "scan_to_verify": "برای بررسی اصالت بخوانید",
+    "scan_to_verify": "اصالت صورتحساب",
+    "scan_to_read": "مشخصات صورتحساب",
     # the registry
     "registry": "همتا: {said}.",
     "unnamed_registry": "{said}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -15,6 +15,7 @@ import zxingcpp
 from invoices.figures import amount
 from invoices.renderer import PaperRenderer
 from invoices.tongues import TONGUES
+from pos_app.domain import seal
 from pos_app.domain.invoice import InvoiceDocument
 from tests.invoices.drawn import DrawnPage, read
 from tests.invoices.samples import awkward, sample, with_lines
@@ -192,6 +193,34 @@ def test_bars_of_every_paper_are_read_by_a_scanner(name: str) -> None:
     pdf.close()
     codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128))
     assert sorted(code.text for code in codes) == ["356938035643809", "356938035643817"]
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("document", [sample, awkward])
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_square_code_says_the_invoice(name: str, document: Callable[[], InvoiceDocument], signed: bool) -> None:
+    """Read by a scanner from the picture that a slip printer or a laser makes of it."""
+    paper = document()
+    if signed:
+        paper = replace(paper, public_key="k" * 43, signature="s" * 86)
+    pdf = import_module("pypdfium2").PdfDocument(PaperRenderer().render(paper, stamp=None, copy=False, paper=name))
+    picture = pdf[len(pdf) - 1].render(scale=(300 if name in FORMS else 203) / 72).to_pil()
+    pdf.close()
+    (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    assert code.text == seal.text(paper)
+    assert code.text.split("\n")[:4] == ["PISHKHAN-1", paper.number, paper.issued_at, f"{paper.tsstam} IRR"]
+    assert all(imei in code.text for imei in paper.imeis)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_an_offer_has_no_number_no_code_and_no_room_to_sign(name: str) -> None:
+    offer = replace(sample(), subject="proforma", number="", payments=(), registry=None)
+    pdf = PaperRenderer().render(offer, stamp=None, copy=False, paper=name)
+    whole = structure(pdf, read(pdf)).whole
+    assert "پیش‌فاکتور" in whole
+    assert "صورتحساب نیست" in whole
+    for claim in ("شمارهٔ سریال", "مهر و امضا", "مشخصات صورتحساب", "1405-1-000418"):
+        assert claim not in whole
 
 
 @pytest.mark.parametrize("language", TONGUES)
