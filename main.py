@@ -39,6 +39,10 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_verify
 
         return cli_verify.command(given) if given.command == "verify-invoice" else cli_verify.page(given)
+    if given.command in ("invoice", "render"):
+        from pos_app import cli_papers
+
+        return cli_papers.command(given)
     if given.command == "demo":
         return _demo(given)
     return _counter(given)

@@ -17,10 +17,12 @@ from typing import Final
 from pos_app.domain.invoice import InvoiceDocument, to_json
 
 MARK: Final = "PISHKHAN1"
-MAX_TEXT: Final = 4096  # characters; the longest code that we make, with ten IMEIs, has about 400
+MAX_TEXT: Final = 4096  # characters; the longest code that we make, has about 650
 KEY_BYTES, SIGNATURE_BYTES = 32, 64
 _DIGEST_BYTES = 16
 _FIELDS = 9
+#: More numbers than these would make the code too fine for a small paper: "+56" says how many more there are.
+MOST_IMEIS: Final = 24
 _DIGITS = re.compile(r"[0-9]{1,20}")
 
 #: Public key, message, signature -> it holds.
@@ -35,7 +37,7 @@ class Sealed:
     issued_at: str
     total: int
     currency: str
-    imeis: tuple[str, ...]
+    imeis: tuple[str, ...]  # the last may be "+56": so many more, bound by the digest
     digest: str
     public_key: bytes
     signature: bytes
@@ -55,10 +57,15 @@ def sealed(document: InvoiceDocument, public_key: bytes, sign: Callable[[bytes],
 def message(document: InvoiceDocument) -> bytes:
     """What the shop's key signs."""
     line = (
-        MARK, document.number, document.issued_at, str(document.tsstam), document.currency, ",".join(document.imeis),
+        MARK, document.number, document.issued_at, str(document.tsstam), document.currency, ",".join(_imeis(document)),
         digest(document), document.public_key,
     )  # fmt: skip
     return "|".join(line).encode()
+
+
+def _imeis(document: InvoiceDocument) -> tuple[str, ...]:
+    more = len(document.imeis) - MOST_IMEIS
+    return (*document.imeis[:MOST_IMEIS], f"+{more}") if more > 0 else document.imeis
 
 
 def code(document: InvoiceDocument) -> str:

@@ -1,5 +1,5 @@
 // Reads the code of an invoice and says whether its signature holds. No network, no storage; `nacl` must be loaded.
-// The form of the code: pos_app/domain/seal.py.
+// The form of the code: pos_app/domain/seal.py; the last of the IMEIs may be "+56", so many more.
 "use strict";
 
 function bytesOf(text) {

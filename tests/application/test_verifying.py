@@ -12,6 +12,7 @@ from pos_app.adapters.signing import Ed25519Signer, signer, verify
 from pos_app.application import completing, correcting, sealing, verifying
 from pos_app.application.verifying import Outcome, Whose
 from pos_app.domain import seal
+from pos_app.domain.correction import RowChange
 from pos_app.domain.invoice import from_json
 from tests.application import steps
 from tests.application.test_returns import ready
@@ -121,6 +122,6 @@ def test_the_key_is_made_once_and_only_the_store_has_it(till: Till) -> None:
 
 def test_a_correction_has_a_seal_of_its_own(signing: Till) -> None:
     first = from_json(issued(signing))
-    less = correcting.RowChange(first.lines[0].fee, 5_000_000, 1)
+    less = RowChange(first.lines[0].fee, 5_000_000, 1)
     paper = correcting.correct(signing.services, first.number, {1: less}, reason="typed wrongly", pin=PIN)
     assert said(paper.document, KEY) == (Outcome.VALID, Whose.SHOP)

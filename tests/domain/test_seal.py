@@ -42,6 +42,16 @@ def test_it_survives_being_written_down() -> None:
     assert seal.code(from_json(to_json(paper))) == seal.code(paper)
 
 
+def test_of_very_many_numbers_the_first_stand_in_it_and_all_count() -> None:
+    many = tuple(f"{350_000_000_000_000 + at:015}" for at in range(80))
+    paper = seal.sealed(document(line(imeis=many)), KEY, sign)
+    said = seal.read(seal.code(paper))
+    assert said.imeis == (*many[:24], "+56")
+    assert len(seal.code(paper)) < 700
+    other = replace(paper, lines=(replace(paper.lines[0], imeis=(*many[:-1], IMEI1)),))
+    assert seal.message(other) != seal.message(paper)
+
+
 def test_an_unsigned_one_has_no_code() -> None:
     assert seal.code(document(line())) == ""
 
