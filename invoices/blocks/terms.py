@@ -44,7 +44,7 @@ def paragraphs(c: Composition) -> list[str]:
     if not c.offer:
         paid = " · ".join(payment(line, c.money, tongue) for line in document.payments)
         found.append(paid if paid or is_sale(document) else tongue.say("no_refund"))
-    found += [owed(c), of_registry(c), release(document, tongue), *of_shop(c)]
+    found += [owed(c), of_registry(c), release(document, tongue), *of_shop(c), c.key_number]
     return [text for text in found if text]
 
 

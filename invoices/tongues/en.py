@@ -96,7 +96,7 @@ _WORDS: Final = {
     "stamp_picture": "Stamp of the shop",
     "logo_picture": "Logo of the shop",
     "scan_to_verify": "Scan to verify",
-    "scan_to_read": "Scan to read",
+    "key_number": "Number of the shop's signing key: {number}",
     "registry": "Hamta: {said}.",
     "unnamed_registry": "{said}.",
     "inquiry": "inquiry{when}{by} — {verdict}",

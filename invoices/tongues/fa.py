@@ -107,7 +107,7 @@ _WORDS: Final = {
     "stamp_picture": "مهر فروشگاه",
     "logo_picture": "نشان فروشگاه",
     "scan_to_verify": "اصالت صورتحساب",
-    "scan_to_read": "مشخصات صورتحساب",
+    "key_number": "شمارهٔ کلید امضای فروشگاه: {number}",
     # the registry
     "registry": "همتا: {said}.",
     "unnamed_registry": "{said}.",
