@@ -71,6 +71,7 @@ _WORDS: Final = {
     "vat_at": "Tax and duties ({rate}%)",
     "line_total": "Total of line",
     "to_pay": "To pay",
+    "sum_undone": "Total",
     "payments": "Payment",
     "terms": "Terms of sale:",
     "cash": "cash",

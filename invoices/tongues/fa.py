@@ -79,6 +79,7 @@ _WORDS: Final = {
     "vat_at": "مالیات و عوارض ({rate}٪)",
     "line_total": "جمع ردیف",
     "to_pay": "مبلغ قابل پرداخت",
+    "sum_undone": "جمع کل",
     "payments": "پرداخت",
     # terms
     "terms": "شرایط و نحوهٔ فروش:",
