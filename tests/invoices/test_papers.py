@@ -11,6 +11,8 @@ from importlib import import_module
 
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from invoices.figures import amount
 from invoices.renderer import PaperRenderer
@@ -117,7 +119,7 @@ def test_every_letter_that_is_told_is_drawn_and_no_other(paper: Paper) -> None:
         for unseen in " \u200c":
             inked.pop(unseen, None)
             letters.pop(unseen, None)
-        for either in ("()", "[]", "«»"):  # a bracket says what it looks like
+        for either in ("()", "[]", "{}", "«»", "<>", "‹›"):  # a bracket says what it looks like
             for counted in (inked, letters):
                 counted[either] = sum(counted.pop(sign, 0) for sign in either)
         assert inked == letters, leaf.text
@@ -193,6 +195,27 @@ def test_bars_of_every_paper_are_read_by_a_scanner(name: str) -> None:
     pdf.close()
     codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.Code128))
     assert sorted(code.text for code in codes) == ["356938035643809", "356938035643817"]
+
+
+_TYPED = st.text(
+    "ابيكىپتسشعفکگلمنهیءئآۀهٔلا ًّ\u200c ()[]«»،؛:.-+*#/٪%۰۱۲۳۴۵۶۷۸۹0123456789ABCabc", min_size=1, max_size=90
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(name=_TYPED, notes=_TYPED, paper=st.sampled_from(PAPERS), language=st.sampled_from(list(TONGUES)))
+def test_whatever_is_typed_is_drawn_letter_by_letter(name: str, notes: str, paper: str, language: str) -> None:
+    document = sample()
+    line = replace(document.lines[0], description=name)
+    document = replace(with_lines(document, (line,)), notes=notes)
+    pdf = PaperRenderer().render(document, stamp=None, copy=False, paper=paper, language=language)
+    pages = read(pdf)
+    typed = Paper(paper, language, document, pdf, pages, structure(pdf, pages))
+    test_nothing_leaves_the_paper_or_touches_a_rule(typed)
+    test_every_letter_that_is_told_is_drawn_and_no_other(typed)
+    whole = "".join(typed.told.whole.split())
+    for text in (name, notes):
+        assert "".join(_UNSEEN.sub("", text).split()) in whole
 
 
 @pytest.mark.parametrize("signed", [False, True])
