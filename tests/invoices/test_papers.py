@@ -236,14 +236,24 @@ def test_the_square_code_says_the_invoice(name: str, document: Callable[[], Invo
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_an_offer_has_no_number_no_code_and_no_room_to_sign(name: str) -> None:
+def test_an_offer_has_no_code_no_room_to_sign_and_no_number_of_an_invoice(name: str) -> None:
     offer = replace(sample(), subject="proforma", number="", payments=(), registry=None)
     pdf = PaperRenderer().render(offer, stamp=None, copy=False, paper=name)
     whole = structure(pdf, read(pdf)).whole
     assert "پیش‌فاکتور" in whole
     assert "صورتحساب نیست" in whole
-    for claim in ("شمارهٔ سریال", "مهر و امضا", "مشخصات صورتحساب", "1405-1-000418"):
+    for claim in ("شمارهٔ سریال", "شمارهٔ پیش‌فاکتور", "مهر و امضا", "مشخصات صورتحساب", "1405-1-000418"):
         assert claim not in whole
+    pdf = PaperRenderer().render(replace(offer, number="P1405-1-000007"), stamp=None, copy=False, paper=name)
+    assert "شمارهٔ پیش‌فاکتور: P1405-1-000007" in told_by(structure(pdf, read(pdf)).whole)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_another_currency_is_named_wherever_an_amount_stands(name: str) -> None:
+    pdf = PaperRenderer().render(replace(sample(), currency="QRN"), stamp=None, copy=False, paper=name)
+    whole = structure(pdf, read(pdf)).whole
+    assert not re.search(r"\bریال", whole)
+    assert whole.count("قران") >= 8
 
 
 @pytest.mark.parametrize("language", TONGUES)
