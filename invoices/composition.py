@@ -34,7 +34,7 @@ class Composition:
 
     @property
     def offer(self) -> bool:
-        """A proforma: no number, no stamp, no claim."""
+        """A proforma: no stamp, no code, no claim."""
         return self.document.subject == PROFORMA
 
     @property

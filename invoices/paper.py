@@ -76,7 +76,7 @@ def render_paper(
         copy=copy,
         verification="" if document.subject == PROFORMA else seal.code(document),
     )
-    name = paper_title(c) if c.offer else f"{paper_title(c)} {document.number}"
+    name = f"{paper_title(c)} {document.number}".strip()
     slip = template.look == "slip"
 
     def furnish(pen: Pen, page: int, pages: int) -> None:

@@ -17,6 +17,8 @@ from invoices.spelling import spell, spelled
 
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 _ISOLATES = re.compile("[\u2066-\u2069]")
+#: Order and part the text; nobody reads them. The half-space is read.
+_SILENT = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PIECE = re.compile(r" |[^ ]+")
 
 
@@ -42,7 +44,7 @@ class Line:
     glyphs: tuple[Glyph, ...]
     width: float
     operands: str  # the array of a PDF TJ operator at size 1
-    meanings: dict[int, str]  # glyph id -> characters, for copying out of the page
+    meanings: dict[int, str]  # code of the embedded font -> characters, for copying out of the page
     read: str  # the text in the order in which it is read
     turned: bool  # whether the glyphs stand in another order than that
 
@@ -57,23 +59,24 @@ def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = Tr
             glyphs.extend(shape(piece, weight, rtl=run.rtl, tabular=tabular))
     meanings: dict[int, str] = {}
     for glyph in glyphs:
-        left, own, right = spell(glyph.text, rtl=glyph.rtl)
-        meanings[glyph.gid] = meanings.get(glyph.gid) or own
-        meanings.update((code, spelled(code)) for code in (*left, *right))
-    read = _ISOLATES.sub("", text).replace("\u00a0", " ")
+        said = spell(glyph.text, rtl=glyph.rtl)
+        code = glyph.gid + said.shift
+        meanings[code] = meanings.get(code) or said.own
+        meanings.update((blank, spelled(blank)) for blank in (*said.left, *said.right))
+    read = _SILENT.sub("", text).replace("\u00a0", " ")
     turned = any(glyph.rtl for glyph in glyphs)
     return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings, read, turned)
 
 
 def _operands(glyphs: list[Glyph]) -> str:
-    """Glyph ids in hex with kerning and the shifts of marks between them: `<03A103B2> -120 <0412>`.
+    """Codes in hex with kerning and the shifts of marks between them: `<03A103B2> -120 <0412>`.
 
     A raised mark leaves the array for a moment, since rise is an operator of its own.
     """
     parts: list[str] = []
     for glyph in glyphs:
-        left, _, right = spell(glyph.text, rtl=glyph.rtl)
-        code = f"<{glyph.gid:04X}>"
+        left, _, right, shift = spell(glyph.text, rtl=glyph.rtl)
+        code = f"<{glyph.gid + shift:04X}>"
         before = f"<{''.join(f'{blank:04X}' for blank in left)}>" if left else ""
         beyond = f"<{''.join(f'{blank:04X}' for blank in right)}>" if right else ""
         after = glyph.kern - glyph.dx  # so much further than the pen has gone by itself

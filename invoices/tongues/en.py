@@ -9,6 +9,7 @@ from invoices.tongues.tongue import Tongue
 from pos_app.domain.hamta import USSD_CODE
 
 _WORDS: Final = {
+    "offer_no": "Proforma no.",
     "serial_no": "Serial no.",
     "date": "Date",
     "page_of": "Page {page} of {pages}",

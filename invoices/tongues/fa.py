@@ -13,6 +13,7 @@ from pos_app.domain.hamta import USSD_CODE
 
 _WORDS: Final = {
     # head
+    "offer_no": "شمارهٔ پیش‌فاکتور",
     "serial_no": "شمارهٔ سریال",
     "date": "تاریخ",
     "page_of": "صفحهٔ {page} از {pages}",
