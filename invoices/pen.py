@@ -19,7 +19,7 @@ from invoices.pdf_font import EmbeddedFont
 from invoices.pdf_picture import embed
 from invoices.picture import Picture
 from invoices.tags import Tags
-from invoices.text import Style, set_line
+from invoices.text import Style, filled, set_line
 
 Colour = tuple[float, float, float]
 INK: Colour = (0.09, 0.13, 0.16)
@@ -134,12 +134,17 @@ class Pen:
         *,
         align: str = "right",
         tag: str = "",
+        fill: float = 0,
     ) -> float:
         """One line in the leading that begins at `top`; `x` is its right edge, its middle or its left edge.
 
-        Returns the width drawn. `tag` = a kind of its own in the structure (`H1`).
+        Returns the width drawn. `tag` = a kind of its own in the structure (`H1`); `fill` = points that the line is to
+        be wide, 0 = as it comes.
         """
-        line = set_line(text, style.weight, tabular=style.tabular, rtl=self.rtl)
+        if fill:
+            line = filled(text, style, fill, rtl=self.rtl)
+        else:
+            line = set_line(text, style.weight, tabular=style.tabular, rtl=self.rtl)
         drawn = line.width * style.size
         left = x - drawn if align == "right" else x - drawn / 2 if align == "centre" else x
         if not self.rtl:

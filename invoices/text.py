@@ -20,6 +20,7 @@ _ISOLATES = re.compile("[\u2066-\u2069]")
 #: Order and part the text; nobody reads them. The half-space is read.
 _SILENT = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PIECE = re.compile(r" |[^ ]+")
+WIDEST_GAP = 0.35  # em by which a blank may grow in a filled line
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,22 @@ def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = Tr
     read = _SILENT.sub("", text).replace("\u00a0", " ")
     turned = any(glyph.rtl for glyph in glyphs)
     return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings, read, turned)
+
+
+@lru_cache(maxsize=512)
+def filled(text: str, style: Style, limit: float, *, rtl: bool = True) -> Line:
+    """The same line as wide as `limit` points by wider blanks, never by longer letters. Where the gaps would become
+    holes it stays as it is."""
+    line = set_line(text, style.weight, tabular=style.tabular, rtl=rtl)
+    gaps = [at for at, glyph in enumerate(line.glyphs) if glyph.text == " "]
+    missing = limit / style.size - line.width
+    if not gaps or not 0 < missing <= WIDEST_GAP * len(gaps):
+        return line
+    more = missing / len(gaps)
+    glyphs = list(line.glyphs)
+    for at in gaps:
+        glyphs[at] = replace(glyphs[at], advance=glyphs[at].advance + more, kern=glyphs[at].kern + more)
+    return replace(line, glyphs=tuple(glyphs), width=line.width + missing, operands=_operands(glyphs))
 
 
 def _operands(glyphs: list[Glyph]) -> str:
