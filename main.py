@@ -31,6 +31,10 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_tacs
 
         return cli_tacs.command(given)
+    if given.command in ("invoice", "render"):
+        from pos_app import cli_papers
+
+        return cli_papers.command(given)
     if given.command == "demo":
         return _demo(given)
     return _counter(given)

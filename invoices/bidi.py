@@ -38,7 +38,7 @@ def island(text: str) -> str:
     return f"{LRI}{text}{PDI}" if text else ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def visual_runs(line: str, *, rtl: bool = True) -> tuple[Run, ...]:
     """The runs of an already broken line from left to right; `rtl` is the direction of the paragraph."""
     if rtl and _ONE_WAY_RTL.fullmatch(line):
@@ -87,7 +87,7 @@ def resolve_levels(text: str, *, rtl: bool) -> list[int]:
         level, members = sequences[open_[-1]]
         members.append(i)
         if char in _OPENERS:
-            inner_rtl = char == RLI or (char == FSI and _first_strong_is_rtl(text[i + 1 :]))
+            inner_rtl = char == RLI or (char == FSI and first_strong_is_rtl(text[i + 1 :]))
             sequences.append((_next_level(level, rtl=inner_rtl), []))
             open_.append(len(sequences) - 1)
     for level, members in sequences:
@@ -103,7 +103,8 @@ def _next_level(level: int, *, rtl: bool) -> int:
     return level + 1 if (level + 1) % 2 == int(rtl) else level + 2
 
 
-def _first_strong_is_rtl(text: str) -> bool:
+def first_strong_is_rtl(text: str) -> bool:
+    """The direction that a text gives itself (rules P2, P3)."""
     depth = 0
     for char in text:
         if char in _OPENERS:

@@ -35,7 +35,7 @@ _SIGNED = ("امضای فروشندهٔ دستگاه", "اثر انگشت فرو
 
 
 def render_buy_in(document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-    """See `invoices.renderer.A4Renderer.buy_in`."""
+    """See `invoices.renderer.PaperRenderer.buy_in`."""
     pairs = (
         ("شمارهٔ رسید", code(document.number)),
         ("تاریخ", moment(jalali.instant(document.issued_at))),
@@ -44,7 +44,8 @@ def render_buy_in(document: BuyInDocument, *, stamp: bytes | None, copy: bool) -
     def head(pen: Pen, page: int, pages: int) -> None:
         draw_upright_head(pen, document.shop, TITLE, pairs, page=page, pages=pages, copy=copy)
 
-    return draw_pages(upright.SHEET, f"{TITLE} {document.number}", _lay_out(document, stamp), head)
+    name = f"{TITLE} {document.number}"
+    return draw_pages(upright.SHEET, name, _lay_out(document, stamp), head, author=document.shop.name)
 
 
 def _lay_out(document: BuyInDocument, stamp: bytes | None) -> list[list[Placed]]:

@@ -25,7 +25,7 @@ _SIGNED = ("مهر و امضای فروشگاه", "تهیه‌کننده")
 
 
 def render_dossier(dossier: Dossier, *, stamp: bytes | None) -> bytes:
-    """See `invoices.renderer.A4Renderer.dossier`."""
+    """See `invoices.renderer.PaperRenderer.dossier`."""
     pairs = (("تاریخ تهیه", moment(dossier.made_at)), ("تهیه‌کننده", free(dossier.made_by)))
     pages = _lay_out(dossier, stamp)
 
@@ -37,7 +37,8 @@ def render_dossier(dossier: Dossier, *, stamp: bytes | None) -> bytes:
             named = f"{HONEST_SHORT} {code(number)}" if number else HONEST_SHORT
             pen.text(named, (_SHEET.left + _SHEET.right) / 2, top, upright.FINE, MUTED, align="centre")
 
-    return draw_pages(_SHEET, f"{TITLE} {' '.join(dossier.life.imeis)}".strip(), pages, furnish)
+    name = f"{TITLE} {' '.join(dossier.life.imeis)}".strip()
+    return draw_pages(_SHEET, name, pages, furnish, author=dossier.shop.name)
 
 
 def _lay_out(dossier: Dossier, stamp: bytes | None) -> list[list[Placed]]:

@@ -16,11 +16,17 @@ _LETTER = re.compile("[A-Za-z]")
 #: Digits with signs between them, as in a number of a paper or of a person: after a Persian word the plain algorithm
 #: turns their order round.
 _SIGNED = re.compile(r"[0-9*#][0-9*#/.+-]*[0-9*#]")
+#: A number below or above nought: its sign stands before it, at the left, in Persian too.
+_POLAR = re.compile(r"(?<![^\s(«\[])[+\-−][0-9۰-۹][0-9۰-۹٬٫]*(?![^\s)»\]،؛.:٪%°])")
 
 
-def amount(rials: int) -> str:
-    """`422950000` -> «۴۲۲٬۹۵۰٬۰۰۰», an island: a minus sign stays before its number."""
-    return island(persian(f"{rials:,}".replace(",", _SEPARATOR)))
+def amount(value: int, digits: int = 0) -> str:
+    """`422950000` -> «۴۲۲٬۹۵۰٬۰۰۰», an island: a minus sign stays before its number. The last `digits` are decimals."""
+    if not digits:
+        return island(persian(f"{value:,}".replace(",", _SEPARATOR)))
+    whole, decimals = divmod(abs(value), 10**digits)
+    sign = "-" if value < 0 else ""
+    return island(persian(f"{sign}{whole:,}".replace(",", _SEPARATOR) + f"٫{decimals:0{digits}}"))
 
 
 def quantity(decimal_text: str) -> str:
@@ -56,7 +62,7 @@ def prose(text: str) -> str:
     «Galaxy A55 — ۲۵۶ گیگابایت»: by the plain algorithm the ۲۵۶ is drawn into the name, away from its unit.
     So do signed numbers (0912***4567, 1405-1-000418, *7777#), which would be drawn from their end.
     """
-    return _LATIN_STRETCH.sub(_name_island, text)
+    return _LATIN_STRETCH.sub(_name_island, _POLAR.sub(lambda found: island(found.group()), text))
 
 
 def _name_island(match: re.Match[str]) -> str:

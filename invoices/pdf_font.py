@@ -13,6 +13,7 @@ import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
 from invoices.fonts import ASCENT, CAP_HEIGHT, DESCENT, Weight, load
+from invoices.spelling import END, FIRST
 
 _SYMBOLIC = 4
 #: A reader that is addressed by glyph id needs outlines and metrics alone.
@@ -40,7 +41,10 @@ class EmbeddedFont:
 
     def addObjects(self, document: pdfdoc.PDFDocument) -> None:
         """ReportLab calls this once, before the document is written."""
-        gids = tuple(sorted(self._meanings))
+        codes = sorted(self._meanings)
+        gids = tuple(code for code in codes if code < FIRST)
+        blanks = tuple(code for code in codes if code >= FIRST)
+        inked = gids if not blanks else tuple(sorted({*gids, _blank(self.weight)}))
         name = f"PAPERA+{self.weight.value}"
         descriptor = _dictionary(
             document,
@@ -54,7 +58,7 @@ class EmbeddedFont:
             Descent=-round(1000 * DESCENT),
             CapHeight=round(1000 * CAP_HEIGHT),
             StemV=80,
-            FontFile2=_stream(document, f"file-{self.resource}", subset(self.weight, gids)),
+            FontFile2=_stream(document, f"file-{self.resource}", subset(self.weight, inked)),
         )
         descendant = _dictionary(
             document,
@@ -66,7 +70,7 @@ class EmbeddedFont:
                 {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
             ),
             FontDescriptor=descriptor,
-            CIDToGIDMap="/Identity",
+            CIDToGIDMap=_map(document, f"map-{self.resource}", gids, _blank(self.weight)) if blanks else "/Identity",
             DW=0,
             W=_widths(self.weight, gids),
         )
@@ -91,6 +95,25 @@ def _stream(document: pdfdoc.PDFDocument, name: str, content: bytes) -> object:
     stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Length1": len(content)}), content)
     stream.filters = [pdfdoc.PDFZCompress]
     return document.Reference(stream, f"paper-{name}")  # type: ignore[no-untyped-call]
+
+
+def _map(document: pdfdoc.PDFDocument, name: str, gids: tuple[int, ...], blank: int) -> object:
+    return _stream(document, name, _glyphs_of_codes(gids, blank))
+
+
+@lru_cache(maxsize=64)
+def _glyphs_of_codes(gids: tuple[int, ...], blank: int) -> bytes:
+    """Two bytes for each code: glyphs are their own, every blank is drawn as the glyph of a space."""
+    table = bytearray(2 * FIRST) + blank.to_bytes(2, "big") * (END - FIRST)
+    for gid in gids:
+        table[2 * gid : 2 * gid + 2] = gid.to_bytes(2, "big")
+    return bytes(table)
+
+
+@lru_cache(maxsize=len(Weight))
+def _blank(weight: Weight) -> int:
+    gid: int = load(weight).font.get_nominal_glyph(ord(" "))
+    return gid
 
 
 @lru_cache(maxsize=64)

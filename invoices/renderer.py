@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.invoice import InvoiceDocument, InvoiceLine, Party
 from pos_app.domain.money import CURRENCY
+
+if TYPE_CHECKING:
+    from invoices.templates.shelf import Shelf
+
+A4 = "a4"
 
 _LINE = InvoiceLine(
     row_no=1, goods_code="", description="-", quantity="1", unit_code=1627, fee=1, prdis=1, dis=0, adis=1,
@@ -17,18 +25,40 @@ _SMALLEST = InvoiceDocument(
 )  # fmt: skip
 
 
-class A4Renderer:
-    """`pos_app.ports.documents.InvoiceRenderer` on A4. ReportLab and the fonts are loaded with the first page."""
+class PaperRenderer:
+    """`pos_app.ports.documents.InvoiceRenderer`. ReportLab and the fonts are loaded with the first page.
 
-    def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-        """PDF bytes. `stamp` is PNG or JPEG bytes, or None = room for a rubber stamp.
+    `own` = the shop's folder of templates, whose files rule over ours; it need not be there.
+    """
 
-        Raises `invoices.fonts.PaperError`: `glyph-missing`, `currency-unknown`, `subject-unknown`,
-        `paper-block-too-tall`, `stamp-unreadable`.
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
+        self._taken: Shelf | None = None
+
+    @property
+    def _shelf(self) -> Shelf:
+        if self._taken is None:
+            from invoices.templates.shelf import Shelf  # costs 0.2 s once, and a counter opens without it
+
+            self._taken = Shelf(self._own)
+        return self._taken
+
+    def render(
+        self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool, paper: str = A4, language: str = ""
+    ) -> bytes:
+        """PDF bytes. `stamp` is PNG or JPEG bytes, or None = room for a rubber stamp; `paper` the name of a template,
+        `language` "" = the template's own.
+
+        Raises `invoices.fonts.PaperError`: `glyph-missing`, `currency-unknown`, `subject-unknown`, `paper-unknown`,
+        `language-unknown`, `template-invalid`, `paper-block-too-tall`, `stamp-unreadable`.
         """
-        from invoices.a4 import render_a4  # costs 0.2 s once, and a counter opens without it
+        from invoices.paper import render_paper
 
-        return render_a4(document, stamp=stamp, copy=copy)
+        return render_paper(document, self._shelf.take(paper), language=language, stamp=stamp, copy=copy)
+
+    def papers(self) -> tuple[str, ...]:
+        """Every paper by the name of its template, the shop's own among them."""
+        return self._shelf.names()
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         """As `render`, for a phone bought from a person; raises the same."""
@@ -51,6 +81,4 @@ class A4Renderer:
 
     def warm(self) -> None:
         """Loads ReportLab and the fonts by drawing the smallest page, which is thrown away."""
-        from invoices.a4 import render_a4
-
-        render_a4(_SMALLEST, stamp=None, copy=False)
+        self.render(_SMALLEST, stamp=None, copy=False)

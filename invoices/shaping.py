@@ -13,6 +13,7 @@ import uharfbuzz as hb
 
 from invoices.fonts import PaperError, Weight, load
 
+_JOINERS = "\u200c\u200d"
 _FLAGS = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES  # ZWNJ has parted the letters; nothing of it is drawn
 
 
@@ -29,9 +30,10 @@ class Glyph:
     kern: float
     dx: float
     dy: float
+    rtl: bool
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def shape(text: str, weight: Weight, *, rtl: bool, tabular: bool = False) -> tuple[Glyph, ...]:
     """Glyphs of `text` from left to right. `tabular` makes Persian digits equally wide, for columns of money.
 
@@ -48,7 +50,7 @@ def shape(text: str, weight: Weight, *, rtl: bool, tabular: bool = False) -> tup
     hb.shape(font.font, buffer, {"tnum": True} if tabular else {})
     infos, places = buffer.glyph_infos, buffer.glyph_positions
     stands_for = _cluster_texts(text, [info.cluster for info in infos])
-    missing = "".join(stands_for[info.cluster] for info in infos if info.codepoint == 0)
+    missing = "".join(stands_for[info.cluster].strip(_JOINERS) for info in infos if info.codepoint == 0)
     if missing:
         raise PaperError("glyph-missing", detail=missing)
     said: set[int] = set()
@@ -62,6 +64,7 @@ def shape(text: str, weight: Weight, *, rtl: bool, tabular: bool = False) -> tup
                 (place.x_advance - font.font.get_glyph_h_advance(info.codepoint)) / font.units,
                 place.x_offset / font.units,
                 place.y_offset / font.units,
+                rtl,
             )
         )
         said.add(info.cluster)
@@ -69,7 +72,8 @@ def shape(text: str, weight: Weight, *, rtl: bool, tabular: bool = False) -> tup
 
 
 def _cluster_texts(text: str, clusters: list[int]) -> dict[int, str]:
-    """The characters that each cluster stands for: a ZWNJ belongs to none, a blank that holds is copied as a blank."""
+    """The characters that each cluster stands for, a ZWNJ with the letter before it; a blank that holds is copied as a
+    blank."""
     text = text.replace("\u00a0", " ")
     starts = sorted(set(clusters))
-    return {start: text[start:end].strip("\u200c\u200d") for start, end in pairwise([*starts, len(text)])}
+    return {start: text[start:end] for start, end in pairwise([*starts, len(text)])}

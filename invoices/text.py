@@ -13,6 +13,7 @@ from functools import lru_cache
 from invoices.bidi import PDI, visual_runs
 from invoices.fonts import ASCENT, DESCENT, Weight
 from invoices.shaping import Glyph, shape
+from invoices.spelling import spell, spelled
 
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -42,9 +43,11 @@ class Line:
     width: float
     operands: str  # the array of a PDF TJ operator at size 1
     meanings: dict[int, str]  # glyph id -> characters, for copying out of the page
+    read: str  # the text in the order in which it is read
+    turned: bool  # whether the glyphs stand in another order than that
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = True) -> Line:
     """Order and shape a line that is already broken. Raises `PaperError` (`glyph-missing`)."""
     glyphs: list[Glyph] = []
@@ -54,11 +57,12 @@ def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = Tr
             glyphs.extend(shape(piece, weight, rtl=run.rtl, tabular=tabular))
     meanings: dict[int, str] = {}
     for glyph in glyphs:
-        if glyph.text:
-            meanings.setdefault(glyph.gid, glyph.text)
-        else:
-            meanings.setdefault(glyph.gid, "")
-    return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings)
+        left, own, right = spell(glyph.text, rtl=glyph.rtl)
+        meanings[glyph.gid] = meanings.get(glyph.gid) or own
+        meanings.update((code, spelled(code)) for code in (*left, *right))
+    read = _ISOLATES.sub("", text).replace("\u00a0", " ")
+    turned = any(glyph.rtl for glyph in glyphs)
+    return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings, read, turned)
 
 
 def _operands(glyphs: list[Glyph]) -> str:
@@ -68,13 +72,16 @@ def _operands(glyphs: list[Glyph]) -> str:
     """
     parts: list[str] = []
     for glyph in glyphs:
+        left, _, right = spell(glyph.text, rtl=glyph.rtl)
         code = f"<{glyph.gid:04X}>"
+        before = f"<{''.join(f'{blank:04X}' for blank in left)}>" if left else ""
+        beyond = f"<{''.join(f'{blank:04X}' for blank in right)}>" if right else ""
         after = glyph.kern - glyph.dx  # so much further than the pen has gone by itself
         if glyph.dx:
             code = f"{-1000 * glyph.dx:.2f} {code}"
         if glyph.dy:
             code = f"]TJ {glyph.dy:.4f} Ts [{code}]TJ 0 Ts ["
-        parts.append(f"{code} {-1000 * after:.2f} " if after else code)
+        parts.append(f"{before}{code}{beyond} {-1000 * after:.2f} " if after else f"{before}{code}{beyond}")
     return "".join(parts).replace("><", "")
 
 
@@ -83,7 +90,7 @@ def width(text: str, style: Style) -> float:
     return set_line(text, style.weight, tabular=style.tabular).width * style.size
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def wrap(text: str, style: Style, limit: float) -> tuple[str, ...]:
     """Break at blanks into lines of at most `limit` points; "\\n" always breaks.
 

@@ -1,125 +1,121 @@
-"""The Persian of the paper: codes of the frozen document -> sentences.
-
-Never here: the activation code, and any price for the registry's service. Both would be violations.
-"""
+"""Codes of the frozen document -> labels and sentences of the paper, in its language."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from invoices.figures import amount, code, prose
+from invoices.currencies import Currency, currency
+from invoices.figures import code
 from invoices.fonts import PaperError
+from invoices.tongues import FA, Tongue
 from pos_app.domain.buy_in_document import PREFIX
-from pos_app.domain.invoice import ORIGINAL, RETURN, VOID, InvoiceDocument, InvoiceLine, OpenedGate, PaymentLine
+from pos_app.domain.invoice import (
+    CORRECTIVE,
+    NAMED_BUYER,
+    ORIGINAL,
+    PROFORMA,
+    RETURN,
+    VOID,
+    InvoiceDocument,
+    InvoiceLine,
+    OpenedGate,
+    PaymentLine,
+)
 
-#: By subject, in the tax office's own words.
-TITLES: Final = {
-    ORIGINAL: "صورتحساب فروش کالا و خدمات",
-    VOID: "صورتحساب ابطالی",
-    RETURN: "صورتحساب برگشت از فروش",
-}
-COPY: Final = "رونوشت"
-CONDITIONS: Final = {"used": "کارکرده", "passenger": "مسافری"}
-NO_BOX: Final = "بدون جعبه"
-REFUND: Final = "بازپرداخت به خریدار:"
-NO_REFUND: Final = "مبلغی بازپرداخت نشده است."
-UNITS_OF_MONEY: Final = {"IRR": "ریال"}
-#: Units of measure of the tax office.
-UNITS_OF_MEASURE: Final = {
-    1627: "عدد",
-    1631: "دستگاه",
-    1628: "بسته",
-    1619: "ست",
-    164: "کیلوگرم",
-}
+COPY: Final = FA.say("copy")
+CHEQUE: Final = 1
 OFFSET: Final = 2
-#: `pmt` of the tax office.
-PAYMENT_METHODS: Final = {
-    1: "چک",
-    2: "تهاتر",
-    3: "نقد",
-    4: "کارتخوان",
-    5: "درگاه پرداخت",
-    6: "کارت به کارت",
-    7: "واریز به حساب",
-    8: "سایر",
-}
+_OTHER = "8"
+_ACTS = {VOID: "of_void", RETURN: "of_return", CORRECTIVE: "of_corrective"}
 
 
-def unit_of_money(currency: str) -> str:
-    """Raises `PaperError` (`currency-unknown`): an amount without its unit is no amount."""
-    try:
-        return UNITS_OF_MONEY[currency]
-    except KeyError:
-        raise PaperError("currency-unknown", detail=currency) from None
+def unit_of_money(tag: str, tongue: Tongue = FA) -> str:
+    """Raises `PaperError` (`currency-unknown`)."""
+    return currency(tag).names[tongue.code]
 
 
-def unit_of_measure(unit_code: int) -> str:
-    """The unit's name; an unknown one is shown by its code."""
-    return UNITS_OF_MEASURE.get(unit_code) or code(str(unit_code))
-
-
-def title(document: InvoiceDocument) -> str:
+def title(document: InvoiceDocument, tongue: Tongue = FA) -> str:
     """Raises `PaperError` (`subject-unknown`): a return printed as a sale would be a second sale."""
     try:
-        return TITLES[document.subject]
+        return tongue.books["titles"][document.subject]
     except KeyError:
         raise PaperError("subject-unknown", detail=document.subject) from None
 
 
-def reference(document: InvoiceDocument) -> str:
-    """Which invoice a void or a return takes back, and why; "" on a sale."""
-    if document.subject == ORIGINAL:
+def is_sale(document: InvoiceDocument) -> bool:
+    """Money comes from the buyer; of a void or a return it goes back."""
+    return document.subject in (ORIGINAL, CORRECTIVE, PROFORMA)
+
+
+def reference(document: InvoiceDocument, tongue: Tongue = FA) -> str:
+    """Which invoice this one corrects or takes back, and why; "" on a sale."""
+    if document.subject not in _ACTS:
         return ""
-    act = "ابطال" if document.subject == VOID else "برگشت از فروش، مربوط به"
-    parts = [f"{act} {paper(document.refers_to)}"]
+    act = tongue.say(_ACTS[document.subject], paper=paper(document.refers_to, tongue))
+    if document.refers_to_tax_id:
+        act = tongue.say("with_tax_id", act=act, tax_id=code(document.refers_to_tax_id))
+    parts = [act]
     if document.reason:
-        parts.append(f"علت: {prose(document.reason)}")
-    return "؛ ".join(parts)
+        parts.append(tongue.say("reason", reason=tongue.prose(document.reason)))
+    return tongue.say("semicolon").join(parts)
 
 
-def condition(line: InvoiceLine) -> str:
+def tax_facts(document: InvoiceDocument, tongue: Tongue) -> list[str]:
+    """Tax id and type where the tax office will hear of it, or credit was given; an offer claims neither."""
+    facts = []
+    if document.subject != PROFORMA:
+        if document.tax_id:
+            facts.append(tongue.say("tax_id", tax_id=code(document.tax_id)))
+        if document.tax_id or document.type == NAMED_BUYER:
+            facts.append(tongue.say("invoice_type", type=tongue.word("types", str(document.type))))
+    return facts
+
+
+def condition(line: InvoiceLine, tongue: Tongue = FA) -> str:
     """How the phone is, if it is not a sealed one; "" = nothing to say."""
-    return stands(line.condition, no_box=line.no_box)
+    return stands(line.condition, no_box=line.no_box, tongue=tongue)
 
 
-def stands(condition: str, *, no_box: bool) -> str:
+def stands(condition: str, *, no_box: bool, tongue: Tongue = FA) -> str:
     """«کارکرده · بدون جعبه»."""
-    parts = [CONDITIONS.get(condition) or code(condition), NO_BOX if no_box else ""]
+    parts = [tongue.word("conditions", condition), tongue.say("no_box") if no_box else ""]
     return " · ".join(part for part in parts if part)
 
 
-def payment(line: PaymentLine, unit: str) -> str:
-    """One way of paying. An offset names the paper of ours that it is set off against, everything else its reference
-    at the bank."""
-    parts = [f"{PAYMENT_METHODS.get(line.method, PAYMENT_METHODS[8])} {amount(line.amount)} {unit}"]
+def payment(line: PaymentLine, money: Currency, tongue: Tongue = FA) -> str:
+    """One way of paying. An offset names the paper of ours that it is set off against, a cheque its Sayad id and the
+    day it falls due, everything else its reference at the bank."""
+    methods = tongue.books["methods"]
+    method = methods.get(str(line.method), methods[_OTHER])
+    parts = [f"{method} {tongue.amount(line.amount, money.digits)}\u00a0{money.names[tongue.code]}"]
     if line.terminal:
-        parts.append(f"پایانه {code(line.terminal)}")
+        parts.append(tongue.say("terminal", terminal=code(line.terminal)))
     if line.reference and line.method == OFFSET:
-        parts[0] += f" با {paper(line.reference)}"
+        parts[0] = tongue.say("offset_with", paid=parts[0], paper=paper(line.reference, tongue))
     elif line.reference:
-        parts.append(f"شمارهٔ مرجع {code(line.reference)}")
-    return "، ".join(parts)
+        named = "cheque_reference" if line.method == CHEQUE else "bank_reference"
+        parts.append(tongue.say(named, reference=code(line.reference)))
+    if line.due:
+        parts.append(tongue.say("due", day=tongue.day(line.due)))
+    return tongue.say("comma").join(parts)
 
 
-def paper(number: str) -> str:
+def paper(number: str, tongue: Tongue = FA) -> str:
     """A paper of ours by its number."""
-    kind = "رسید خرید دستگاه" if number.startswith(PREFIX) else "صورتحساب"
-    return f"{kind} شمارهٔ {code(number)}"
+    return tongue.say("buy_in" if number.startswith(PREFIX) else "invoice", number=code(number))
 
 
 def settlement(document: InvoiceDocument) -> tuple[bool, bool]:
-    """(cash, credit) of the form: credit is what no payment covers, whatever the way of paying."""
-    paid = sum(line.amount for line in document.payments)
+    """(cash, credit) of the form: credit is what is not paid by now, whatever the way of paying."""
+    paid = sum(line.amount for line in document.payments if not line.due)
     return paid > 0 or document.tsstam == 0, paid < document.tsstam
 
 
-def release(document: InvoiceDocument) -> str:
+def release(document: InvoiceDocument, tongue: Tongue = FA) -> str:
     """One line when a manager opened a stop; the reason stays in the invoice's file."""
-    return released(document.opened, "فروش" if document.subject == ORIGINAL else "برگشت")
+    return released(document.opened, "released_sale" if is_sale(document) else "released_return", tongue)
 
 
-def released(opened: tuple[OpenedGate, ...], act: str) -> str:
-    if any(gate.kind == "release" for gate in opened):
-        return f"این {act} با مجوز ثبت‌شدهٔ مدیر فروشگاه انجام شده است."
-    return ""
+def released(opened: tuple[OpenedGate, ...], said: str, tongue: Tongue = FA) -> str:
+    """`said` = the key of the sentence."""
+    return tongue.say(said) if any(gate.kind == "release" for gate in opened) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from invoices.currencies import currency
 from invoices.figures import amount, code, prose
 from invoices.wording import OFFSET, paper, payment, released, unit_of_money
 from invoices.wording_registry import OF_BUY_IN, registry
@@ -66,13 +67,13 @@ def paid(document: BuyInDocument) -> list[str]:
         sentences.append(f"{part} این دستگاه در {paper(document.for_invoice)} تهاتر شده است.")
     if line:
         left = "پرداخت باقی‌مانده" if document.for_invoice else "روش پرداخت"
-        sentences.append(f"{left}: {payment(line, unit_of_money(document.currency))}")
+        sentences.append(f"{left}: {payment(line, currency(document.currency))}")
     return sentences or ["هنوز پولی پرداخت نشده است."]
 
 
 def of_registry(document: BuyInDocument) -> list[str]:
     said = registry(document.registry, OF_BUY_IN, named=False) if document.registry else ""
-    return [sentence for sentence in (said, released(document.opened, "خرید")) if sentence]
+    return [sentence for sentence in (said, released(document.opened, "released_buy_in")) if sentence]
 
 
 def owed(document: BuyInDocument) -> list[str]:

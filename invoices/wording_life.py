@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -141,7 +142,7 @@ def state(event: LifeEvent) -> str:
     """The code that belongs to the kind; the words of a verdict, of an operation and of a step never meet."""
     if event.kind is LifeKind.GRADED and event.state in GRADES:
         return f"{code(event.state)} — {GRADES[event.state]}"
-    books: tuple[dict[str, str], ...] = (VERDICTS, _OPERATIONS, _STEPS, _PAPERS)
+    books: tuple[Mapping[str, str], ...] = (VERDICTS, _OPERATIONS, _STEPS, _PAPERS)
     if event.kind is LifeKind.CONFLICT:
         books = (_CONFLICTS, VERDICTS, _OPERATIONS)
     if event.kind in (LifeKind.DECIDED, LifeKind.RELEASED):

@@ -32,22 +32,28 @@ TILL = 1
 
 
 class LazyRenderer:
-    """ReportLab is loaded with the first paper, not with the window."""
+    """ReportLab is loaded with the first paper, not with the window. `templates` = the shop's own papers."""
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Path | None = None) -> None:
+        self._templates = templates
         self._real: InvoiceRenderer | None = None
         self._loading = threading.Lock()
 
     def _load(self) -> InvoiceRenderer:
         with self._loading:
             if self._real is None:
-                from invoices.renderer import A4Renderer
+                from invoices.renderer import PaperRenderer
 
-                self._real = A4Renderer()
+                self._real = PaperRenderer(self._templates)
             return self._real
 
-    def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-        return self._load().render(document, stamp=stamp, copy=copy)
+    def render(
+        self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool, paper: str = "a4", language: str = ""
+    ) -> bytes:
+        return self._load().render(document, stamp=stamp, copy=copy, paper=paper, language=language)
+
+    def papers(self) -> tuple[str, ...]:
+        return self._load().papers()
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         return self._load().buy_in(document, stamp=stamp, copy=copy)
@@ -133,7 +139,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     storage = SqlStorage(sqlite_engine(settings.database), AesSealer(data_key(store)))
     storage.bring_up_to_date()
     services = Services(
-        storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(), reader=LazyReader(),
+        storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
         person="",
     )  # fmt: skip

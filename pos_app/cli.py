@@ -42,6 +42,16 @@ def parser() -> argparse.ArgumentParser:
     tacs.add_argument("file", type=Path, metavar="FILE", help="columns tac, brand, model")
     tacs.add_argument("--dry-run", action="store_true", help="only say what would change")
     commands.add_parser("outbox", help="every operation that waits or was closed lately, as JSON")
+    printed = commands.add_parser("invoice", help="the next print of an issued invoice, as PDF; prints JSON")
+    printed.add_argument("number", metavar="NUMBER", help="of an invoice or a buy-in of this shop, like 1405-1-000418")
+    render = commands.add_parser("render", help="a stored document alone as PDF, without a shop")
+    render.add_argument("document", type=Path, metavar="DOCUMENT.json", help="as it was frozen at issue")
+    render.add_argument("--stamp", type=Path, metavar="FILE", help="PNG or JPEG of the shop's stamp")
+    render.add_argument("--copy", action="store_true", help="mark it as a copy")
+    for paper in (printed, render):
+        paper.add_argument("--paper", default="a4", metavar="P", help="a4, a5, 80mm, 58mm, or a template of the shop")
+        paper.add_argument("--language", choices=("fa", "en"), default="", help="without it, as the template says")
+        paper.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top

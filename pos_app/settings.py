@@ -37,6 +37,11 @@ class Settings:
         return self.folder / "papers"
 
     @property
+    def templates(self) -> Path:
+        """The shop's own papers; the folder need not be there."""
+        return self.folder / "templates"
+
+    @property
     def log(self) -> Path:
         return self.folder / "pishkhan.log"
 

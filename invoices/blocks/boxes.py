@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from invoices.figures import code, mobile, prose
+from invoices.figures import code, mobile
 from invoices.flow import Block
 from invoices.pen import INK, MUTED, Pen
 from invoices.templates.sheet import PAD, Sheet
 from invoices.text import Style, width, wrap
+from invoices.tongues import FA, Tongue
 from pos_app.domain.digits import latin
 from pos_app.domain.invoice import Party
 
 Fields = Sequence[tuple[str, str]]
 
 
-def party_fields(party: Party, licence_no: str = "", *, named: str = "نام شخص حقیقی / حقوقی") -> list[tuple[str, str]]:
-    """What is given, in the order of the form; empty fields close up."""
-    id_label = "شناسهٔ ملی" if len(latin(party.national_id)) == 11 else "کد ملی"
+def party_fields(party: Party, licence_no: str = "", *, named: str = "", tongue: Tongue = FA) -> list[tuple[str, str]]:
+    """What is given, in the order of the form; empty fields close up. `named` = another label for the name."""
+    say, prose = tongue.say, tongue.prose
     fields = [
-        (named, prose(party.name)),
-        ("شمارهٔ اقتصادی", code(party.economic_no)),
-        ("شمارهٔ ثبت", code(party.registration_no)),
-        (id_label, code(party.national_id)),
-        ("کد پستی", code(party.postal_code)),
-        ("تلفن", mobile(party.phone)),
-        ("شمارهٔ پروانهٔ کسب", code(licence_no)),
-        ("نشانی", prose(party.address)),
+        (named or say("party_name"), prose(party.name)),
+        (say("party_kind"), tongue.word("kinds", party.kind)),
+        (say("economic_no"), code(party.economic_no)),
+        (say("registration_no"), code(party.registration_no)),
+        (say(_id_label(party)), code(party.national_id)),
+        (say("postal_code"), code(party.postal_code)),
+        (say("phone"), mobile(party.phone)),
+        (say("licence_no"), code(licence_no)),
+        (say("address"), prose(party.address)),
     ]
     return [(label, value) for label, value in fields if value]
+
+
+def _id_label(party: Party) -> str:
+    if party.kind == "foreigner":
+        return "foreigner_id"
+    return "legal_id" if len(latin(party.national_id)) == 11 else "national_id"
 
 
 def fields_block(sheet: Sheet, title: str, fields: Fields, gap: float = 0) -> Block:
@@ -43,6 +51,7 @@ def fields_block(sheet: Sheet, title: str, fields: Fields, gap: float = 0) -> Bl
         _titled(pen, sheet, title, top, height)
         for label, lines, right, at in placed:
             line_top = top + bar + 3 + at * row
+            pen.block()
             drawn = pen.text(f"{label}:", right, line_top, sheet.body, MUTED)
             for offset, text in enumerate(lines):
                 pen.text(text, right - drawn - 3, line_top + offset * row, sheet.medium, INK)
@@ -60,6 +69,7 @@ def paragraphs_block(sheet: Sheet, title: str, paragraphs: Sequence[tuple[str, S
     def draw(pen: Pen, top: float) -> None:
         _titled(pen, sheet, title, top, height)
         at = top + bar + 3
+        pen.block()
         for text, style in lines:
             pen.text(text, sheet.right - PAD, at, style, INK)
             at += style.leading + 1

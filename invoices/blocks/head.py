@@ -1,73 +1,137 @@
-"""Head of every page: shop, title, number and time; and the blocks of seller and buyer."""
+"""Head of every page of the form: shop, title, number and time; and the blocks of seller and buyer."""
 
 from __future__ import annotations
 
 from invoices.blocks.boxes import fields_block, party_fields
-from invoices.figures import code, moment, prose
+from invoices.composition import Composition
+from invoices.figures import code
 from invoices.flow import Block
+from invoices.fonts import Weight
 from invoices.pen import INK, MUTED, Pen
-from invoices.templates import a4
+from invoices.templates.sheet import PAD, RADIUS
+from invoices.templates.template import BlockPlan
 from invoices.text import fit, width, wrap
-from invoices.wording import COPY, reference, title
-from pos_app import jalali
-from pos_app.domain.digits import persian
-from pos_app.domain.invoice import InvoiceDocument
+from invoices.wording import reference, tax_facts, title
 
-HEAD_HEIGHT = 50.0
-_SIDE = 225.0
-_NUMBER = "شمارهٔ سریال"
+_SIDE = 0.285  # of the width, for the shop on one side and the number on the other
+_PAIRS = 3
 
 
-def draw_head(pen: Pen, document: InvoiceDocument, *, copy: bool, page: int, pages: int) -> None:
-    middle = (a4.LEFT + a4.RIGHT) / 2
-    name = prose(document.seller.name)
-    if name:
-        pen.text(name, a4.RIGHT, a4.MARGIN + 2, fit(name, a4.SHOP, _SIDE), INK)
-    address = prose(document.seller.address)
-    if address and width(address, a4.SMALL) <= _SIDE:  # the seller's block below has it in full
-        pen.text(address, a4.RIGHT, a4.MARGIN + 21, a4.SMALL, MUTED)
-    pen.text(title(document), middle, a4.MARGIN, a4.TITLE, INK, align="centre")
-    if copy:
-        mark = width(COPY, a4.MARK) + 16
-        pen.box(middle - mark / 2, a4.MARGIN + 25.5, mark, 18, radius=a4.RADIUS)
-        pen.text(COPY, middle, a4.MARGIN + 26.5, a4.MARK, INK, align="centre")
-    top = a4.MARGIN
-    for label, value in (
-        (_NUMBER, code(document.number)),
-        ("تاریخ", moment(jalali.instant(document.issued_at))),
-    ):
-        top = _left_pair(pen, label, value, top)
+def head_height(c: Composition) -> float:
+    template = c.template
+    middle = template.style("title").leading + template.style("mark").leading + 4
+    return max(middle, _PAIRS * (c.sheet.strong.leading + 1.5)) + 5
+
+
+def draw_head(pen: Pen, c: Composition, page: int, pages: int) -> None:
+    _shop(pen, c)
+    _title(pen, c)
+    top = c.sheet.margin
+    for label, value in head_pairs(c):
+        top = _trailing_pair(pen, c, label, value, top)
     if pages > 1:
-        _left_pair(pen, "صفحه", persian(f"{page} از {pages}"), top)
+        number = c.tongue.number
+        of = c.tongue.say("page_of", page=number(str(page)), pages=number(str(pages)))
+        _trailing_pair(pen, c, c.tongue.say("page"), of, top)
 
 
-def _left_pair(pen: Pen, label: str, value: str, top: float) -> float:
-    """Label and value ending at the left margin."""
-    drawn = pen.text(value, a4.LEFT, top, a4.STRONG, INK, align="left")
-    pen.text(f"{label}:", a4.LEFT + drawn + 3, top, a4.BODY, MUTED, align="left")
-    return top + a4.STRONG.leading + 1.5
+def head_pairs(c: Composition) -> list[tuple[str, str]]:
+    """Number and day; an offer has no number."""
+    date = (c.tongue.say("date"), c.tongue.moment(c.document.issued_at))
+    return [date] if c.offer else [(c.tongue.say("serial_no"), code(c.document.number)), date]
 
 
-def reference_block(document: InvoiceDocument) -> Block | None:
-    """Above all else on a void or a return: which invoice it takes back, and why."""
-    text = reference(document)
-    if not text:
-        return None
-    lines = wrap(text, a4.STRONG, a4.WIDTH - 2 * a4.PAD)
-    height = len(lines) * a4.STRONG.leading + 6
+def paper_title(c: Composition) -> str:
+    """The shop's own words for a sale's paper, else the official ones."""
+    return (c.own("title") if c.document.subject == "original" else "") or title(c.document, c.tongue)
+
+
+def _shop(pen: Pen, c: Composition) -> None:
+    template, sheet, plan = c.template, c.sheet, c.template.plan("head")
+    seller, prose = c.document.seller, c.tongue.prose
+    right, side = sheet.right, sheet.width * _SIDE
+    if c.logo:
+        high = head_height(c) - 8
+        wide = min(high * c.logo.width / c.logo.height, side / 2)
+        high = wide * c.logo.height / c.logo.width
+        pen.picture(c.logo, right - wide, sheet.margin, wide, high, alt=c.tongue.say("logo_picture"))
+        right, side = right - wide - 2 * PAD, side - wide - 2 * PAD
+    shop, small = template.style("shop", Weight.BOLD), template.style("small")
+    name = prose(seller.name)
+    if name:
+        pen.text(name, right, sheet.margin + 2, fit(name, shop, side), INK)
+    address = prose(seller.address)
+    if plan and plan.address and address and width(address, small) <= side:  # the seller's block below has it in full
+        pen.text(address, right, sheet.margin + 3 + shop.leading, small, MUTED)
+
+
+def _title(pen: Pen, c: Composition) -> None:
+    sheet, words = c.sheet, paper_title(c)
+    middle = (sheet.left + sheet.right) / 2
+    style = c.template.style("title", Weight.BOLD)
+    fitted = fit(words, style, sheet.width * (1 - 2 * _SIDE))
+    pen.text(words, middle, sheet.margin + (style.leading - fitted.leading) / 2, fitted, INK, align="centre", tag="H1")
+    if c.copy:
+        copy_mark(pen, c, middle, sheet.margin + style.leading + 0.5)
+
+
+def copy_mark(pen: Pen, c: Composition, middle: float, top: float) -> None:
+    """«رونوشت» in a box around `middle`."""
+    words, mark = c.tongue.say("copy"), c.template.style("mark", Weight.BOLD)
+    wide = width(words, mark) + 16
+    pen.box(middle - wide / 2, top, wide, mark.leading + 2.4, radius=RADIUS)
+    pen.block()
+    pen.text(words, middle, top + 1, mark, INK, align="centre")
+
+
+def _trailing_pair(pen: Pen, c: Composition, label: str, value: str, top: float) -> float:
+    """Label and value ending at the trailing margin."""
+    strong, left, side = c.sheet.strong, c.sheet.left, c.sheet.width * _SIDE
+    label = f"{label}:"
+    style = fit(value, strong, side - width(label, c.sheet.body) - 3)
+    pen.block()
+    pen.text(label, left + width(value, style) + 3, top, c.sheet.body, MUTED, align="left")
+    pen.text(value, left, top + (strong.leading - style.leading) / 2, style, INK, align="left")
+    return top + strong.leading + 1.5
+
+
+def reference_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
+    """Above all else: which invoice this one changes and why, or that it is none."""
+    del plan
+    return _boxed(c, c.tongue.say("no_invoice") if c.offer else reference(c.document, c.tongue))
+
+
+def tax_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
+    del plan
+    return _boxed(c, " · ".join(tax_facts(c.document, c.tongue)))
+
+
+def _boxed(c: Composition, text: str) -> list[Block]:
+    sheet = c.sheet
+    lines = wrap(text, sheet.strong, c.template.inner)
+    if not lines:
+        return []
+    height = len(lines) * sheet.strong.leading + 6
 
     def draw(pen: Pen, top: float) -> None:
-        pen.box(a4.LEFT, top, a4.WIDTH, height, radius=a4.RADIUS)
-        pen.lines(lines, a4.RIGHT - a4.PAD, top + 3, a4.STRONG, INK)
+        pen.box(sheet.left, top, sheet.width, height, radius=RADIUS)
+        pen.lines(lines, sheet.right - PAD, top + 3, sheet.strong, INK)
 
-    return Block(height, draw)
-
-
-def seller_block(document: InvoiceDocument, gap: float = 0) -> Block:
-    return fields_block(a4.SHEET, "مشخصات فروشنده", party_fields(document.seller, document.licence_no), gap)
+    return [Block(height, draw, gap=sheet.gap)]
 
 
-def buyer_block(document: InvoiceDocument) -> Block:
+def seller_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
+    del plan
+    fields = party_fields(c.document.seller, c.document.licence_no, tongue=c.tongue)
+    return [fields_block(c.sheet, c.tongue.say("seller"), fields, gap=c.sheet.gap)]
+
+
+def buyer_fields(c: Composition) -> list[tuple[str, str]]:
     """An unnamed buyer is the final consumer: the form's block stays, its empty fields do not."""
-    fields = party_fields(document.buyer) or [("خریدار", "مصرف‌کنندهٔ نهایی")]
-    return fields_block(a4.SHEET, "مشخصات خریدار", fields, gap=a4.GAP)
+    fields = party_fields(c.document.buyer, tongue=c.tongue)
+    return fields or [(c.tongue.say("a_buyer"), c.tongue.say("final_consumer"))]
+
+
+def buyer_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
+    del plan
+    return [fields_block(c.sheet, c.tongue.say("buyer"), buyer_fields(c), gap=c.sheet.gap)]

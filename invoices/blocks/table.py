@@ -1,149 +1,201 @@
-"""The table of the form: eleven columns from right to left, rows that wrap, totals with the sum in words."""
+"""The table of the form: the official columns from right to left, rows that wrap, sums carried from page to page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from typing import Final, Literal
 
-from invoices.figures import amount, code, prose
-from invoices.flow import Block
-from invoices.pen import INK, MUTED, Colour, Pen
-from invoices.templates import a4
-from invoices.templates.a4 import COLUMNS, Column
+from invoices.blocks.goods import described
+from invoices.composition import Composition
+from invoices.figures import code
+from invoices.flow import Block, stacked
+from invoices.fonts import Weight
+from invoices.pen import INK, Pen
+from invoices.templates.sheet import PAD
+from invoices.templates.template import BlockPlan, ColumnPlan
 from invoices.text import Style, fit, width, wrap
-from invoices.wording import condition, unit_of_money
-from pos_app.domain.digits import persian
-from pos_app.domain.invoice import InvoiceDocument, InvoiceLine
-from pos_app.words import in_words
+from pos_app.domain.invoice import InvoiceLine
 
-_PIECE = "\u00a0"  # within a fact no line ends
+_MONEY: Final = frozenset({"fee", "prdis", "dis", "adis", "vam", "tsstam"})
+#: Money columns that have a sum in the document under the same name.
+_SUMMED: Final = ("prdis", "dis", "adis", "vam", "tsstam")
+_VALUES: Final[dict[str, Callable[[Composition, InvoiceLine], str]]] = {
+    "row": lambda c, line: c.tongue.number(str(line.row_no)),
+    "goods_code": lambda _c, line: code(line.goods_code),
+    "quantity": lambda c, line: c.tongue.quantity(line.quantity),
+    "unit": lambda c, line: c.tongue.word("measures", str(line.unit_code)),
+    "vat_rate": lambda c, line: rate(c, line),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Right and left edge of each column, and the type of the amounts."""
+    """Columns with their right and left edge, and the type of the amounts."""
 
+    c: Composition
+    columns: tuple[ColumnPlan, ...]
     edges: tuple[tuple[float, float], ...]
     money: Style
     total: Style
 
-
-def table_blocks(document: InvoiceDocument) -> list[Block]:
-    """Heading, rows and totals; rows and totals carry the heading to a further page."""
-    grid = _measure(document)
-    heading = _heading(document, grid)
-    rows = [_row(line, grid, heading) for line in document.lines]
-    return [replace(heading, gap=a4.GAP), *rows, _totals(document, grid, heading)]
+    @property
+    def description(self) -> int:
+        return next(index for index, column in enumerate(self.columns) if column.name == "description")
 
 
-def _measure(document: InvoiceDocument) -> _Grid:
+def rate(c: Composition, line: InvoiceLine) -> str:
+    """10 for 1000 hundredths, 9.5 for 950."""
+    whole, part = divmod(line.vat_hundredths, 100)
+    return c.tongue.quantity(f"{whole}.{part:02}")
+
+
+def table_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
+    """Heading, rows and totals; a further page begins with the heading and what was brought there."""
+    grid = _measure(c, plan.columns)
+    heading = _heading(grid)
+    sums = dict.fromkeys(_SUMMED, 0)
+    rows: list[Block] = [replace(heading, gap=c.sheet.gap)]
+    header = heading
+    for line in c.document.lines:
+        for name in _SUMMED:
+            sums[name] += getattr(line, name)
+        rows.append(replace(_row(grid, line), header=header, closing=_carried(grid, sums, "carried")))
+        header = stacked(heading, _carried(grid, sums, "brought"))
+    return [*rows, replace(_totals(grid), header=header)]
+
+
+def _measure(c: Composition, plans: tuple[ColumnPlan, ...]) -> _Grid:
     """Money columns take what their widest amount needs; the description gets the rest."""
-    size = a4.MONEY.size
+    sheet, room = c.sheet, c.template.room
+    size, least = c.template.sizes["money"], c.template.sizes["money_least"]
+    place = next(index for index, plan in enumerate(plans) if plan.name == "description")
     while True:
-        money, total = replace(a4.MONEY, size=size), replace(a4.MONEY_TOTAL, size=size)
-        widths = [_column_width(column, document, money, total) for column in COLUMNS]
-        widths[a4.DESCRIPTION] = a4.WIDTH - sum(widths)
-        if widths[a4.DESCRIPTION] >= a4.DESCRIPTION_AT_LEAST or size <= a4.SMALLEST_MONEY:
+        money = Style(Weight.REGULAR, size, tabular=True)
+        total = replace(money, weight=Weight.BOLD)
+        widths = [_column_width(c, plan, money, total) for plan in plans]
+        widths[place] = sheet.width - sum(widths)
+        if widths[place] >= room.description or size <= least:
             break
-        size -= 0.3
-    starts = [a4.RIGHT - passed for passed in accumulate(widths, initial=0.0)]
-    return _Grid(tuple(pairwise(starts)), money, total)
+        size = max(size - 0.3, least)
+    starts = [sheet.right - passed for passed in accumulate(widths, initial=0.0)]
+    return _Grid(c, plans, tuple(pairwise(starts)), money, total)
 
 
-def _column_width(column: Column, document: InvoiceDocument, money: Style, total: Style) -> float:
-    if not column.money:
-        return column.width
-    widest = max((width(column.text(line), money) for line in document.lines), default=0.0)
-    if column.total:
-        widest = max(widest, width(amount(getattr(document, column.total)), total))
-    return max(column.width, widest + 2 * a4.PAD)
+def _column_width(c: Composition, plan: ColumnPlan, money: Style, total: Style) -> float:
+    if plan.name not in _MONEY:
+        return plan.width
+    widest = max((width(c.amount(getattr(line, plan.name)), money) for line in c.document.lines), default=0.0)
+    if plan.name in _SUMMED:
+        widest = max(widest, width(c.amount(getattr(c.document, plan.name)), total))
+    return max(plan.width, widest + 2 * PAD)
 
 
-def _frame(pen: Pen, grid: _Grid, top: float, height: float, columns: range) -> None:
-    pen.box(a4.LEFT, top, a4.WIDTH, height)
-    for index in columns:
-        pen.upright(grid.edges[index][1], top, top + height)
+def _frame(pen: Pen, grid: _Grid, top: float, height: float, first: int = 0) -> None:
+    """The outline of a row and the rules between its cells, from the column `first` on."""
+    sheet = grid.c.sheet
+    pen.box(sheet.left, top, sheet.width, height)
+    for _, left in grid.edges[first:-1]:
+        pen.upright(left, top, top + height)
 
 
 def _centred(
-    pen: Pen, texts: tuple[str, ...], style: Style, edge: tuple[float, float], top: float, height: float
+    pen: Pen,
+    texts: tuple[str, ...],
+    style: Style,
+    edge: tuple[float, float],
+    top: float,
+    height: float,
+    tag: Literal["TH", "TD"],
 ) -> None:
     """Lines in the middle of a cell, each made smaller if it must be."""
     right, left = edge
     top += (height - len(texts) * style.leading) / 2
-    for text in texts:
-        smaller = fit(text, style, right - left - 2 * a4.PAD + 2)
-        slack = (style.leading - smaller.leading) / 2
-        pen.text(text, (right + left) / 2, top + slack, smaller, INK, align="centre")
-        top += style.leading
+    with pen.cell(tag):
+        for text in texts:
+            smaller = fit(text, style, right - left - 2 * PAD + 2)
+            slack = (style.leading - smaller.leading) / 2
+            pen.text(text, (right + left) / 2, top + slack, smaller, INK, align="centre")
+            top += style.leading
 
 
-def _heading(document: InvoiceDocument, grid: _Grid) -> Block:
-    unit = unit_of_money(document.currency)
+def _heading(grid: _Grid) -> Block:
+    c = grid.c
+    style = c.template.style("heading", Weight.BOLD)
     texts = []
-    for column, (right, left) in zip(COLUMNS, grid.edges, strict=True):
-        texts.append(wrap(column.heading.format(unit=unit), a4.HEADING, right - left - 5))
-    height = max(len(lines) for lines in texts) * a4.HEADING.leading + 4
+    for column, (right, left) in zip(grid.columns, grid.edges, strict=True):
+        said, limit = c.tongue.say(f"column_{column.name}", unit=c.unit), right - left - 5
+        longest = max(said.split(), key=lambda word: width(word, style))
+        texts.append((wrap(said, fitted := fit(longest, style, limit - 0.01), limit), fitted))  # no word is cut
+    height = max(len(lines) * fitted.leading for lines, fitted in texts) + 4
 
     def draw(pen: Pen, top: float) -> None:
-        pen.shade(a4.LEFT, top, a4.WIDTH, height)
-        _frame(pen, grid, top, height, range(len(COLUMNS) - 1))
-        for lines, edge in zip(texts, grid.edges, strict=True):
-            _centred(pen, lines, a4.HEADING, edge, top, height)
+        pen.shade(c.sheet.left, top, c.sheet.width, height)
+        _frame(pen, grid, top, height)
+        with pen.row():
+            for (lines, fitted), edge in zip(texts, grid.edges, strict=True):
+                _centred(pen, lines, fitted, edge, top, height, "TH")
 
     return Block(height, draw)
 
 
-def _description(line: InvoiceLine, limit: float) -> list[tuple[str, Style, Colour]]:
-    """Name of the goods, then what tells this very device from all others."""
-    found = [(text, a4.BODY, INK) for text in wrap(prose(line.description), a4.BODY, limit)]
-    found += [(text, a4.STRONG, INK) for text in wrap(condition(line), a4.STRONG, limit)]
-    facts = [
-        f"شناسهٔ {persian(str(slot))} (IMEI): {code(imei)}".replace(" ", _PIECE)
-        for slot, imei in enumerate(line.imeis, start=1)
-    ]
-    if line.serial:
-        facts.append(f"سریال: {code(line.serial)}".replace(" ", _PIECE))
-    if line.guarantee:
-        facts.append(prose(line.guarantee))
-    for fact in facts:
-        found += [(text, a4.SMALL, MUTED) for text in wrap(fact, a4.SMALL, limit)]
-    return found
-
-
-def _row(line: InvoiceLine, grid: _Grid, heading: Block) -> Block:
-    right, left = grid.edges[a4.DESCRIPTION]
-    described = _description(line, right - left - 2 * a4.PAD)
-    described_height = sum(style.leading for _, style, _ in described)
-    height = max(described_height, a4.MONEY.leading) + a4.ROW_AIR
+def _row(grid: _Grid, line: InvoiceLine) -> Block:
+    c, place = grid.c, grid.description
+    right, left = grid.edges[place]
+    told = described(c, line, right - left - 2 * PAD)
+    told_height = sum(style.leading for _, style, _ in told)
+    height = max(told_height, grid.money.leading) + c.template.room.row
 
     def draw(pen: Pen, top: float) -> None:
-        _frame(pen, grid, top, height, range(len(COLUMNS) - 1))
-        for index, (column, edge) in enumerate(zip(COLUMNS, grid.edges, strict=True)):
-            if index != a4.DESCRIPTION:
-                style = grid.money if column.money else a4.BODY
-                _centred(pen, (column.text(line),), style, edge, top, height)
-        at = top + (height - described_height) / 2
-        for text, style, colour in described:
-            pen.text(text, right - a4.PAD, at, style, colour)
-            at += style.leading
+        _frame(pen, grid, top, height)
+        with pen.row():
+            for index, (column, edge) in enumerate(zip(grid.columns, grid.edges, strict=True)):
+                if index == place:
+                    with pen.cell("TD"):
+                        at = top + (height - told_height) / 2
+                        for text, style, colour in told:
+                            pen.text(text, right - PAD, at, style, colour)
+                            at += style.leading
+                elif column.name in _MONEY:
+                    _centred(pen, (c.amount(getattr(line, column.name)),), grid.money, edge, top, height, "TD")
+                else:
+                    _centred(pen, (_VALUES[column.name](c, line),), c.sheet.body, edge, top, height, "TD")
 
-    return Block(height, draw, header=heading)
+    return Block(height, draw)
 
 
-def _totals(document: InvoiceDocument, grid: _Grid, heading: Block) -> Block:
-    first = next(index for index, column in enumerate(COLUMNS) if column.total)
-    words_left = grid.edges[first][0]
-    unit = unit_of_money(document.currency)
-    label = "جمع کل به حروف: "
-    lines = wrap(f"{label}{in_words(document.tsstam)} {unit}", a4.STRONG, a4.RIGHT - words_left - 2 * a4.PAD)
-    height = max(1, len(lines)) * a4.STRONG.leading + a4.ROW_AIR
+def _carried(grid: _Grid, sums: dict[str, int], said: str) -> Block:
+    """The sums so far, at the foot of a page or at the head of the next one."""
+    return _sums(grid, dict(sums), grid.c.tongue.say(said), grid.c.sheet.medium, grid.money)
+
+
+def _totals(grid: _Grid) -> Block:
+    """The sums of the document, and the last of them in words."""
+    c = grid.c
+    words = c.tongue.in_words(c.document.tsstam) if not c.money.digits else ""
+    label = c.tongue.say("in_words", words=words, unit=c.unit) if words else c.tongue.say("grand_total")
+    return _sums(
+        grid, {name: getattr(c.document, name) for name in _SUMMED}, label, c.sheet.strong, grid.total, shaded=True
+    )
+
+
+def _sums(grid: _Grid, sums: dict[str, int], label: str, style: Style, money: Style, *, shaded: bool = False) -> Block:
+    c, sheet = grid.c, grid.c.sheet
+    first = next((i for i, column in enumerate(grid.columns) if column.name in _SUMMED), len(grid.columns))
+    end = grid.edges[first][0] if first < len(grid.columns) else sheet.left
+    lines = wrap(label, style, sheet.right - end - 2 * PAD)
+    height = max(1, len(lines)) * style.leading + c.template.room.row
 
     def draw(pen: Pen, top: float) -> None:
-        pen.shade(a4.LEFT, top, a4.WIDTH, height)
-        _frame(pen, grid, top, height, range(first - 1, len(COLUMNS) - 1))
-        pen.lines(lines, a4.RIGHT - a4.PAD, top + a4.ROW_AIR / 2, a4.STRONG, INK)
-        for column, edge in zip(COLUMNS[first:], grid.edges[first:], strict=True):
-            _centred(pen, (amount(getattr(document, column.total)),), grid.total, edge, top, height)
+        if shaded:
+            pen.shade(sheet.left, top, sheet.width, height)
+        _frame(pen, grid, top, height, max(first - 1, 0))
+        with pen.row():
+            with pen.cell("TH", scope="row"):
+                pen.lines(lines, sheet.right - PAD, top + c.template.room.row / 2, style, INK)
+            for column, edge in zip(grid.columns[first:], grid.edges[first:], strict=True):
+                text = c.amount(sums[column.name]) if column.name in sums else ""
+                _centred(pen, (text,), money, edge, top, height, "TD")
 
-    return Block(height, draw, header=heading)
+    return Block(height, draw)

@@ -32,8 +32,10 @@ def draw_upright_head(
         pairs = (*pairs, ("صفحه", persian(f"{page} از {pages}")))
     top = sheet.margin
     for label, value in pairs:
-        drawn = pen.text(value, sheet.left, top, fit(value, sheet.strong, _PAIR), INK, align="left")
-        pen.text(f"{label}:", sheet.left + drawn + 3, top, sheet.body, MUTED, align="left")
+        style = fit(value, sheet.strong, _PAIR)
+        pen.block()
+        pen.text(f"{label}:", sheet.left + width(value, style) + 3, top, sheet.body, MUTED, align="left")
+        pen.text(value, sheet.left, top, style, INK, align="left")
         top += sheet.strong.leading + 1.5
     middle = (sheet.left + sheet.right) / 2
     title_width = pen.text(title, middle, sheet.margin + _TITLE_TOP, upright.TITLE, INK, align="centre")

@@ -1,1 +1,1 @@
-"""The forms of the paper: measures, columns and their official headings."""
+"""The papers of an invoice as files that a shop can change, what they may say, and how they are found."""

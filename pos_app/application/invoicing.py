@@ -32,6 +32,7 @@ from pos_app.domain.transfer import TransferState, state_of
 from pos_app.domain.vat import Vat
 
 BOUGHT = "B"  # how numbers of buy-in papers begin
+A4 = "a4"
 
 
 def build_document(
@@ -185,13 +186,15 @@ def opened_gates(run: Run) -> tuple[OpenedGate, ...]:
     )  # fmt: skip
 
 
-def paper(services: Services, number: str) -> Path:
+def paper(services: Services, number: str, *, sheet: str = A4, language: str = "", out: Path | None = None) -> Path:
     """Writes the next print of an invoice, or of the paper of a buy-in (B…), as PDF and returns its path; every print
-    after the first says copy.
+    after the first says copy, whatever it is printed on.
+
+    `sheet` is one of the renderer's papers, `language` "" = the paper's own, `out` the file in place of ours.
 
     A print counts once its file is whole: one that fails leaves the original still to come, and two windows that
-    print at once get different numbers. Raises ShopError `invoice-missing`, StorageError `paper-not-written`
-    (what was issued is safe)."""
+    print at once get different numbers. Raises ShopError `invoice-missing` or what the renderer says, StorageError
+    `paper-not-written` (what was issued is safe)."""
     bought = number.startswith(BOUGHT)
     with services.storage.read() as session:
         stored = session.paper(number) if bought else session.invoice(number)
@@ -201,10 +204,13 @@ def paper(services: Services, number: str) -> Path:
         stamp = session.picture(document.stamp_sha256) if document.stamp_sha256 else None
     nth = stored.prints + 1
     if isinstance(document, BuyInDocument):
+        if sheet != A4:
+            raise ShopError("paper-unknown", detail=sheet)  # that paper is one to sign, on A4 alone
         pdf = services.renderer.buy_in(document, stamp=stamp, copy=nth > 1)
     else:
-        pdf = services.renderer.render(document, stamp=stamp, copy=nth > 1)
-    path = services.papers / (f"{number}.pdf" if nth == 1 else f"{number}-copy-{nth - 1}.pdf")
+        pdf = services.renderer.render(document, stamp=stamp, copy=nth > 1, paper=sheet, language=language)
+    name = number if sheet == A4 else f"{number}-{sheet}"
+    path = out or services.papers / (f"{name}.pdf" if nth == 1 else f"{name}-copy-{nth - 1}.pdf")
     paper_file.write(path, pdf, refused="paper-not-written")
     with services.storage.write() as session:
         if bought:

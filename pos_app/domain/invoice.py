@@ -12,10 +12,16 @@ from pos_app.domain import frozen
 
 SCHEMA = 1
 
-# Subjects of an invoice, as the tax office counts them.
+# Subjects of an invoice: the four of the tax office (`ins` 1 to 4), and the offer that is none.
 ORIGINAL: Final = "original"
+CORRECTIVE: Final = "corrective"
 VOID: Final = "void"
 RETURN: Final = "return"
+PROFORMA: Final = "proforma"
+
+# `inty` of the tax office. Credit needs a named buyer, hence the first.
+NAMED_BUYER: Final = 1
+ANY_BUYER: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,7 @@ class Party:
     address: str = ""
     postal_code: str = ""
     phone: str = ""
+    kind: str = ""  # of a buyer, `tob`: "natural", "legal", "partnership" or "foreigner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +63,23 @@ class InvoiceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentLine:
-    """`method` under the tax office's code: 2 offset, 3 cash, 4 card reader, 6 card to card, 7 account transfer."""
+    """`method` under the tax office's code: 1 cheque, 2 offset, 3 cash, 4 card reader, 5 gateway, 6 card to card,
+    7 account transfer, 8 other."""
 
     method: int
     amount: int
-    reference: str = ""  # RRN of the card reader; of an offset, the number of our paper that it is set off against
+    reference: str = ""  # RRN of the card reader; of an offset, the number of our paper that it is set off against;
+    # of a cheque its 16-digit Sayad id
     terminal: str = ""
+    due: str = ""  # of a cheque: the day it falls due, ISO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """A part that the buyer still owes: `due` an ISO day, `amount` rials."""
+
+    due: str
+    amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +150,21 @@ class InvoiceDocument:
     notes: str = ""
     licence_no: str = ""
     stamp_sha256: str = ""  # "" = space is left for the rubber stamp
-    subject: str = ORIGINAL  # or void, or return
-    refers_to: str = ""  # of a void or a return: number of the original invoice
-    reason: str = ""  # why it came back
+    subject: str = ORIGINAL
+    refers_to: str = ""  # of a corrective, a void or a return: number of the invoice that it changes
+    refers_to_tax_id: str = ""
+    reason: str = ""  # why it was changed
+    type: int = ANY_BUYER  # `inty`; the pattern (`inp`) of a phone shop is always 1, a sale
+    tax_id: str = ""  # 22 characters, "" = the shop has no tax memory
+    instalments: tuple[Instalment, ...] = ()
+    public_key: str = ""  # Ed25519, base64url; what signs the code that anyone can verify
+    signature: str = ""  # base64url, over `pos_app.domain.seal.message`
+
+    @property
+    def owed(self) -> int:
+        """Rials that are still to be paid: the instalments, and cheques that fall due after the day of issue."""
+        later = sum(line.amount for line in self.payments if line.due)
+        return later + sum(part.amount for part in self.instalments)
 
     @property
     def imeis(self) -> tuple[str, ...]:
@@ -154,6 +184,7 @@ def from_json(text: str) -> InvoiceDocument:
     raw["seller"], raw["buyer"] = Party(**raw["seller"]), Party(**raw["buyer"])
     raw["lines"] = frozen.rows(InvoiceLine, raw["lines"], lists=("imeis",))
     raw["payments"] = frozen.rows(PaymentLine, raw["payments"])
+    raw["instalments"] = frozen.rows(Instalment, raw.get("instalments", ()))
     return InvoiceDocument(**{**raw, **registry_parts(raw)})
 
 

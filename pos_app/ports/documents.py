@@ -12,10 +12,18 @@ from pos_app.domain.invoice import InvoiceDocument
 class InvoiceRenderer(Protocol):
     """Same document, same picture, same `copy`: same bytes. No network, no recomputation."""
 
-    def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
-        """PDF bytes. `stamp` is PNG or JPEG bytes; `copy` marks the page رونوشت.
+    def render(
+        self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool, paper: str = "a4", language: str = ""
+    ) -> bytes:
+        """PDF bytes. `stamp` is PNG or JPEG bytes; `copy` marks the page رونوشت; `paper` is a name of `papers`;
+        `language` "fa", "en", or "" = as the paper's template says.
 
-        Raises ShopError `glyph-missing`, `paper-block-too-tall`, `stamp-unreadable`."""
+        Raises ShopError `glyph-missing`, `paper-block-too-tall`, `stamp-unreadable`, `paper-unknown`,
+        `language-unknown`, `template-invalid` (its detail names file, key and reason)."""
+        ...
+
+    def papers(self) -> tuple[str, ...]:
+        """Names of every paper an invoice can be drawn on, the shop's own templates among them."""
         ...
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Extent:
     """Rounds of each measurement; `stocks` in units, `large` the stock for idle memory, `idle_ms` the rest before it:
-    longer than the program's own preparations after its start; `fed` allocated phones, `owed` operations."""
+    longer than the program's own preparations after its start; `papers` invoices in a row; `fed` allocated phones,
+    `owed` operations."""
 
     stocks: tuple[int, ...]
     large: int
@@ -16,6 +17,7 @@ class Extent:
     starts: int
     sales: int
     pages: int
+    papers: int
     idles: int
     idle_ms: int
     photos: int
@@ -24,13 +26,13 @@ class Extent:
 
 
 WHOLE = Extent(
-    (1_000, 100_000, 1_000_000), 1_000_000, scans=150, starts=15, sales=120, pages=60, idles=3, idle_ms=2500, photos=5,
-    fed=1_000_000, owed=500,
+    (1_000, 100_000, 1_000_000), 1_000_000, scans=150, starts=15, sales=120, pages=60, papers=1_000, idles=3,
+    idle_ms=2500, photos=5, fed=1_000_000, owed=500,
 )  # fmt: skip
 QUICK = Extent(
-    (1_000, 100_000, 1_000_000), 1_000_000, scans=25, starts=4, sales=30, pages=15, idles=1, idle_ms=2500, photos=1,
-    fed=100_000, owed=100,
+    (1_000, 100_000, 1_000_000), 1_000_000, scans=25, starts=4, sales=30, pages=15, papers=200, idles=1,
+    idle_ms=2500, photos=1, fed=100_000, owed=100,
 )  # fmt: skip
 TINY = Extent(
-    (1_000,), 1_000, scans=2, starts=1, sales=2, pages=2, idles=1, idle_ms=100, photos=1, fed=300, owed=6
+    (1_000,), 1_000, scans=2, starts=1, sales=2, pages=2, papers=4, idles=1, idle_ms=100, photos=1, fed=300, owed=6
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from statistics import median
 from time import perf_counter
@@ -13,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from invoices.fonts import FOLDER, Weight
-from invoices.renderer import A4Renderer
+from invoices.renderer import PaperRenderer
 from pos_app.domain.invoice import InvoiceDocument
 from tests.invoices.drawn import DrawnPage, read
 from tests.invoices.samples import sample
@@ -24,24 +25,25 @@ _PRIVATE = 0xE000  # ReportLab draws by character: each glyph gets a code point 
 Stroke = tuple[str, float, float, float, str]
 
 
-def bench_page(rounds: int = 60) -> tuple[float, float]:
-    """Median seconds of a page of ours, warm, and of the floor, taken in turns.
+def bench_page(paper: str = "a4", rounds: int = 60) -> tuple[float, float]:
+    """Median seconds of an invoice of ours on this paper, warm, and of the floor, taken in turns.
 
     Every round is another invoice: number, price, IMEIs and buyer change, as they do at a counter.
     """
-    renderer = A4Renderer()
-    (page,) = read(renderer.render(sample(), stamp=None, copy=False))
+    renderer = PaperRenderer()
+    (page,) = read(renderer.render(sample(), stamp=None, copy=False, paper=paper))
     strokes = _strokes(page)
     ours: list[float] = []
     floor: list[float] = []
     for turn in range(rounds + 10):
-        document = _another(turn)
-        ours.append(_seconds(lambda document=document: renderer.render(document, stamp=None, copy=False)))  # type: ignore[misc]
+        draw = partial(renderer.render, another(turn), stamp=None, copy=False, paper=paper)
+        ours.append(_seconds(draw))
         floor.append(_seconds(lambda: _draw_bare(page, strokes)))
     return median(ours[10:]), median(floor[10:])
 
 
-def _another(turn: int) -> InvoiceDocument:
+def another(turn: int) -> InvoiceDocument:
+    """The sample as another sale."""
     document = sample()
     phone, *rest = document.lines
     price = phone.fee + 10_000 * turn

@@ -231,9 +231,14 @@ class RecordingRenderer:
     dossiers: list[tuple[Dossier, bytes | None]] = field(default_factory=list)
     lacks: str = ""
 
-    def render(self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool) -> bytes:
+    def render(
+        self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool, paper: str = "a4", language: str = ""
+    ) -> bytes:
         self.drawn.append((document, stamp, copy))
-        return b"%PDF " + document.number.encode()
+        return b" ".join((b"%PDF", document.number.encode(), *((paper.encode(),) if paper != "a4" else ())))
+
+    def papers(self) -> tuple[str, ...]:
+        return ("80mm", "a4")
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         self.bought.append((document, stamp, copy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from invoices.fonts import Weight, load
+from invoices.spelling import FIRST, spelled
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class DrawnGlyph:
     y0: float
     x1: float
     y1: float
+    mark: int | None = None  # the number of its mark in the structure of the page, None = it is none of it
 
     @property
     def right(self) -> float:
@@ -73,6 +75,13 @@ class _Reader(PDFLayoutAnalyzer):
     def __init__(self, manager: PDFResourceManager) -> None:
         super().__init__(manager, laparams=None)
         self.pages: list[DrawnPage] = []
+        self._marks: list[int | None] = []
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        self._marks.append(props.get("MCID") if isinstance(props, dict) else None)
+
+    def end_tag(self) -> None:
+        self._marks.pop()
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         super().begin_page(page, ctm)
@@ -83,6 +92,13 @@ class _Reader(PDFLayoutAnalyzer):
         self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, *rest: Any
     ) -> float:
         advance = super().render_char(matrix, font, fontsize, scaling, rise, cid, *rest)
+        if cid >= FIRST:  # a further letter of the glyph before it, on its left in reading from right to left
+            before = self.pages[-1].glyphs[-1] if self.pages[-1].glyphs else None
+            if before and spelled(cid) not in "\u200c\u200d":
+                turned = not before.text.isascii()
+                whole = spelled(cid) + before.text if turned else before.text + spelled(cid)
+                self.pages[-1].glyphs[-1] = replace(before, text=whole)
+            return advance
         face = load(Weight(font.fontname.split("+")[1]))
         size = matrix[0] * fontsize
         left, baseline = matrix[4], matrix[5]
@@ -102,6 +118,7 @@ class _Reader(PDFLayoutAnalyzer):
                 y1 + ink.height * scale,
                 x0 + ink.width * scale,
                 y1,
+                self._marks[-1],  # all text is in a mark
             )
         )
         return advance

@@ -32,6 +32,11 @@ def returned() -> InvoiceDocument:
     return _invoice("invoice-return.json")
 
 
+def awkward() -> InvoiceDocument:
+    """Forty lines, ten IMEIs in one of them, names of mixed scripts, a cheque and instalments, a tax id."""
+    return _invoice("invoice-awkward.json")
+
+
 def bought() -> BuyInDocument:
     """That same phone as a walk-in sold it: transfer begun, activation owed."""
     return buy_in_document.from_json((FOLDER / "buy-in-walk-in.json").read_text("utf-8"))

@@ -11,7 +11,7 @@ import zxingcpp
 
 from invoices.fonts import PaperError
 from invoices.glyphs import unprintable
-from invoices.renderer import A4Renderer
+from invoices.renderer import PaperRenderer
 from invoices.stamp import draw_stamp
 from pos_app.domain.buy_in_document import FLAWS, GRADES, BuyInDocument
 from pos_app.domain.invoice import OpenedGate, Party, PaymentLine
@@ -23,7 +23,7 @@ STAMP = draw_stamp("فروشگاه نمونهٔ آریا", "12345")
 
 
 def render(document: BuyInDocument, *, copy: bool = False, stamp: bytes | None = None) -> bytes:
-    return A4Renderer().buy_in(document, stamp=stamp, copy=copy)
+    return PaperRenderer().buy_in(document, stamp=stamp, copy=copy)
 
 
 def pages(document: BuyInDocument, *, copy: bool = False) -> list[DrawnPage]:
@@ -238,7 +238,7 @@ def test_same_document_same_bytes(copy: bool) -> None:
 def test_what_cannot_be_printed_is_known_before_it_is_signed() -> None:
     assert unprintable(bought()) == unprintable(endless()) == ""
     strange = replace(bought(), seller=Party(name="李雷"), notes="📱")
-    assert A4Renderer().unprintable(strange) == "李雷📱"
+    assert PaperRenderer().unprintable(strange) == "李雷📱"
     with pytest.raises(PaperError) as caught:
         render(strange)
     assert caught.value.code == "glyph-missing"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from invoices.renderer import A4Renderer
+from invoices.renderer import PaperRenderer
 from invoices.stamp import draw_stamp
 from invoices.wording_life import HONEST, KINDS, age, detail, standing, state
 from pos_app.domain.conflict import ConflictKind
@@ -25,7 +25,7 @@ HEADINGS = words("ردیف تاریخ و ساعت رویداد انجام‌ده
 
 
 def render(dossier: Dossier, stamp: bytes | None = None) -> bytes:
-    return A4Renderer().dossier(dossier, stamp=stamp)
+    return PaperRenderer().dossier(dossier, stamp=stamp)
 
 
 def pages(life: Life) -> list[DrawnPage]:

@@ -17,9 +17,10 @@ from PIL import Image
 
 from invoices.fonts import PaperError
 from invoices.glyphs import unprintable
-from invoices.renderer import A4Renderer
+from invoices.renderer import PaperRenderer
 from invoices.stamp import draw_stamp
-from invoices.templates.a4 import COLUMNS
+from invoices.templates.shelf import Shelf
+from invoices.tongues import FA
 from pos_app.domain.invoice import InvoiceDocument, OpenedGate, Party
 from pos_app.domain.verdict import Verdict
 from tests.invoices.drawn import DrawnGlyph, DrawnPage, read
@@ -30,7 +31,7 @@ STAMP = draw_stamp("فروشگاه نمونهٔ آریا", "12345")
 
 
 def render(document: InvoiceDocument, *, stamp: bytes | None = STAMP, copy: bool = False) -> bytes:
-    return A4Renderer().render(document, stamp=stamp, copy=copy)
+    return PaperRenderer().render(document, stamp=stamp, copy=copy)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +138,11 @@ def test_brackets_face_each_other(page: DrawnPage) -> None:
 
 
 def test_the_eleven_columns_stand_from_right_to_left(page: DrawnPage) -> None:
-    headings = " ".join(column.heading for column in COLUMNS).replace("({unit})", "").replace("\u200c", "")
+    lines = Shelf().take("a4").plan("lines")
+    assert lines
+    assert len(lines.columns) == 11
+    headings = " ".join(FA.say(f"column_{column.name}", unit="") for column in lines.columns)
+    headings = headings.replace("()", "").replace("\u200c", "")
     assert all(word[::-1] in page.text for word in headings.split())
     rights = sorted({round(x0, 2) for x0, y0, x1, y1 in page.rules if x1 - x0 < 0.1 and y1 - y0 > 20}, reverse=True)
     assert len(rights) >= 10

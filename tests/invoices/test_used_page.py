@@ -9,7 +9,7 @@ import pytest
 
 from invoices.fonts import PaperError
 from invoices.glyphs import unprintable
-from invoices.renderer import A4Renderer
+from invoices.renderer import PaperRenderer
 from pos_app.domain.invoice import RETURN, InvoiceDocument, OpenedGate, PaymentLine
 from tests.invoices.drawn import DrawnPage, read
 from tests.invoices.samples import returned, sample, used, with_lines
@@ -20,7 +20,7 @@ _OPENED = f"۱۴۰۵/۰۹/۰۳ ساعت ۱۶:۲۵ با پیامک {_SIMS}"
 
 
 def one_page(document: InvoiceDocument, *, copy: bool = False) -> DrawnPage:
-    (page,) = read(A4Renderer().render(document, stamp=None, copy=copy))
+    (page,) = read(PaperRenderer().render(document, stamp=None, copy=copy))
     return page
 
 
@@ -124,14 +124,14 @@ def test_another_subject_is_refused() -> None:
 @pytest.mark.parametrize("make", [used, returned, crowded])
 @pytest.mark.parametrize("copy", [False, True])
 def test_pages_are_clear(make: Callable[[], InvoiceDocument], copy: bool) -> None:
-    for page in read(A4Renderer().render(make(), stamp=None, copy=copy)):
+    for page in read(PaperRenderer().render(make(), stamp=None, copy=copy)):
         assert_clear(page)
         assert_apart(page)
 
 
 @pytest.mark.parametrize("make", [used, returned, crowded])
 def test_nothing_of_a_code_or_a_fee_of_the_registry(make: Callable[[], InvoiceDocument]) -> None:
-    text = " ".join(told(page) for page in read(A4Renderer().render(make(), stamp=None, copy=False)))
+    text = " ".join(told(page) for page in read(PaperRenderer().render(make(), stamp=None, copy=False)))
     for never in ("کد فعالسازی", "هزینه", "کارمزد"):
         assert never not in text
 

@@ -4,41 +4,47 @@ from __future__ import annotations
 
 import re
 
-from tests.invoices.drawn import DrawnGlyph, DrawnPage
+from tests.invoices.drawn import DrawnPage
 
 
-def assert_clear(page: DrawnPage) -> None:
+def assert_clear(page: DrawnPage, *, edge: float = 20) -> None:
     """Nothing leaves the page, and no ink touches a rule."""
+    # A rounded box is many short strokes around the words: only strokes along an axis are rules.
+    rules = [rule for rule in page.rules if rule[2] - rule[0] <= 0.1 or rule[3] - rule[1] <= 0.1]
     for glyph in page.glyphs:
         if glyph.x1 == glyph.x0:
             continue  # a blank
         assert glyph.gid != 0
-        assert 20 < glyph.x0 <= glyph.x1 < page.width - 20
-        assert 20 < glyph.y0 <= glyph.y1 < page.height - 20
-        for x0, y0, x1, y1 in page.rules:
-            clear = 0.5  # half a rule, and as much paper
-            apart = glyph.x1 + clear < x0 or x1 + clear < glyph.x0 or glyph.y1 + clear < y0 or y1 + clear < glyph.y0
-            # A rounded box is many short strokes around the words: only strokes along an axis are rules.
-            assert apart or (x1 - x0 > 0.1 and y1 - y0 > 0.1), (glyph, (x0, y0, x1, y1))
+        assert edge < glyph.x0 <= glyph.x1 < page.width - edge
+        assert edge < glyph.y0 <= glyph.y1 < page.height - edge
+        left, right, low, high = glyph.x0 - 0.5, glyph.x1 + 0.5, glyph.y0 - 0.5, glyph.y1 + 0.5  # half a rule, and air
+        for x0, y0, x1, y1 in rules:
+            assert right < x0 or x1 < left or high < y0 or y1 < low, (glyph, (x0, y0, x1, y1))
     for x0, y0, x1, y1 in page.pictures:
-        assert 20 < x0 < x1 < page.width - 20
-        assert 20 < y0 < y1 < page.height - 20
+        assert edge < x0 < x1 < page.width - edge
+        assert edge < y0 < y1 < page.height - edge
 
 
 def assert_apart(page: DrawnPage) -> None:
     """Two lines of text, or two cells, never share paper."""
-    lines: dict[tuple[float, str, float], list[DrawnGlyph]] = {}
-    for glyph in page.glyphs:
-        lines.setdefault((round(glyph.baseline, 2), glyph.font, glyph.size), []).append(glyph)
-    core = [(g.x0, g.baseline, g.x1, g.baseline + 0.4 * g.size, key) for key, row in lines.items() for g in row]
-    for x0, y0, x1, y1, key in core:
-        for a0, b0, a1, b1, other in core:
-            if other != key and x1 > x0 and a1 > a0:
-                assert not (x0 < a1 - 0.1 and a0 < x1 - 0.1 and y0 < b1 and b0 < y1), (key, other)
+    core = [
+        (g.baseline, g.baseline + 0.4 * g.size, g.x0, g.x1, (round(g.baseline, 2), g.font, g.size))
+        for g in page.glyphs
+        if g.x1 > g.x0
+    ]
+    core.sort(key=lambda glyph: glyph[0])
+    for place, (_, top, x0, x1, line) in enumerate(core):
+        for low, _, a0, a1, other in core[place + 1 :]:
+            if low >= top:
+                break
+            assert other == line or not (x0 < a1 - 0.1 and a0 < x1 - 0.1), (line, other)
 
 
 #: A number, a code or a Latin name; a colon only within an hour, a blank only within Latin.
 _LTR = re.compile(r"[0-9۰-۹A-Za-z*#](?:[0-9۰-۹A-Za-z*#]|[٬/.-](?=[0-9۰-۹A-Za-z*#])|:(?=[0-9۰-۹])| (?=[0-9A-Za-z]))*")
+
+
+_TWINS = str.maketrans("()[]«»", ")(][»«")
 
 
 def told(page: DrawnPage, *, beyond: float = 0) -> str:
@@ -51,8 +57,9 @@ def told(page: DrawnPage, *, beyond: float = 0) -> str:
 
 
 def _reading(drawn: str) -> str:
-    """Left to right as drawn -> as read: all turned round but numbers, codes and Latin names."""
-    return _LTR.sub(lambda found: found.group()[::-1], drawn)[::-1]
+    """Left to right as drawn -> as read: all turned round but numbers, codes and Latin names; brackets say what they
+    look like."""
+    return _LTR.sub(lambda found: found.group()[::-1], drawn)[::-1].translate(_TWINS)
 
 
 def words(text: str) -> str:
