@@ -61,14 +61,21 @@ def reference(document: InvoiceDocument, tongue: Tongue = FA) -> str:
 
 
 def tax_facts(document: InvoiceDocument, tongue: Tongue) -> list[str]:
-    """Tax id and type where the tax office will hear of it, or credit was given; an offer claims neither."""
-    facts = []
-    if document.subject != PROFORMA:
-        if document.tax_id:
-            facts.append(tongue.say("tax_id", tax_id=code(document.tax_id)))
-        if document.tax_id or document.type == NAMED_BUYER:
-            facts.append(tongue.say("invoice_type", type=tongue.word("types", str(document.type))))
-    return facts
+    """Tax id and type, as far as the paper says them."""
+    tax_id, kind = tax_id_of(document), kind_of_invoice(document, tongue)
+    return [*([tongue.say("tax_id", tax_id=code(tax_id))] if tax_id else ()), *([kind] if kind else ())]
+
+
+def tax_id_of(document: InvoiceDocument) -> str:
+    """An offer claims none."""
+    return "" if document.subject == PROFORMA else document.tax_id
+
+
+def kind_of_invoice(document: InvoiceDocument, tongue: Tongue) -> str:
+    """«صورتحساب نوع اول، الگوی فروش» where the tax office will hear of it, or credit was given; else ""."""
+    if document.subject == PROFORMA or not (document.tax_id or document.type == NAMED_BUYER):
+        return ""
+    return tongue.say("invoice_type", type=tongue.word("types", str(document.type)))
 
 
 def condition(line: InvoiceLine, tongue: Tongue = FA) -> str:

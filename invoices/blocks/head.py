@@ -11,7 +11,7 @@ from invoices.pen import INK, MUTED, Pen
 from invoices.templates.sheet import PAD, RADIUS
 from invoices.templates.template import BlockPlan
 from invoices.text import fit, width, wrap
-from invoices.wording import reference, tax_facts, title
+from invoices.wording import kind_of_invoice, reference, tax_facts, tax_id_of, title
 
 _SIDE = 0.285  # of the width, for the shop on one side and the number on the other
 _PAIRS = 3
@@ -24,15 +24,19 @@ def head_height(c: Composition) -> float:
 
 
 def draw_head(pen: Pen, c: Composition, page: int, pages: int) -> None:
-    _shop(pen, c)
+    plan, say, number = c.template.plan("head"), c.tongue.say, c.tongue.number
+    taxed = bool(plan and plan.tax)
+    facts = [kind_of_invoice(c.document, c.tongue) if taxed else ""]
+    if pages > 1:
+        facts.append(say("page_of", page=number(str(page)), pages=number(str(pages))))
+    _shop(pen, c, " · ".join(fact for fact in facts if fact))
     _title(pen, c)
     top = c.sheet.margin
-    for label, value in head_pairs(c):
+    pairs = head_pairs(c)
+    if taxed and (tax_id := tax_id_of(c.document)):
+        pairs.append((say("short_tax_id"), code(tax_id)))
+    for label, value in pairs:
         top = _trailing_pair(pen, c, label, value, top)
-    if pages > 1:
-        number = c.tongue.number
-        of = c.tongue.say("page_of", page=number(str(page)), pages=number(str(pages)))
-        _trailing_pair(pen, c, c.tongue.say("page"), of, top)
 
 
 def head_pairs(c: Composition) -> list[tuple[str, str]]:
@@ -46,7 +50,8 @@ def paper_title(c: Composition) -> str:
     return (c.own("title") if c.document.subject == "original" else "") or title(c.document, c.tongue)
 
 
-def _shop(pen: Pen, c: Composition) -> None:
+def _shop(pen: Pen, c: Composition, facts: str) -> None:
+    """Name and address, and below them what kind of invoice this is, and which page."""
     template, sheet, plan = c.template, c.sheet, c.template.plan("head")
     seller, prose = c.document.seller, c.tongue.prose
     right, side = sheet.right, sheet.width * _SIDE
@@ -63,6 +68,9 @@ def _shop(pen: Pen, c: Composition) -> None:
     address = prose(seller.address)
     if plan and plan.address and address and width(address, small) <= side:  # the seller's block below has it in full
         pen.text(address, right, sheet.margin + 3 + shop.leading, small, MUTED)
+    if facts:
+        pen.block()
+        pen.text(facts, right, sheet.margin + 4 + shop.leading + small.leading, fit(facts, small, side), INK)
 
 
 def _title(pen: Pen, c: Composition) -> None:

@@ -53,6 +53,7 @@ class BlockPlan:
     columns: tuple[ColumnPlan, ...] = ()
     address: bool = True
     logo: str = ""
+    tax: bool = False
     beside: bool = False
     across: int = 1
     heights: tuple[float, ...] = ()

@@ -82,7 +82,7 @@ _INSTALMENTS: Final[Rules] = {**_SHOWN, "across": Number(1, 6, 1, whole=True)}
 _SIGNATURES: Final[Rules] = {**_SHOWN, "heights": Numbers(8, 120, (28.0,)), "stamp": Switch(True), "qr": Switch(True)}
 BLOCKS: Final[Mapping[str, Mapping[str, Rules]]] = {
     "form": {
-        "head": _HEAD,
+        "head": {**_HEAD, "tax": Switch(False)},
         **dict.fromkeys(("reference", "tax", "seller", "buyer", "lines", "bars", "footer"), _SHOWN),
         "instalments": _INSTALMENTS,
         "terms": {**_SHOWN, "beside": Switch(False)},

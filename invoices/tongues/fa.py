@@ -15,12 +15,12 @@ _WORDS: Final = {
     # head
     "serial_no": "شمارهٔ سریال",
     "date": "تاریخ",
-    "page": "صفحه",
-    "page_of": "{page} از {pages}",
+    "page_of": "صفحهٔ {page} از {pages}",
     "moment": "{day} ساعت {hour}",
     "copy": "رونوشت",
     "no_invoice": "این برگه پیشنهاد قیمت است و صورتحساب نیست؛ سند فروش، پرداخت یا اعتبار مالیاتی به شمار نمی‌آید.",
     "tax_id": "شمارهٔ منحصربه‌فرد مالیاتی: {tax_id}",
+    "short_tax_id": "شمارهٔ مالیاتی",
     "invoice_type": "صورتحساب {type}، الگوی فروش",
     # parties
     "seller": "مشخصات فروشنده",
