@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pos_app.adapters.clock import SystemClock
+from pos_app.adapters.hardware.receipt_printer import EscposPrinter
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
@@ -141,7 +142,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
-        person="",
+        person="", receipt_printer=EscposPrinter(),
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish

@@ -17,7 +17,7 @@ from pos_app.domain.stock import Unit, UnitState
 from pos_app.domain.vat import SEED, VatRate
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.ports.storage import Staff
-from tests.contract.storage_steps import at_once, issue, line_of, open_sale
+from tests.contract.storage_steps import a_print, at_once, issue, line_of, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -234,8 +234,8 @@ def test_an_invoice_its_prints_and_the_list(storage: SqlStorage) -> None:
             numbers.append(issue(session, f"sale{n}"))
     with storage.write() as session:
         for nth in (1, 2, 3):
-            session.add_print(numbers[0], nth, NOON, "made")
-        session.add_print(numbers[1], 1, NOON, "made")
+            session.add_print(a_print(numbers[0], nth))
+        session.add_print(a_print(numbers[1], 1))
     with storage.read() as session:
         kept = session.invoice(numbers[0])
         assert kept is not None
@@ -310,7 +310,7 @@ def test_one_print_has_one_number(storage: SqlStorage) -> None:
     open_sale(storage, "sale")
     with storage.write() as session:
         number = issue(session, "sale")
-        session.add_print(number, 1, NOON, "made")
+        session.add_print(a_print(number, 1))
     with pytest.raises(ShopError) as refusal, storage.write() as session:
-        session.add_print(number, 1, NOON, "made")
+        session.add_print(a_print(number, 1))
     assert refusal.value.code == "print-number-taken"

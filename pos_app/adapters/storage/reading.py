@@ -11,6 +11,7 @@ from pos_app.adapters.storage.feeds import SqlFeedReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
+from pos_app.adapters.storage.prints import SqlPrintReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
@@ -23,7 +24,9 @@ from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
 _t = tables
 
 
-class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads):
+class SqlReadSession(
+    SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads
+):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 
     # -- stock ---------------------------------------------------------------------------------
