@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
-        self._printing = Printing(self)
+        self._printing = Printing(self, services, jobs)
         self._build()
         self._keys()
         self._scanner: ScannerFilter | None = None
@@ -93,8 +93,8 @@ class MainWindow(QMainWindow):
         self._stack.currentChanged.connect(self._keys_now)
         self._keys_now()
         self.counter_vm.kept.connect(self._saved_line)
-        self.counter_vm.printed.connect(self._printing.send)
-        self._invoices_vm.printed.connect(self._printing.send)
+        self.counter_vm.printed.connect(self._printing.take)
+        self._invoices_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
@@ -105,8 +105,9 @@ class MainWindow(QMainWindow):
         self._queue_vm.counter_wanted.connect(self._to_the_counter)
         self._duties_vm.counter_wanted.connect(self._to_the_counter)
         self._duties_vm.difference_wanted.connect(self._to_the_difference)
-        self._duties_vm.printed.connect(self._printing.send)
+        self._duties_vm.printed.connect(self._printing.take)
         self._printing.told.connect(self._tell)
+        self._printing.ended.connect(self._print_ended)
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
 
@@ -436,6 +437,14 @@ class MainWindow(QMainWindow):
         elif isinstance(page, DutiesPage):
             vm = self._duties_vm
         vm.tell(Notice(code, detail))
+
+    def _print_ended(self, number: str) -> None:
+        """What stands on the page about this print is read anew."""
+        page = self._stack.currentWidget()
+        if isinstance(page, InvoicesPage):
+            self._invoices_vm.refresh(number)
+        elif isinstance(page, DutiesPage):
+            page.refresh()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)

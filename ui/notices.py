@@ -13,6 +13,7 @@ from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
 from ui.phone_sentences import PHONES
+from ui.print_sentences import PRINTS
 from ui.registry_sentences import REGISTRY
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
@@ -23,6 +24,7 @@ TABLE: dict[str, Sentence] = {
     **REGISTRY,
     **PHONES,
     **USED,
+    **PRINTS,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),
@@ -272,9 +274,6 @@ TABLE: dict[str, Sentence] = {
     "language-unknown": _stop(_("The paper does not speak {detail}.")),
     "template-invalid": _stop(_("The shop's paper has a mistake: {detail}. Mend the file, or take it away to print on ours.")),
     "paper-block-too-tall": _stop(_("A text is too long for the paper. Shorten the product's name or the shop's terms.")),
-    "no-printer": Sentence(GOOD, _("It is issued. There is no printer; the PDF is saved: {detail}")),
-    "paper-not-readable": _stop(_("The paper {detail} cannot be read. Print a copy from the list of invoices.")),
-    "printer-silent": _stop(_("The printer does not answer. The paper is safe: {detail}. Print a copy from the list.")),
     "press-again-to-give-up": _wait(_("Ctrl+Del once more gives this sale up; the phone goes back to the stock.")),
     "press-again-buy-in": _wait(_("Ctrl+Del once more gives this purchase up; nothing comes into the stock.")),
     "press-again-trade-in": _wait(_("Ctrl+Del once more gives this trade-in up and goes back to the sale.")),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
@@ -52,13 +53,16 @@ class StoredInvoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRow:
-    """A line of the list of invoices; amounts in whole rials."""
+    """A line of the list of invoices; amounts in whole rials. `print_state` None = no print was ever wanted;
+    `print_problem` a code, "" = none: both of its newest print."""
 
     number: str
     issued_at: datetime
     title: str
     total: int
     prints: int
+    print_state: PrintState | None = None
+    print_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

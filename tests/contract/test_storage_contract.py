@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.errors import Finding, ShopError, StorageError
 from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
+from pos_app.domain.print_job import PrintState
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.sale import Buyer, Payment, PaymentMethod, SaleLine
@@ -242,6 +243,12 @@ def test_an_invoice_its_prints_and_the_list(storage: SqlStorage) -> None:
         assert (kept.document, kept.sha256, kept.prints, kept.issued_at) == ("{}", "0" * 64, 3, NOON)
         assert session.invoice("1405-1-999999") is None
         assert [row.number for row in session.invoices(2)] == numbers[:2:-1]
+        shown = {row.number: (row.prints, row.print_state) for row in session.invoices(9)}
+        assert [shown[number] for number in numbers[:3]] == [
+            (3, PrintState.PRINTED),
+            (1, PrintState.PRINTED),
+            (0, None),
+        ]
         assert [row.number for row in session.invoices(9, before=numbers[3])] == numbers[2::-1]
         sale = session.sale("sale0")
         assert sale is not None

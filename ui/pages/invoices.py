@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, sentences
+from ui import notices, print_words, sentences
 from ui.view_models.invoices import PAGE, InvoicesVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.notice_bar import NoticeBar
@@ -20,8 +20,10 @@ class InvoicesPage(QWidget):
         self._vm = vm
         self.notice = NoticeBar()
         self.notice.dismissed.connect(vm.load)
-        self.table = QTableWidget(0, 5)
-        self.table.setHorizontalHeaderLabels([_("number"), _("date"), _("goods"), _("total (rials)"), _("prints")])
+        self.table = QTableWidget(0, 6)
+        self.table.setHorizontalHeaderLabels(
+            [_("number"), _("date"), _("goods"), _("total (rials)"), _("prints"), _("last print")]
+        )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -33,6 +35,7 @@ class InvoicesPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda _index: self.reprint())
+        self.table.currentCellChanged.connect(lambda *_at: self._name_print())
         self.copy = button(_("print a copy") + "   " + fmt.ltr("F9"), self.reprint, "act")
         self.more = button(_("older ones"), vm.more)
         layout = column(self, margin=18, gap=10)
@@ -45,6 +48,15 @@ class InvoicesPage(QWidget):
         """The number of the row that is chosen, "" = none."""
         at = self.table.currentRow()
         return self._vm.state.rows[at].number if 0 <= at < len(self._vm.state.rows) else ""
+
+    def _name_print(self) -> None:
+        """What F9 makes of the chosen one: a print that is still to come, or a copy."""
+        at = self.table.currentRow()
+        rows = self._vm.state.rows
+        copy = 0 <= at < len(rows) and print_words.next_is_copy(rows[at])
+        said = _("print a copy") if copy else _("print")
+        self.copy.setText(said + "   " + fmt.ltr("F9"))
+        self.copy.setAccessibleName(said)
 
     def reprint(self) -> None:
         if number := self.chosen():
@@ -65,7 +77,7 @@ class InvoicesPage(QWidget):
             when = f"{fmt.date_short(line.issued_at)}  {fmt.clock(line.issued_at)}"
             texts = (
                 fmt.ltr(fmt.digits(line.number)), when, fmt.natural(line.title), fmt.number(line.total),
-                fmt.digits(str(line.prints)),
+                fmt.digits(str(line.prints)), print_words.of(line),
             )  # fmt: skip
             for place, text in enumerate(texts):
                 self.table.setItem(at, place, QTableWidgetItem(text))
@@ -75,3 +87,4 @@ class InvoicesPage(QWidget):
             self.table.setCurrentCell(0, 0)
         self.more.setVisible(len(state.rows) >= PAGE)
         self.copy.setEnabled(bool(state.rows))
+        self._name_print()

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.application import invoicing
+from pos_app.application import printing
+from pos_app.application.printing import ReadyPrint
 from pos_app.application.services import Services
 from pos_app.ports.storage import InvoiceRow
 from ui.jobs import Jobs
@@ -24,7 +25,7 @@ class InvoicesState:
 
 class InvoicesVM(QObject):
     changed = Signal()
-    printed = Signal(str)
+    printed = Signal(object)  # a ReadyPrint
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
@@ -50,14 +51,28 @@ class InvoicesVM(QObject):
 
         self._jobs.db(read, lambda next_rows: self._show(replace(self.state, rows=(*rows, *next_rows))), self._failed)
 
-    def reprint(self, number: str) -> None:
-        """A copy of the same document, marked as one."""
+    def refresh(self, select: str = "") -> None:
+        """The rows that are shown, as they are now; what is said stays."""
+        shown = max(PAGE, len(self.state.rows))
 
-        def made(path: str) -> None:
-            self.printed.emit(path)
-            self.load(number)
+        def read() -> tuple[InvoiceRow, ...]:
+            with self._services.storage.read() as session:
+                return session.invoices(shown)
 
-        self._jobs.db(lambda: str(invoicing.paper(self._services, number)), made, self._failed)
+        def seen(rows: tuple[InvoiceRow, ...]) -> None:
+            self._show(replace(self.state, rows=rows, selected=select or self.state.selected))
+
+        self._jobs.db(read, seen, self._failed)
+
+    def reprint(self, number: str, sheet: str = "") -> None:
+        """Its first print, else a copy of the same document, marked as one; `sheet` "" = the shop's paper."""
+
+        def made(ready: ReadyPrint) -> None:
+            self._show(replace(self.state, notice=None))  # what is said of this print comes after
+            self.printed.emit(ready)
+            self.refresh(number)
+
+        self._jobs.db(lambda: printing.prepare(self._services, number, sheet=sheet), made, self._failed)
 
     def tell(self, notice: Notice) -> None:
         self._show(replace(self.state, notice=notice))
