@@ -60,6 +60,12 @@ class PaperRenderer:
         """Every paper by the name of its template, the shop's own among them."""
         return self._shelf.names()
 
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        """A page to try a printer with. Raises `paper-unknown`, `template-invalid`."""
+        from invoices.trial_page import render_trial
+
+        return render_trial(self._shelf.take(paper), printer=printer)
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         """As `render`, for a phone bought from a person; raises the same."""
         from invoices.buy_in import render_buy_in

@@ -56,6 +56,9 @@ class LazyRenderer:
     def papers(self) -> tuple[str, ...]:
         return self._load().papers()
 
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        return self._load().trial(paper, printer=printer)
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         return self._load().buy_in(document, stamp=stamp, copy=copy)
 

@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         self._duties_vm.printed.connect(self._printing.take)
         self._printing.told.connect(self._tell)
         self._printing.ended.connect(self._print_ended)
+        self._printing.tried.connect(self._settings_vm.tried)
+        self._settings_vm.trial.connect(self._printing.trial)
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
 
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
             self._duties_vm.load()
             page.focus_first()
         elif isinstance(page, SettingsPage):
+            page.printer.show_printers(self._printing.system_names())
             self._settings_vm.load()
             self._tac_vm.load()
             page.focus_first()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.application import printing
+from pos_app.application import printers, printing
+from pos_app.application.printers import PrintSetup
 from pos_app.application.printing import ReadyPrint
 from pos_app.application.services import Services
 from pos_app.domain.print_job import PrintJob, PrintState
@@ -31,6 +32,7 @@ class Printing(QObject):
 
     told = Signal(str, str)
     ended = Signal(str)
+    tried = Signal(str)  # a test page is at the printer: "", or the code of what went wrong
 
     def __init__(self, parent: QObject, services: Services, jobs: Jobs) -> None:
         super().__init__(parent)
@@ -76,6 +78,32 @@ class Printing(QObject):
             return
         self._jobs.db(lambda: printing.no_printer(self._services, job), self._done, self._failed)
         self.told.emit("no-printer", path)
+
+    def trial(self, path: str, setup: PrintSetup) -> None:
+        """A page that nobody counts, to the printer that this set-up names."""
+        document = self._read(path)
+        if document is None:
+            self.tried.emit("paper-not-readable")
+            return
+        from ui import raster
+
+        if setup.receipt_printer is not None and raster.width_mm(document) <= raster.WIDEST_MM:
+            slip = raster.slip_raster(document)
+            document.close()
+            self._jobs.net(
+                lambda: printers.try_slip(self._services, setup, slip), self.tried.emit,
+                lambda error: self.tried.emit(notices_of(error)[0].code),
+            )  # fmt: skip
+            return
+        printer = self.printer(setup.system_printer)
+        self.tried.emit(self._draw(document, printer) if printer is not None else "printer-absent")
+        document.close()
+
+    def system_names(self) -> tuple[str, ...]:
+        """What the system calls its printers."""
+        from ui.system_printer import names
+
+        return names()
 
     def _through_the_system(self, job: PrintJob, document: QPdfDocument, printer: QPrinter, name: str) -> None:
         def go(sent: PrintJob) -> None:

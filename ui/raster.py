@@ -11,10 +11,11 @@ from pos_app.ports.hardware import Raster
 DOTS_PER_MM = 8  # 203 dots an inch
 WIDEST_MM = 90  # what is wider lies on a sheet
 _POINTS_PER_MM = 72 / 25.4
-_BLACK_BELOW = 150  # of 255: thin strokes of small letters stay whole
+_BLACK_BELOW = 185  # of 255: thin strokes of small letters stay whole
 _THRESHOLD = bytes(0 if grey < _BLACK_BELOW else 255 for grey in range(256))
 WIDE, NARROW = 576, 384  # dots that the printers of 80 mm and 58 mm paper reach
 _LEAST_WIDE_MM = 70
+_HAIR = 2  # dots of a rule at the edge that may be lost
 
 
 def width_mm(document: QPdfDocument, page: int = 0) -> float:
@@ -53,7 +54,7 @@ def _centred(image: QImage, reach: int) -> QImage | None:
     """The middle of it, or all of it between blanks; None where ink would be lost at an edge."""
     spare = image.width() - reach
     edge = spare // 2
-    if spare > 0 and not (_blank(image, 0, edge) and _blank(image, edge + reach, image.width())):
+    if spare > 0 and not (_blank(image, 0, edge - _HAIR) and _blank(image, edge + reach + _HAIR, image.width())):
         return None
     return image.copy(edge, 0, reach, image.height()) if spare else image
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 
+from pos_app.application import paper_file
 from pos_app.application.services import Services
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
-from pos_app.ports.hardware import PrinterAddress
+from pos_app.ports.hardware import PrinterAddress, PrinterError, Raster
 from pos_app.ports.storage import ReadSession
 
 _SETTING = "printing"
@@ -48,7 +50,7 @@ def load(session: ReadSession) -> PrintSetup:
 def checked(services: Services, setup: PrintSetup) -> PrintSetup:
     """As it would be kept. Raises ShopError `paper-unknown`, `printer-address-wrong`."""
     if setup.paper not in services.renderer.papers():
-        raise ShopError("paper-unknown", field="paper", detail=setup.paper)
+        raise ShopError("paper-unknown", field="printer_paper", detail=setup.paper)
     address = setup.address.strip()
     if setup.slips != FILE:
         address = fold(address)
@@ -58,9 +60,31 @@ def checked(services: Services, setup: PrintSetup) -> PrintSetup:
         or (setup.slips == FILE and not address)
     )
     if wrong or setup.slips not in KINDS:
-        raise ShopError("printer-address-wrong", field="address", detail=address)
+        raise ShopError("printer-address-wrong", field="printer_address", detail=address)
     kept = {**asdict(setup), "address": address, "system_printer": setup.system_printer.strip()}
     return PrintSetup(**kept)
+
+
+def trial(services: Services, setup: PrintSetup) -> Path:
+    """Writes a page to try this set-up with, saved or not; returns its path. Raises as `checked`, StorageError
+    `paper-not-written`."""
+    to = checked(services, setup)
+    named = to.system_printer if to.receipt_printer is None else to.address or to.slips
+    path = services.papers / "printer-trial.pdf"
+    paper_file.write(path, services.renderer.trial(to.paper, printer=named), refused="paper-not-written")
+    return path
+
+
+def try_slip(services: Services, setup: PrintSetup, slip: Raster) -> str:
+    """Sends it; blocks as long as the printer may take. Returns "" or the code of what went wrong."""
+    to = setup.receipt_printer
+    if to is None or services.receipt_printer is None:
+        return "printer-absent"
+    try:
+        services.receipt_printer.print_slip(slip, to, cut=setup.cut, drawer=setup.drawer)
+    except PrinterError as error:
+        return error.code
+    return ""
 
 
 def save(services: Services, setup: PrintSetup) -> None:

@@ -26,6 +26,11 @@ class InvoiceRenderer(Protocol):
         """Names of every paper an invoice can be drawn on, the shop's own templates among them."""
         ...
 
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        """PDF bytes of a page that shows whether `printer` prints this paper's Persian right. Raises `paper-unknown`,
+        `template-invalid`."""
+        ...
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         """PDF bytes of the paper that the seller of a used phone signs. Raises as `render`."""
         ...

@@ -240,6 +240,9 @@ class RecordingRenderer:
     def papers(self) -> tuple[str, ...]:
         return ("80mm", "a4")
 
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        return b"%PDF trial " + f"{paper} {printer}".encode()
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         self.bought.append((document, stamp, copy))
         return b"%PDF " + document.number.encode()

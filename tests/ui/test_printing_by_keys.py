@@ -1,4 +1,4 @@
-"""F9 in the list of invoices against printers that are there, absent, cut off and slow to answer; what is said of it."""
+"""F9 in the list of invoices against printers that are there, absent and cut off; what is said of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A slip as dots: what stands on it is read by machines at the printer's own density, and nothing is lost at an edge."""
+"""A slip as dots: machines read what stands on it at the density of the printer, and no edge is lost."""
 
 from __future__ import annotations
 
