@@ -11,10 +11,10 @@ from pos_app.ports.storage import InvoiceRow
 from ui import notices
 
 _STATES: Final = {
-    None: _("none yet"),
+    None: _("not printed yet"),
     PrintState.SAVED: _("waits to be sent"),
     PrintState.SENT: _("on its way"),
-    PrintState.PRINTED: _("printed"),
+    PrintState.PRINTED: _("is printed"),
     PrintState.FAILED: _("failed"),
     PrintState.UNKNOWN: _("look at the printer"),
 }

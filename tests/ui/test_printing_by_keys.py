@@ -21,6 +21,7 @@ from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, MARKS, Hands
 from tests.ui.shop import CASE
 from ui.pages.invoices import InvoicesPage
+from ui.pages.preview import PreviewPage
 
 Key = Qt.Key
 
@@ -59,9 +60,9 @@ def test_a_slip_is_printed_and_f9_says_that_the_next_is_a_copy(open_counter: Ope
     with_slips(counter, printer)
     issued(counter.services)
     page = opened(counter)
-    assert (last_print(page), named(page)) == ("none yet", "print")
+    assert (last_print(page), named(page)) == ("not printed yet", "print")
     counter.press(Key.Key_F9)
-    assert (last_print(page), named(page)) == ("printed", "print a copy")
+    assert (last_print(page), named(page)) == ("is printed", "print a copy")
     (slip,) = printer.slips
     assert slip.width == 576
     assert len(slip.dots) == slip.height * 72
@@ -81,7 +82,7 @@ def test_an_absent_printer_is_said_and_f9_prints_the_same_print(open_counter: Op
     assert (last_print(page), named(page)) == ("failed — The printer is not there", "print")
     printer.fails = None
     counter.press(Key.Key_F9)
-    assert (last_print(page), page.notice.text()) == ("printed", "")
+    assert (last_print(page), page.notice.text()) == ("is printed", "")
 
 
 def test_after_a_cut_the_next_print_is_a_copy(open_counter: OpenCounter) -> None:
@@ -145,3 +146,30 @@ def test_ended_while_printing_is_said_at_the_next_start(open_counter: OpenCounte
     (notice,) = again.state.notices
     assert (notice.code, notice.detail) == ("crashed-while-printing", number)
     assert named(opened(again)) == "print a copy"
+
+
+def test_an_invoice_is_looked_at_on_other_paper_and_printed_from_there(open_counter: OpenCounter) -> None:
+    counter = open_counter(language="en")
+    printer = RememberingPrinter()
+    with_slips(counter, printer)
+    number = issued(counter.services)
+    opened(counter)
+    counter.press(Key.Key_F7)
+    page = counter.window._stack.currentWidget()
+    assert isinstance(page, PreviewPage)
+    assert page.choices is not None
+    assert (page.choices.value(), page.document.pageCount()) == ("80mm", 1)
+    assert page.document.pagePointSize(0).width() == pytest.approx(80 / 25.4 * 72, abs=1)
+    page.choices.button("58mm").click()
+    counter.settle()
+    assert page.document.pagePointSize(0).width() == pytest.approx(58 / 25.4 * 72, abs=1)
+    with counter.services.storage.read() as session:
+        assert session.last_prints((number,)) == {}, "looking is no print"
+    shown = counter.window._preview_vm.state.pdf
+    counter.press(Key.Key_F9)
+    assert [slip.width for slip in printer.slips] == [384]
+    assert counter.window._preview_vm.state.pdf != shown, "what is shown now is the copy that would come next"
+    counter.press(Key.Key_Escape)
+    back = counter.window._stack.currentWidget()
+    assert isinstance(back, InvoicesPage)
+    assert (back.chosen(), last_print(back)) == (number, "is printed")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from pos_app.i18n import text as _
@@ -14,6 +15,8 @@ from ui.widgets.notice_bar import NoticeBar
 
 
 class InvoicesPage(QWidget):
+    preview_wanted = Signal(str)  # number
+
     def __init__(self, vm: InvoicesVM) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -37,9 +40,13 @@ class InvoicesPage(QWidget):
         self.table.activated.connect(lambda _index: self.reprint())
         self.table.currentCellChanged.connect(lambda *_at: self._name_print())
         self.copy = button(_("print a copy") + "   " + fmt.ltr("F9"), self.reprint, "act")
+        self.look = button(_("look at it") + "   " + fmt.ltr("F7"), self.preview_it, accessible=_("look at the page"))
+        key = QShortcut(QKeySequence("F7"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.preview_it)
         self.more = button(_("older ones"), vm.more)
         layout = column(self, margin=18, gap=10)
-        layout.addLayout(row(label(_("Invoices"), "title"), None, self.more, self.copy))
+        layout.addLayout(row(label(_("Invoices"), "title"), None, self.more, self.look, self.copy))
         layout.addWidget(self.notice)
         layout.addWidget(self.table, 1)
         vm.changed.connect(self.draw)
@@ -57,6 +64,10 @@ class InvoicesPage(QWidget):
         said = _("print a copy") if copy else _("print")
         self.copy.setText(said + "   " + fmt.ltr("F9"))
         self.copy.setAccessibleName(said)
+
+    def preview_it(self) -> None:
+        if number := self.chosen():
+            self.preview_wanted.emit(number)
 
     def reprint(self) -> None:
         if number := self.chosen():
@@ -87,4 +98,5 @@ class InvoicesPage(QWidget):
             self.table.setCurrentCell(0, 0)
         self.more.setVisible(len(state.rows) >= PAGE)
         self.copy.setEnabled(bool(state.rows))
+        self.look.setEnabled(bool(state.rows))
         self._name_print()

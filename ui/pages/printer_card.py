@@ -16,6 +16,7 @@ from ui import format as fmt
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
+from ui.widgets.paper_words import in_order, paper_name
 
 _WAYS: Final = (
     (SYSTEM, mark("system's printer")), (USB, mark("USB")), (NETWORK, mark("network")), (FILE, mark("device file")),
@@ -25,12 +26,6 @@ _FORMS: Final = {
     USB: ("04b8:0e15", mark("vendor and product in hex; empty = the first printer that is found")),
     NETWORK: ("192.168.1.50:9100", mark("address of the printer; the port is 9100 where none is written")),
     FILE: ("/dev/usb/lp0", mark("the path of the printer's device, on Windows LPT1 or a share")),
-}
-_SHIPPED: Final = {
-    "a4": mark("A4 sheet"),
-    "a5": mark("A5 sheet"),
-    "80mm": mark("80 mm slip"),
-    "58mm": mark("58 mm slip"),
 }
 
 
@@ -83,7 +78,7 @@ class PrinterCard(QFrame):
         self._try(self.chosen())
 
     def show_setup(self, setup: PrintSetup) -> None:
-        _choose(self.paper, setup.paper, _paper_name(setup.paper))
+        _choose(self.paper, setup.paper, paper_name(setup.paper))
         _choose(self.system, setup.system_printer, setup.system_printer or _("the system's default"))
         self.slips.show_value(setup.slips)
         self.address.show_value(setup.address)
@@ -93,9 +88,7 @@ class PrinterCard(QFrame):
         self._follow()
 
     def show_papers(self, papers: tuple[str, ...]) -> None:
-        """Ours first, in the order of their size; then the shop's own."""
-        own = [name for name in papers if name not in _SHIPPED]
-        _offer(self.paper, [(name, _paper_name(name)) for name in (*(n for n in _SHIPPED if n in papers), *own)])
+        _offer(self.paper, [(name, paper_name(name)) for name in in_order(papers)])
 
     def show_printers(self, names: tuple[str, ...]) -> None:
         _offer(self.system, [("", _("the system's default")), *((name, name) for name in names)])
@@ -110,10 +103,6 @@ class PrinterCard(QFrame):
             example, said = _FORMS[way]
             self.address.edit.setPlaceholderText(fmt.ltr(example))
             self.address.hint(i18n.text(said))
-
-
-def _paper_name(name: str) -> str:
-    return i18n.text(_SHIPPED[name]) if name in _SHIPPED else name
 
 
 def _combo(name: str) -> QComboBox:

@@ -64,15 +64,15 @@ class InvoicesVM(QObject):
 
         self._jobs.db(read, seen, self._failed)
 
-    def reprint(self, number: str, sheet: str = "") -> None:
-        """Its first print, else a copy of the same document, marked as one; `sheet` "" = the shop's paper."""
+    def reprint(self, number: str) -> None:
+        """Its first print, else a copy of the same document, marked as one."""
 
         def made(ready: ReadyPrint) -> None:
             self._show(replace(self.state, notice=None))  # what is said of this print comes after
             self.printed.emit(ready)
             self.refresh(number)
 
-        self._jobs.db(lambda: printing.prepare(self._services, number, sheet=sheet), made, self._failed)
+        self._jobs.db(lambda: printing.prepare(self._services, number), made, self._failed)
 
     def tell(self, notice: Notice) -> None:
         self._show(replace(self.state, notice=notice))
