@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_tacs
 
         return cli_tacs.command(given)
-    if given.command in ("invoice", "render"):
+    if given.command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 
         return cli_papers.command(given)

@@ -21,6 +21,7 @@ from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
+from pos_app.domain.label import Label
 from pos_app.domain.registry import BY_PERSON, Channel
 from pos_app.domain.scripts import Scripts
 from pos_app.ports.clock import Clock
@@ -58,6 +59,12 @@ class LazyRenderer:
 
     def trial(self, paper: str, *, printer: str) -> bytes:
         return self._load().trial(paper, printer=printer)
+
+    def labels(self, labels: tuple[Label, ...], *, paper: str, skip: int = 0) -> bytes:
+        return self._load().labels(labels, paper=paper, skip=skip)
+
+    def label_papers(self) -> tuple[str, ...]:
+        return self._load().label_papers()
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         return self._load().buy_in(document, stamp=stamp, copy=copy)

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self._invoices_vm.printed.connect(self._printing.take)
         self._preview_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)
+        self._life_vm.labelled.connect(self._printing.label)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)

@@ -24,6 +24,11 @@ PRINTS: dict[str, Sentence] = {
     "printer-no-word": wait(_("The printer did not say that it is done. Look whether {detail} is whole; if not, print it from the list as a copy.")),
     "printer-queue-broke": stop(_("The system's printer gave up. Look at what it printed of {detail}: the next print from the list says that it is a copy.")),
     "crashed-while-printing": wait(_("The program ended while it was printing. Look at the printer for {detail}: if it is not there, Ctrl+2 opens the list, and F9 prints it as a copy.")),
+    "label-kept": Sentence(GOOD, _("The label is made. There is no printer for it; the PDF is saved: {detail}")),
+    "label-sent": Sentence(GOOD, _("The label is at the printer; the PDF is saved too: {detail}")),
+    "label-printer-silent": stop(_("The printer of labels does not take work. The PDF is saved: {detail}")),
+    "label-of-what": stop(_("No phone and no product of this shop has the code {detail}: there is nothing to put on a label.")),
+    "labels-too-many": stop(_("From 1 to {detail} labels can be made in one go.")),
     "test-page-failed": stop(_("The test page was not printed: {detail}.")),
     "test-page-sent": Sentence(GOOD, _("The test page is at the printer. Compare it line by line with what it says.")),
 }  # fmt: skip

@@ -53,6 +53,21 @@ class Printing(QObject):
             self.told.emit("printer-silent" if problem == "printer-refused" else problem, path)
         document.close()
 
+    def label(self, path: str, name: str) -> None:
+        """Labels, to the system's printer with this name; what became of them is told either way."""
+        self.sent.append(path)
+        document = self._read(path)
+        printer = self.printer(name) if document is not None else None
+        if document is None:
+            self.told.emit("paper-not-readable", path)
+        elif printer is None:
+            self.told.emit("label-kept", path)
+        else:
+            problem = self._draw(document, printer)
+            self.told.emit("label-printer-silent" if problem else "label-sent", path)
+        if document is not None:
+            document.close()
+
     def take(self, ready: ReadyPrint) -> None:
         """A print of an issued document, to the printer of the shop's set-up."""
         path, setup, job = str(ready.path), ready.setup, ready.job

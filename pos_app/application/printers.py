@@ -34,6 +34,8 @@ class PrintSetup:
     address: str = ""
     cut: bool = True
     drawer: bool = False
+    label_paper: str = "roll"
+    label_printer: str = ""
 
     @property
     def receipt_printer(self) -> PrinterAddress | None:
@@ -51,6 +53,8 @@ def checked(services: Services, setup: PrintSetup) -> PrintSetup:
     """As it would be kept. Raises ShopError `paper-unknown`, `printer-address-wrong`."""
     if setup.paper not in services.renderer.papers():
         raise ShopError("paper-unknown", field="printer_paper", detail=setup.paper)
+    if setup.label_paper not in services.renderer.label_papers():
+        raise ShopError("paper-unknown", field="label_paper", detail=setup.label_paper)
     address = setup.address.strip()
     if setup.slips != FILE:
         address = fold(address)

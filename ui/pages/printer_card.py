@@ -16,7 +16,7 @@ from ui import format as fmt
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
-from ui.widgets.paper_words import in_order, paper_name
+from ui.widgets.paper_words import in_order, label_paper_name, paper_name
 
 _WAYS: Final = (
     (SYSTEM, mark("system's printer")), (USB, mark("USB")), (NETWORK, mark("network")), (FILE, mark("device file")),
@@ -38,6 +38,8 @@ class PrinterCard(QFrame):
         self._save, self._try = save, try_it
         self.paper = _combo(_("paper of invoices"))
         self.system = _combo(_("printer of sheets"))
+        self.label_paper = _combo(_("paper of labels"))
+        self.label_printer = _combo(_("printer of labels"))
         self.slips = Choices(_WAYS)
         self.slips.setAccessibleName(_("printer of slips"))
         self.slips.chosen.connect(lambda _way: self._follow())
@@ -53,6 +55,8 @@ class PrinterCard(QFrame):
         grid.addLayout(_named(_("printer of sheets"), self.system), 0, 1)
         grid.addLayout(_named(_("printer of slips"), self.slips), 1, 0)
         grid.addWidget(self.address, 1, 1)
+        grid.addLayout(_named(_("paper of labels"), self.label_paper), 0, 2)
+        grid.addLayout(_named(_("printer of labels"), self.label_printer), 1, 2)
         for place in range(3):
             grid.setColumnStretch(place, 1)
         layout.addLayout(grid)
@@ -65,7 +69,8 @@ class PrinterCard(QFrame):
         return PrintSetup(
             paper=self.paper.currentData() or PrintSetup().paper, system_printer=self.system.currentData() or "",
             slips=self.slips.value() or SYSTEM, address=self.address.text(), cut=self.cut.isChecked(),
-            drawer=self.drawer.isChecked(),
+            drawer=self.drawer.isChecked(), label_paper=self.label_paper.currentData() or PrintSetup().label_paper,
+            label_printer=self.label_printer.currentData() or "",
         )  # fmt: skip
 
     def typed(self) -> PrintSetup:
@@ -80,6 +85,8 @@ class PrinterCard(QFrame):
     def show_setup(self, setup: PrintSetup) -> None:
         _choose(self.paper, setup.paper, paper_name(setup.paper))
         _choose(self.system, setup.system_printer, setup.system_printer or _("the system's default"))
+        _choose(self.label_paper, setup.label_paper, label_paper_name(setup.label_paper))
+        _choose(self.label_printer, setup.label_printer, setup.label_printer or _("the system's default"))
         self.slips.show_value(setup.slips)
         self.address.show_value(setup.address)
         self.address.fail("")
@@ -87,11 +94,13 @@ class PrinterCard(QFrame):
         self.drawer.setChecked(setup.drawer)
         self._follow()
 
-    def show_papers(self, papers: tuple[str, ...]) -> None:
+    def show_papers(self, papers: tuple[str, ...], labels: tuple[str, ...]) -> None:
         _offer(self.paper, [(name, paper_name(name)) for name in in_order(papers)])
+        _offer(self.label_paper, [(name, label_paper_name(name)) for name in labels])
 
     def show_printers(self, names: tuple[str, ...]) -> None:
-        _offer(self.system, [("", _("the system's default")), *((name, name) for name in names)])
+        for combo in (self.system, self.label_printer):
+            _offer(combo, [("", _("the system's default")), *((name, name) for name in names)])
 
     def _follow(self) -> None:
         """What belongs to a receipt printer alone is shown for one."""

@@ -272,7 +272,7 @@ class SettingsPage(QWidget):
         said = notices.sentence(state.remark) if state.remark else saved
         self.notice.say(said, notices.severity(state.remark) if state.remark else sentences.GOOD)
         self.link.show_around(state)
-        self.printer.show_papers(state.papers)
+        self.printer.show_papers(state.papers, state.label_papers)
         self.scripts.show_state(state)
         draws = {
             "shop": self._draw_shop, "manager": self._draw_manager, "rates": self._draw_rates, "link": self._draw_link,

@@ -38,6 +38,7 @@ class SettingsState:
     scripts_problem: Notice | None = None  # why that copy is not used
     printing: PrintSetup = field(default_factory=PrintSetup)
     papers: tuple[str, ...] = ()  # every paper an invoice can be drawn on
+    label_papers: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()  # all that is wrong with what was sent to be saved
     saved: str = ""  # the card whose save this is: shop, stamp, manager, rates, link, scripts, printing
     remark: str = ""  # code of what the shop must know of that save
@@ -72,7 +73,7 @@ class SettingsVM(QObject):
             shop, rates, stamp=stamp or b"", manager=staff.manager_name(services), link=link,
             registry_given=services.registry_given, ports=self._ports(), own_scripts=str(own) if own else "",
             scripts_problem=Notice(problem.code, problem.detail) if problem else None, printing=printing,
-            papers=services.renderer.papers(),
+            papers=services.renderer.papers(), label_papers=services.renderer.label_papers(),
         )  # fmt: skip
 
     def _ports(self) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,12 @@ from pos_app.i18n import mark as _
 
 SHIPPED: Final = {"a4": _("A4 sheet"), "a5": _("A5 sheet"), "80mm": _("80 mm slip"), "58mm": _("58 mm slip")}
 
+LABELS: Final = {"roll": _("roll of 50 × 30 mm labels"), "sheet": _("A4 sheet of 24 labels")}
+
+
+def label_paper_name(name: str) -> str:
+    return i18n.text(LABELS[name]) if name in LABELS else name
+
 
 def paper_name(name: str) -> str:
     return i18n.text(SHIPPED[name]) if name in SHIPPED else name
