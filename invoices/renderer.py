@@ -80,6 +80,18 @@ class PaperRenderer:
 
         return LabelShelf(self._own).names()
 
+    def clean_stamp(self, scan: bytes) -> bytes:
+        """A scan of the shop's stamp as PNG without its paper. Raises `stamp-unreadable`, `stamp-unclear`."""
+        from invoices.stamp_scan import clean_scan
+
+        return clean_scan(scan)
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        """PNG for a shop without a scan. Raises `glyph-missing`."""
+        from invoices.stamp import draw_stamp
+
+        return draw_stamp(name, licence_no)
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         """As `render`, for a phone bought from a person; raises the same."""
         from invoices.buy_in import render_buy_in

@@ -66,6 +66,12 @@ class LazyRenderer:
     def label_papers(self) -> tuple[str, ...]:
         return self._load().label_papers()
 
+    def clean_stamp(self, scan: bytes) -> bytes:
+        return self._load().clean_stamp(scan)
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        return self._load().draw_stamp(name, licence_no)
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         return self._load().buy_in(document, stamp=stamp, copy=copy)
 

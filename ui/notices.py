@@ -252,7 +252,8 @@ TABLE: dict[str, Sentence] = {
     "date-unreadable": _stop(_("{detail} is no date. Write it like 1405/01/01.")),
     # -- the shop --------------------------------------------------------------------------------
     "shop-name-missing": _stop(_("The shop has no name yet. Fill it in under Settings: every invoice carries it.")),
-    "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 2 MB.")),
+    "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 20 MB.")),
+    "stamp-unclear": _stop(_("Ink and paper cannot be told apart in this picture. Stamp on white paper, take it from above in good light, and let the stamp fill the picture.")),
     "stamp-unreadable": _stop(_("This file is no picture of a stamp. Choose a PNG or JPEG.")),
     "note-unknown": _stop(_("There is no such note: {detail}.")),
     "note-source-missing": _stop(_("Say who told you, or where it stands: a note without a source is a rumour.")),

@@ -41,6 +41,15 @@ class InvoiceRenderer(Protocol):
         """Names of every paper for labels, the shop's own templates among them."""
         ...
 
+    def clean_stamp(self, scan: bytes) -> bytes:
+        """PNG of a stamp: the paper of its scan becomes nothing, its ink keeps its colour. Raises ShopError
+        `stamp-unreadable`, `stamp-unclear` where ink cannot be told from paper."""
+        ...
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        """PNG of a stamp made of these words. Raises ShopError `glyph-missing`."""
+        ...
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         """PDF bytes of the paper that the seller of a used phone signs. Raises as `render`."""
         ...

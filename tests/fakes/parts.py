@@ -252,6 +252,12 @@ class RecordingRenderer:
     def label_papers(self) -> tuple[str, ...]:
         return ("roll", "sheet")
 
+    def clean_stamp(self, scan: bytes) -> bytes:
+        return b"cleaned " + scan
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        return f"stamp of {name} {licence_no}".encode()
+
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         self.bought.append((document, stamp, copy))
         return b"%PDF " + document.number.encode()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 from pos_app import i18n
 from pos_app.application import picture_file
 from pos_app.application.printers import PrintSetup
-from pos_app.application.shop import MAX_STAMP_BYTES
+from pos_app.application.shop import MAX_SCAN_BYTES
 from pos_app.domain.digits import fold
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
 from ui import notices, sentences
-from ui.decoding import STAMPS, decoded
+from ui.decoding import STAMPS, decoded, on_paper
 from ui.pages.link_card import LinkCard
 from ui.pages.printer_card import PrinterCard
 from ui.pages.scripts_card import ScriptsCard
@@ -42,7 +42,6 @@ from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
 
-_SMOOTH = Qt.TransformationMode.SmoothTransformation
 _THEMES = (("light", mark("light")), ("dark", mark("dark")))
 _CARDS = {
     "shop": mark("The shop, as every invoice names it"), "stamp": mark("the shop's stamp"),
@@ -135,7 +134,9 @@ class SettingsPage(QWidget):
         last = len(_FIELDS) // 3 + 1
         grid.addWidget(self.registered, last, 0)
         choose = button(_("choose the stamp's picture"), self._choose_stamp)
-        grid.addLayout(row(choose, self.stamp, None), last, 1, 1, 2)
+        make = button(_("make one"), self._vm.make_stamp, accessible=_("make a stamp of name and licence number"))
+        make.setToolTip(make.accessibleName())
+        grid.addLayout(row(choose, make, self.stamp, None), last, 1, 1, 2)
         grid.addLayout(row(button(_("save"), self._save_shop, "act"), None), last + 1, 0)
         return card
 
@@ -230,7 +231,7 @@ class SettingsPage(QWidget):
 
     def take_stamp(self, path: str) -> None:
         try:
-            data = picture_file.read(Path(path), MAX_STAMP_BYTES)
+            data = picture_file.read(Path(path), MAX_SCAN_BYTES)
         except UnreadableImageError as error:
             self._vm.tell("stamp-too-large" if str(error) == "image-too-large" else "stamp-unreadable")
             return
@@ -282,8 +283,7 @@ class SettingsPage(QWidget):
             if self._may_draw(card):
                 draw(state)
                 self._drawn[card] = self._typed(card)
-        stamp = decoded(state.stamp, STAMPS)
-        self.stamp.setPixmap(QPixmap.fromImage(stamp.scaledToHeight(56, _SMOOTH) if not stamp.isNull() else stamp))
+        self.stamp.setPixmap(on_paper(decoded(state.stamp, STAMPS), 56))
         self.people["current_pin"].setVisible(bool(state.manager))
 
     def _draw_shop(self, state: SettingsState) -> None:

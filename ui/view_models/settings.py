@@ -88,7 +88,12 @@ class SettingsVM(QObject):
         self._save("shop", lambda: shops.save(self._services, shop))
 
     def save_stamp(self, picture: bytes) -> None:
-        self._save("stamp", lambda: shops.save_stamp(self._services, picture))
+        """Of a scan: the paper goes, the ink stays."""
+        self._save("stamp", lambda: shops.take_scan(self._services, picture))
+
+    def make_stamp(self) -> None:
+        """Of the name and the licence number that are saved."""
+        self._save("stamp", lambda: shops.make_stamp(self._services))
 
     def save_rates(self, rows: tuple[tuple[date, date, int, str], ...]) -> None:
         rates = tuple(
