@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_verify
 
         return cli_verify.command(given) if given.command == "verify-invoice" else cli_verify.page(given)
-    if given.command in ("invoice", "render"):
+    if given.command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 
         return cli_papers.command(given)

@@ -191,6 +191,13 @@ class Pen:
         self._paint(SHADE)
         self._canvas.addLiteral(f"{left:.3f} {self.height - top - height:.3f} {width:.3f} {height:.3f} re f")
 
+    def bar(self, left: float, top: float, width: float, height: float) -> None:
+        """Solid black."""
+        self._decorate()
+        left = self._placed(left, width)
+        self._paint(BLACK)
+        self._canvas.addLiteral(f"{left:.3f} {self.height - top - height:.3f} {width:.3f} {height:.3f} re f")
+
     def upright(self, x: float, top: float, bottom: float) -> None:
         """A vertical rule."""
         self._decorate()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.invoice import InvoiceDocument, InvoiceLine, Party
+from pos_app.domain.label import Label
 from pos_app.domain.money import CURRENCY
 
 if TYPE_CHECKING:
@@ -59,6 +60,37 @@ class PaperRenderer:
     def papers(self) -> tuple[str, ...]:
         """Every paper by the name of its template, the shop's own among them."""
         return self._shelf.names()
+
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        """A page to try a printer with. Raises `paper-unknown`, `template-invalid`."""
+        from invoices.trial_page import render_trial
+
+        return render_trial(self._shelf.take(paper), printer=printer)
+
+    def labels(self, labels: tuple[Label, ...], *, paper: str, skip: int = 0) -> bytes:
+        """Phones and goods, each on a label of its own. Raises `paper-unknown`, `template-invalid`, `glyph-missing`,
+        `paper-block-too-tall`."""
+        from invoices.label_template import LabelShelf
+        from invoices.labels import render_labels
+
+        return render_labels(labels, LabelShelf(self._own).take(paper), skip=skip)
+
+    def label_papers(self) -> tuple[str, ...]:
+        from invoices.label_template import LabelShelf
+
+        return LabelShelf(self._own).names()
+
+    def clean_stamp(self, scan: bytes) -> bytes:
+        """A scan of the shop's stamp as PNG without its paper. Raises `stamp-unreadable`, `stamp-unclear`."""
+        from invoices.stamp_scan import clean_scan
+
+        return clean_scan(scan)
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        """PNG for a shop without a scan. Raises `glyph-missing`."""
+        from invoices.stamp import draw_stamp
+
+        return draw_stamp(name, licence_no)
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         """As `render`, for a phone bought from a person; raises the same."""

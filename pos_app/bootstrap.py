@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pos_app.adapters.clock import SystemClock
+from pos_app.adapters.hardware.receipt_printer import EscposPrinter
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
@@ -22,6 +23,7 @@ from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
+from pos_app.domain.label import Label
 from pos_app.domain.registry import BY_PERSON, Channel
 from pos_app.domain.scripts import Scripts
 from pos_app.ports.clock import Clock
@@ -56,6 +58,21 @@ class LazyRenderer:
 
     def papers(self) -> tuple[str, ...]:
         return self._load().papers()
+
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        return self._load().trial(paper, printer=printer)
+
+    def labels(self, labels: tuple[Label, ...], *, paper: str, skip: int = 0) -> bytes:
+        return self._load().labels(labels, paper=paper, skip=skip)
+
+    def label_papers(self) -> tuple[str, ...]:
+        return self._load().label_papers()
+
+    def clean_stamp(self, scan: bytes) -> bytes:
+        return self._load().clean_stamp(scan)
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        return self._load().draw_stamp(name, licence_no)
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         return self._load().buy_in(document, stamp=stamp, copy=copy)
@@ -144,7 +161,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
-        person="", signer=own,
+        person="", signer=own, receipt_printer=EscposPrinter(),
     )  # fmt: skip
     with storage.write() as writing:
         sealing.remember(writing, own.public_key)

@@ -63,6 +63,12 @@ def parser() -> argparse.ArgumentParser:
         paper.add_argument("--paper", default="a4", metavar="P", help="a4, a5, 80mm, 58mm, or a template of the shop")
         paper.add_argument("--language", choices=("fa", "en"), default="", help="without it, as the template says")
         paper.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
+    label = commands.add_parser("label", help="labels of phones or goods as PDF; prints JSON")
+    label.add_argument("code", nargs="+", metavar="CODE", help="IMEI or serial of a phone, or a product's barcode")
+    label.add_argument("--paper", default="roll", metavar="P", help="roll, sheet, or a label template of the shop")
+    label.add_argument("--copies", type=int, default=1, metavar="N", help="of each")
+    label.add_argument("--skip", type=int, default=0, metavar="N", help="places of the first sheet that are used up")
+    label.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top

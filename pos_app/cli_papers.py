@@ -1,4 +1,4 @@
-"""`main.py invoice` and `main.py render`: an issued invoice, or a stored document alone, on any paper as PDF."""
+"""`main.py invoice`, `render` and `label`: an issued invoice, a stored document, labels of the stock; all as PDF."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from argparse import Namespace
 from typing import Any
 
 from pos_app import cli, cli_registry
-from pos_app.application import invoicing, paper_file
+from pos_app.application import invoicing, labels, paper_file
+from pos_app.application.labels import LabelJob
 from pos_app.application.services import Services
 from pos_app.bootstrap import LazyRenderer
 from pos_app.domain import buy_in_document, frozen, invoice
@@ -21,7 +22,7 @@ _LARGEST = 16 * 1024 * 1024
 
 def command(given: Namespace) -> int:
     """Status 0, or 2 when there is no such document, paper or place to write."""
-    return _invoice(given) if given.command == "invoice" else _render(given)
+    return {"invoice": _invoice, "render": _render, "label": _label}[str(given.command)](given)
 
 
 def _invoice(given: Namespace) -> int:
@@ -31,6 +32,15 @@ def _invoice(given: Namespace) -> int:
     def work(services: Services) -> dict[str, Any]:
         path = invoicing.paper(services, number, sheet=given.paper, language=given.language, out=given.out)
         return {"number": number, "paper": given.paper, "file": str(path)}
+
+    return cli_registry.run(Settings(given.data or default_folder()), work)
+
+
+def _label(given: Namespace) -> int:
+    def work(services: Services) -> dict[str, Any]:
+        job = LabelJob(paper=given.paper, copies=given.copies, skip=given.skip)
+        path = labels.make(services, tuple(given.code), job, given.out)
+        return {"labels": len(given.code) * given.copies, "paper": given.paper, "file": str(path)}
 
     return cli_registry.run(Settings(given.data or default_folder()), work)
 

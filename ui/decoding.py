@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 PHOTOS = frozenset({"png", "jpeg", "webp"})
 STAMPS = frozenset({"png", "jpeg"})  # what the paper can carry
@@ -21,6 +21,19 @@ def decoded(data: bytes, formats: frozenset[str] = PHOTOS) -> QImage:
     if bytes(reader.format().data()).decode() not in formats or size.width() * size.height() > _MOST_PIXELS:
         return QImage()
     return reader.read()
+
+
+def on_paper(image: QImage, height: int) -> QPixmap:
+    """So high, on white as it will lie on paper, whatever the light of the window; null stays null."""
+    if image.isNull():
+        return QPixmap()
+    small = image.scaledToHeight(height, Qt.TransformationMode.SmoothTransformation)
+    paper = QPixmap(small.size())
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, small)
+    painter.end()
+    return paper
 
 
 def png(image: QImage) -> bytes:

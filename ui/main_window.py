@@ -31,6 +31,7 @@ from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
+from ui.view_models.preview import PreviewVM
 from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self.counter_vm = vm or CounterVM(services, jobs)
         self._invoices_vm = InvoicesVM(services, jobs)
         self._duties_vm = DutiesVM(services, jobs)
-        self._settings_vm = SettingsVM(services, jobs)
+        self._settings_vm, self._preview_vm = SettingsVM(services, jobs), PreviewVM(services, jobs)
         self._life_vm, self._tac_vm = LifeVM(services, jobs), TacVM(services, jobs)
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
-        self._printing = Printing(self)
+        self._printing = Printing(self, services, jobs)
         self._build()
         self._keys()
         self._scanner: ScannerFilter | None = None
@@ -94,9 +95,12 @@ class MainWindow(QMainWindow):
         self._stack.currentChanged.connect(self._keys_now)
         self._keys_now()
         self.counter_vm.kept.connect(self._saved_line)
-        self.counter_vm.printed.connect(self._printing.send)
-        self._invoices_vm.printed.connect(self._printing.send)
+        self.counter_vm.printed.connect(self._printing.take)
+        self.counter_vm.offered.connect(self._printing.send)
+        self._invoices_vm.printed.connect(self._printing.take)
+        self._preview_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)
+        self._life_vm.labelled.connect(self._printing.label)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)
@@ -106,8 +110,11 @@ class MainWindow(QMainWindow):
         self._queue_vm.counter_wanted.connect(self._to_the_counter)
         self._duties_vm.counter_wanted.connect(self._to_the_counter)
         self._duties_vm.difference_wanted.connect(self._to_the_difference)
-        self._duties_vm.printed.connect(self._printing.send)
+        self._duties_vm.printed.connect(self._printing.take)
         self._printing.told.connect(self._tell)
+        self._printing.ended.connect(self._print_ended)
+        self._printing.tried.connect(self._settings_vm.tried)
+        self._settings_vm.trial.connect(self._printing.trial)
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
 
@@ -219,6 +226,7 @@ class MainWindow(QMainWindow):
             page: QWidget
             if name == "invoices":
                 page = InvoicesPage(self._invoices_vm)
+                page.preview_wanted.connect(self._look_at)
             elif name == "registry":
                 page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)
                 page.show_clock(self._clock_off)
@@ -245,6 +253,7 @@ class MainWindow(QMainWindow):
             self._duties_vm.load()
             page.focus_first()
         elif isinstance(page, SettingsPage):
+            page.printer.show_printers(self._printing.system_names())
             self._settings_vm.load()
             self._tac_vm.load()
             page.focus_first()
@@ -279,6 +288,20 @@ class MainWindow(QMainWindow):
         else:
             self.counter.take_back()
 
+    def _look_at(self, number: str) -> None:
+        """The page of an invoice on the screen; Qt's viewer is loaded with the first one."""
+        from ui.pages.preview import PreviewPage
+
+        page = self._pages.get("preview")
+        if not isinstance(page, PreviewPage):
+            page = PreviewPage(self._preview_vm)
+            page.left.connect(self._back)
+            self._pages["preview"] = page
+            self._stack.addWidget(page)
+        self._preview_vm.open(number)
+        self._stack.setCurrentWidget(page)
+        page.focus_first()
+
     def _to_the_counter(self, sale_id: str) -> None:
         self.open_page("counter")
         self.counter_vm.resume(sale_id)
@@ -307,6 +330,9 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if isinstance(page, DutiesPage | InvoicesPage) and page.back():
             return
+        if page is self._pages.get("preview") and not self._help.open:
+            self.show_invoice(self._preview_vm.state.number)
+            return
         if not self._help.open:
             self._at_counter(self.counter.back)()
         elif (page := self._help.leave()) is not None:
@@ -320,7 +346,9 @@ class MainWindow(QMainWindow):
 
     def _finish(self) -> None:
         page = self._stack.currentWidget()
-        if isinstance(page, InvoicesPage):
+        if page is self._pages.get("preview"):
+            self._preview_vm.print_it()
+        elif isinstance(page, InvoicesPage):
             page.reprint()
         elif isinstance(page, DutiesPage):
             page.print_it()
@@ -434,12 +462,24 @@ class MainWindow(QMainWindow):
         if isinstance(page, LifePage):
             self._life_vm.printer_told(code, detail)
             return
-        vm: InvoicesVM | DutiesVM | CounterVM = self.counter_vm
-        if isinstance(page, InvoicesPage):
+        vm: InvoicesVM | DutiesVM | CounterVM | PreviewVM = self.counter_vm
+        if page is self._pages.get("preview"):
+            vm = self._preview_vm
+        elif isinstance(page, InvoicesPage):
             vm = self._invoices_vm
         elif isinstance(page, DutiesPage):
             vm = self._duties_vm
         vm.tell(Notice(code, detail))
+
+    def _print_ended(self, number: str) -> None:
+        """What stands on the page about this print is read anew."""
+        page = self._stack.currentWidget()
+        if isinstance(page, InvoicesPage):
+            self._invoices_vm.refresh(number)
+        elif isinstance(page, DutiesPage):
+            page.refresh()
+        elif page is self._pages.get("preview"):
+            self._preview_vm.refresh()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)

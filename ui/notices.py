@@ -13,6 +13,7 @@ from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
 from ui.phone_sentences import PHONES
+from ui.print_sentences import PRINTS
 from ui.registry_sentences import REGISTRY
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
@@ -25,6 +26,7 @@ TABLE: dict[str, Sentence] = {
     **PHONES,
     **USED,
     **TAX,
+    **PRINTS,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),
@@ -253,7 +255,8 @@ TABLE: dict[str, Sentence] = {
     "date-unreadable": _stop(_("{detail} is no date. Write it like 1405/01/01.")),
     # -- the shop --------------------------------------------------------------------------------
     "shop-name-missing": _stop(_("The shop has no name yet. Fill it in under Settings: every invoice carries it.")),
-    "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 2 MB.")),
+    "stamp-too-large": _stop(_("The picture of the stamp is too large. Choose one under 20 MB.")),
+    "stamp-unclear": _stop(_("Ink and paper cannot be told apart in this picture. Stamp on white paper, take it from above in good light, and let the stamp fill the picture.")),
     "stamp-unreadable": _stop(_("This file is no picture of a stamp. Choose a PNG or JPEG.")),
     "note-unknown": _stop(_("There is no such note: {detail}.")),
     "note-source-missing": _stop(_("Say who told you, or where it stands: a note without a source is a rumour.")),
@@ -275,9 +278,6 @@ TABLE: dict[str, Sentence] = {
     "language-unknown": _stop(_("The paper does not speak {detail}.")),
     "template-invalid": _stop(_("The shop's paper has a mistake: {detail}. Mend the file, or take it away to print on ours.")),
     "paper-block-too-tall": _stop(_("A text is too long for the paper. Shorten the product's name or the shop's terms.")),
-    "no-printer": Sentence(GOOD, _("It is issued. There is no printer; the PDF is saved: {detail}")),
-    "paper-not-readable": _stop(_("The paper {detail} cannot be read. Print a copy from the list of invoices.")),
-    "printer-silent": _stop(_("The printer does not answer. The paper is safe: {detail}. Print a copy from the list.")),
     "press-again-to-give-up": _wait(_("Ctrl+Del once more gives this sale up; the phone goes back to the stock.")),
     "press-again-buy-in": _wait(_("Ctrl+Del once more gives this purchase up; nothing comes into the stock.")),
     "press-again-trade-in": _wait(_("Ctrl+Del once more gives this trade-in up and goes back to the sale.")),
@@ -304,7 +304,7 @@ _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their 
 _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"}  # in every language
 _PLACES = ("message", "shop", "permit")  # where an activation code lies, if not on box or card
 _COUNTED = {
-    "activation-code-wrong", "answer-too-old", "max-age-out-of-range",
+    "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
     *(f"activation-code-wrong-{place}" for place in _PLACES),
 }  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.

@@ -6,13 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from pos_app.application import paper_file
+from pos_app.application import printing
 from pos_app.application.in_currency import priced
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain import paying
-from pos_app.domain.buy_in_document import BuyInDocument
-from pos_app.domain.buy_in_document import from_json as buy_in_from_json
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, TransferEvidence
 from pos_app.domain.invoice import (
@@ -24,7 +22,6 @@ from pos_app.domain.invoice import (
     PaymentLine,
     RegistryFacts,
     StepFact,
-    from_json,
 )
 from pos_app.domain.money import LineAmounts, total
 from pos_app.domain.registry import OperationState
@@ -35,8 +32,7 @@ from pos_app.domain.tax_id import check_goods_id
 from pos_app.domain.transfer import TransferState, state_of
 from pos_app.domain.vat import Vat
 
-BOUGHT = "B"  # how numbers of buy-in papers begin
-A4 = "a4"
+A4 = printing.A4
 
 
 def build_document(
@@ -224,26 +220,4 @@ def paper(services: Services, number: str, *, sheet: str = A4, language: str = "
     A print counts once its file is whole: one that fails leaves the original still to come, and two windows that
     print at once get different numbers. Raises ShopError `invoice-missing` or what the renderer says, StorageError
     `paper-not-written` (what was issued is safe)."""
-    bought = number.startswith(BOUGHT)
-    with services.storage.read() as session:
-        stored = session.paper(number) if bought else session.invoice(number)
-        if stored is None:
-            raise ShopError("invoice-missing", detail=number)
-        document = buy_in_from_json(stored.document) if bought else from_json(stored.document)
-        stamp = session.picture(document.stamp_sha256) if document.stamp_sha256 else None
-    nth = stored.prints + 1
-    if isinstance(document, BuyInDocument):
-        if sheet != A4:
-            raise ShopError("paper-unknown", detail=sheet)  # that paper is one to sign, on A4 alone
-        pdf = services.renderer.buy_in(document, stamp=stamp, copy=nth > 1)
-    else:
-        pdf = services.renderer.render(document, stamp=stamp, copy=nth > 1, paper=sheet, language=language)
-    name = number if sheet == A4 else f"{number}-{sheet}"
-    path = out or services.papers / (f"{name}.pdf" if nth == 1 else f"{name}-copy-{nth - 1}.pdf")
-    paper_file.write(path, pdf, refused="paper-not-written")
-    with services.storage.write() as session:
-        if bought:
-            session.count_paper_print(number, nth)
-        else:
-            session.add_print(number, nth, services.clock.now(), "made")
-    return path
+    return printing.to_file(services, number, sheet=sheet, language=language, out=out)

@@ -14,7 +14,7 @@ from pos_app.domain.registry import Channel
 from pos_app.domain.run import Run
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
-from pos_app.ports.hardware import CodeReader
+from pos_app.ports.hardware import CodeReader, ReceiptPrinter
 from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
 from pos_app.ports.secrets import Signer
 from pos_app.ports.storage import Storage
@@ -60,6 +60,7 @@ class Services:
     reconnect: Callable[[], None] = lambda: None  # after the shop changed how it reaches the registry
     keep_secret: Callable[[str, str], str] = lambda _name, _secret: "keyring-unavailable"  # "" = kept, else a code
     scripts: ScriptDesk | None = None
+    receipt_printer: ReceiptPrinter | None = None  # None: this program reaches the system's printers alone
     modem_ports: Callable[[], tuple[tuple[str, str], ...]] = lambda: ()  # (device, description) of what is plugged in
     registry_given: str = ""  # an address that the start of the program gave; it rules over the shop's own setting
     waiting: Waiting = field(default_factory=Waiting)

@@ -19,6 +19,7 @@ from pos_app.ports.storage import ReadSession, WriteSession
 _SETTING = "shop"
 SHOP_ID = "shop.id"  # how the registry knows this shop; made once
 MAX_STAMP_BYTES = 2_000_000
+MAX_SCAN_BYTES = 20_000_000  # as a phone's camera makes them
 SEND_TERM_DAYS = 12  # reported since 15 Aban 1403; 7 and 30 before
 MAX_TERM_DAYS = 365
 MAX_RIALS = 1_000_000  # of one unit of a currency
@@ -131,6 +132,24 @@ def save_stamp(services: Services, picture: bytes) -> None:
     with services.storage.write() as session:
         put(session, replace_stamp(load(session), sha256))
         session.audit(services.till_id, services.clock.now(), services.person, "stamp-changed", sha256, {})
+
+
+def take_scan(services: Services, scan: bytes) -> None:
+    """A picture of the shop's stamp on paper becomes its stamp: without the paper, in its own colour. Raises ShopError
+    `stamp-too-large`, `stamp-unreadable`, `stamp-unclear`."""
+    if len(scan) > MAX_SCAN_BYTES:
+        raise ShopError("stamp-too-large", field="stamp")
+    save_stamp(services, services.renderer.clean_stamp(scan))
+
+
+def make_stamp(services: Services) -> None:
+    """For a shop without a scan: made of the name and licence number that are saved. Raises ShopError
+    `shop-name-missing`, `glyph-missing`."""
+    with services.storage.read() as session:
+        shop = load(session)
+    if not shop.name.strip():
+        raise ShopError("shop-name-missing", field="name")
+    save_stamp(services, services.renderer.draw_stamp(shop.name, shop.licence_no))
 
 
 def save_vat_rates(services: Services, rates: tuple[VatRate, ...]) -> None:

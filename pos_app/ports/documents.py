@@ -7,6 +7,7 @@ from typing import Protocol
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.invoice import InvoiceDocument
+from pos_app.domain.label import Label
 
 
 class InvoiceRenderer(Protocol):
@@ -24,6 +25,29 @@ class InvoiceRenderer(Protocol):
 
     def papers(self) -> tuple[str, ...]:
         """Names of every paper an invoice can be drawn on, the shop's own templates among them."""
+        ...
+
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        """PDF bytes of a page that shows whether `printer` prints this paper's Persian right. Raises `paper-unknown`,
+        `template-invalid`."""
+        ...
+
+    def labels(self, labels: tuple[Label, ...], *, paper: str, skip: int = 0) -> bytes:
+        """PDF bytes; `paper` one of `label_papers`, `skip` = places of the first sheet that are used up. Raises as
+        `render`."""
+        ...
+
+    def label_papers(self) -> tuple[str, ...]:
+        """Names of every paper for labels, the shop's own templates among them."""
+        ...
+
+    def clean_stamp(self, scan: bytes) -> bytes:
+        """PNG of a stamp: the paper of its scan becomes nothing, its ink keeps its colour. Raises ShopError
+        `stamp-unreadable`, `stamp-unclear` where ink cannot be told from paper."""
+        ...
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        """PNG of a stamp made of these words. Raises ShopError `glyph-missing`."""
         ...
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
@@ -20,6 +21,7 @@ from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
+from pos_app.ports.prints import PrintReads, PrintWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 
 
@@ -52,13 +54,16 @@ class StoredInvoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRow:
-    """A line of the list of invoices; amounts in whole rials."""
+    """A line of the list of invoices; amounts in whole rials. `print_state` None = no print was ever wanted;
+    `print_problem` a code, "" = none: both of its newest print."""
 
     number: str
     issued_at: datetime
     title: str
     total: int
     prints: int
+    print_state: PrintState | None = None
+    print_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, Protocol):
+class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -129,7 +134,7 @@ class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Dut
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, ReadSession, Protocol):
+class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, ReadSession, Protocol):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...
@@ -193,14 +198,6 @@ class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, ReadSessi
     def next_paper_number(self, kind: str, till_id: int, year: int) -> int: ...
 
     def add_paper(self, paper: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None: ...
-
-    def count_paper_print(self, number: str, nth: int) -> None:
-        """Raises `print-number-taken`."""
-        ...
-
-    def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
-        """Writes print job `nth` (from 1) of an invoice. Raises `print-number-taken`."""
-        ...
 
     def audit(self, till_id: int, at: datetime, who: str, kind: str, subject: str, data: dict[str, object]) -> None:
         """Append-only event; `data` holds no private value."""

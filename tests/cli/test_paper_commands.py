@@ -112,3 +112,16 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, capsys: pytest.C
     document = str(FOLDER / "invoice-new-device.json")
     assert program.main(["render", document, "--out", str(tmp_path / "file" / "out.pdf")]) == 2
     assert capsys.readouterr().err.startswith("paper-not-written: ")
+
+
+def test_labels_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_shop(Settings(tmp_path, practice=True)).services.storage.close()
+    out = tmp_path / "labels.pdf"
+    words = ["--out", str(out), "--data", str(tmp_path)]
+    assert program.main(["label", "356938035643809", CASE_GTIN, "--paper", "sheet", "--copies", "2", *words]) == 0
+    assert json.loads(capsys.readouterr().out) == {"labels": 4, "paper": "sheet", "file": str(out)}
+    assert len(read(out.read_bytes())) == 1
+    assert program.main(["label", "356938035643809", *words]) == 0
+    assert len(read(out.read_bytes())) == 1
+    for wrong in (["nothing"], [CASE_GTIN, "--paper", "b7"], [CASE_GTIN, "--copies", "0"]):
+        assert program.main(["label", *wrong, *words]) == 2

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.errors import ShopError
 from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.print_job import PrintJob, PrintState
 from pos_app.domain.registry import Channel, OperationKind, OperationState
 from pos_app.domain.sale import Sale, SaleLine, SaleState
 from pos_app.ports.storage import StoredInvoice, WriteSession
@@ -46,6 +47,10 @@ def issue(session: WriteSession, sale_id: str, seq: int | None = None, *, till_i
     invoice = StoredInvoice(number=number, sale_id=sale_id, issued_at=NOON, document="{}", sha256="0" * 64, prints=0)
     session.add_invoice(invoice, till_id, 1405, seq, "phone", 1000)
     return number
+
+
+def a_print(number: str, nth: int = 1, state: PrintState = PrintState.PRINTED, *, at: datetime = NOON) -> PrintJob:
+    return PrintJob(number=number, nth=nth, state=state, sheet="a4", till_id=1, by="s", made_at=at)
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:

@@ -11,6 +11,7 @@ from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.errors import Finding, ShopError, StorageError
 from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
 from pos_app.domain.invoice import Instalment
+from pos_app.domain.print_job import PrintState
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.sale import Buyer, BuyerKind, Payment, PaymentMethod, PaymentPart, SaleLine
@@ -18,7 +19,7 @@ from pos_app.domain.stock import Unit, UnitState
 from pos_app.domain.vat import SEED, VatRate
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.ports.storage import Staff
-from tests.contract.storage_steps import at_once, issue, line_of, open_sale
+from tests.contract.storage_steps import a_print, at_once, issue, line_of, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -245,14 +246,20 @@ def test_an_invoice_its_prints_and_the_list(storage: SqlStorage) -> None:
             numbers.append(issue(session, f"sale{n}"))
     with storage.write() as session:
         for nth in (1, 2, 3):
-            session.add_print(numbers[0], nth, NOON, "made")
-        session.add_print(numbers[1], 1, NOON, "made")
+            session.add_print(a_print(numbers[0], nth))
+        session.add_print(a_print(numbers[1], 1))
     with storage.read() as session:
         kept = session.invoice(numbers[0])
         assert kept is not None
         assert (kept.document, kept.sha256, kept.prints, kept.issued_at) == ("{}", "0" * 64, 3, NOON)
         assert session.invoice("1405-1-999999") is None
         assert [row.number for row in session.invoices(2)] == numbers[:2:-1]
+        shown = {row.number: (row.prints, row.print_state) for row in session.invoices(9)}
+        assert [shown[number] for number in numbers[:3]] == [
+            (3, PrintState.PRINTED),
+            (1, PrintState.PRINTED),
+            (0, None),
+        ]
         assert [row.number for row in session.invoices(9, before=numbers[3])] == numbers[2::-1]
         sale = session.sale("sale0")
         assert sale is not None
@@ -321,7 +328,7 @@ def test_one_print_has_one_number(storage: SqlStorage) -> None:
     open_sale(storage, "sale")
     with storage.write() as session:
         number = issue(session, "sale")
-        session.add_print(number, 1, NOON, "made")
+        session.add_print(a_print(number, 1))
     with pytest.raises(ShopError) as refusal, storage.write() as session:
-        session.add_print(number, 1, NOON, "made")
+        session.add_print(a_print(number, 1))
     assert refusal.value.code == "print-number-taken"

@@ -16,7 +16,7 @@ from pos_app.domain.sale import Buyer, CaseKind, Sale, SaleState
 from pos_app.domain.stock import UnitState
 from pos_app.ports.duties import OtherParty
 from pos_app.ports.storage import StoredInvoice
-from tests.contract.storage_steps import an_entry, issue, line_of, open_sale
+from tests.contract.storage_steps import a_print, an_entry, issue, line_of, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -149,9 +149,9 @@ def test_never_printed_and_printed(storage: SqlStorage) -> None:
         (number, parts.IMEI1, CaseKind.SALE), ("B1405-2-000001", parts.IMEI1, CaseKind.BUY_IN),
     ]  # fmt: skip
     with storage.write() as session:
-        session.add_print(number, 1, NOON, "made")
-        session.count_paper_print("B1405-2-000001", 1)
-        session.add_print(number, 2, NOON, "made")
+        session.add_print(a_print(number, 1))
+        session.add_print(a_print("B1405-2-000001"))
+        session.add_print(a_print(number, 2))
     with storage.read() as session:
         assert (session.unprinted(9), session.unprinted_count()) == ((), 0)
         invoice = session.invoice(number)

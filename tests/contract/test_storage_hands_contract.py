@@ -11,7 +11,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Condition, Unit, UnitState
 from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
-from tests.contract.storage_steps import at_once, issue, line_of, open_sale
+from tests.contract.storage_steps import a_print, at_once, issue, line_of, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -114,7 +114,7 @@ def test_papers_have_a_series_and_prints_of_their_own(storage: SqlStorage) -> No
             prints=0, kind="buy_in",
         )  # fmt: skip
         session.add_paper(paper, 1, 1405, seq, "phone", 1000)
-        session.count_paper_print(paper.number, 1)
+        session.add_print(a_print(paper.number))
         assert session.paper(paper.number) == replace(paper, prints=1)
         assert session.paper("B1405-1-000009") is None
         assert session.next_invoice_number(1, 1405) == 1  # the invoices count by themselves
@@ -122,7 +122,7 @@ def test_papers_have_a_series_and_prints_of_their_own(storage: SqlStorage) -> No
         assert found is not None
         assert found.invoice_number == paper.number
     with pytest.raises(ShopError, match="print-number-taken"), storage.write() as session:
-        session.count_paper_print(paper.number, 1)
+        session.add_print(a_print(paper.number))
     with pytest.raises(ShopError, match="sale-already-invoiced"), storage.write() as session:
         session.add_paper(replace(paper, number="B1405-1-000002"), 1, 1405, 2, "phone", 1000)
 

@@ -14,6 +14,7 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Unit
 from pos_app.ports.storage import StoredInvoice
+from tests.contract.storage_steps import a_print
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -50,8 +51,8 @@ def test_papers_of_cases_with_their_prints(storage: SqlStorage) -> None:
     paper = StoredInvoice(number="1405-1-000001", sale_id=sold, issued_at=NOON, document="{}", sha256="x", prints=0)
     with storage.write() as session:
         session.add_invoice(paper, 1, 1405, 1, "Galaxy", 5)
-        session.add_print(paper.number, 1, NOON, "made")
-        session.add_print(paper.number, 2, NOON + timedelta(hours=1), "made")
+        session.add_print(a_print(paper.number, 1))
+        session.add_print(a_print(paper.number, 2, at=NOON + timedelta(hours=1)))
         receipt = replace(paper, number="B1405-1-000001", sale_id=bought, kind="buy_in")
         session.add_paper(receipt, 1, 1405, 1, "Galaxy", 5)
     with storage.read() as session:

@@ -28,6 +28,7 @@ from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
 from pos_app.domain.invoice import InvoiceDocument
+from pos_app.domain.label import Label
 from pos_app.domain.registry import (
     BY_PERSON,
     Capabilities,
@@ -230,6 +231,7 @@ class RecordingRenderer:
     bought: list[tuple[BuyInDocument, bytes | None, bool]] = field(default_factory=list)
     dossiers: list[tuple[Dossier, bytes | None]] = field(default_factory=list)
     lacks: str = ""
+    labelled: list[Label] = field(default_factory=list)
 
     def render(
         self, document: InvoiceDocument, *, stamp: bytes | None, copy: bool, paper: str = "a4", language: str = ""
@@ -239,6 +241,22 @@ class RecordingRenderer:
 
     def papers(self) -> tuple[str, ...]:
         return ("80mm", "a4")
+
+    def trial(self, paper: str, *, printer: str) -> bytes:
+        return b"%PDF trial " + f"{paper} {printer}".encode()
+
+    def labels(self, labels: tuple[Label, ...], *, paper: str, skip: int = 0) -> bytes:
+        self.labelled.extend(labels)
+        return f"%PDF labels {paper} {skip}".encode()
+
+    def label_papers(self) -> tuple[str, ...]:
+        return ("roll", "sheet")
+
+    def clean_stamp(self, scan: bytes) -> bytes:
+        return b"cleaned " + scan
+
+    def draw_stamp(self, name: str, licence_no: str) -> bytes:
+        return f"stamp of {name} {licence_no}".encode()
 
     def buy_in(self, document: BuyInDocument, *, stamp: bytes | None, copy: bool) -> bytes:
         self.bought.append((document, stamp, copy))

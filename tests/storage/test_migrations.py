@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pos_app.adapters.storage import migrate, tables
 from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.errors import StorageError
+from pos_app.domain.print_job import PrintState
 from pos_app.domain.sale import CaseKind
 from pos_app.domain.stock import Condition, UnitState
 from tests.fakes import parts
@@ -107,6 +109,13 @@ def test_prints_of_earlier_invoices_are_counted(bare: Engine) -> None:
     with bare.connect() as connection:
         found = connection.execute(text("select number, prints from invoice order by number")).all()
     assert [tuple(row) for row in found] == [("n1", 0), ("n2", 1), ("n3", 3)]
+    with SqlStorage(bare, parts.SEALER).write() as session:  # each of them had been made: they are jobs that went well
+        last = session.last_prints(("n1", "n2", "n3"))
+        assert {number: (job.nth, job.state) for number, job in last.items()} == {
+            "n2": (1, PrintState.PRINTED), "n3": (3, PrintState.PRINTED),
+        }  # fmt: skip
+        later = session.add_print(replace(last["n3"], nth=4))
+    assert later.id > last["n3"].id
 
 
 @pytest.mark.parametrize("cut", [1, 7, 16, 25])

@@ -143,3 +143,16 @@ def test_what_a_manager_settled_is_said(becomes: str, word: str) -> None:
     event = LifeEvent(NOON, LifeKind.RELEASED, "Karimi", state=becomes, reason="its seller cannot be reached")
     assert (life_words.what(event, is_open=False), life_words.state(event)) == ("released by a manager", word)
     assert life_words.detail(event).translate(MARKS) == "reason: its seller cannot be reached"
+
+
+def test_f7_makes_a_label_of_the_phone_that_is_shown(open_counter: OpenCounter) -> None:
+    counter = open_counter(language="en")
+    page = opened(counter)
+    counter.press(Key.Key_F7)
+    assert counter.window._printing.sent == []  # no phone is shown
+    counter.scan(GALAXY1)
+    counter.press(Key.Key_F7)
+    (sent,) = counter.window._printing.sent
+    assert Path(sent).name == f"label-{GALAXY1}-roll.pdf"
+    assert Path(sent).read_bytes().startswith(b"%PDF")
+    assert said(page).startswith("The label is made. There is no printer for it")

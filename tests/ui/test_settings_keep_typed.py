@@ -99,7 +99,9 @@ def test_a_stamp_is_saved_alone(counter: Hands, page: SettingsPage, tmp_path: Pa
     before = shop_of(counter)
     counter.overwrite(page.fields["name"], "موبایل تازه")
     out = io.BytesIO()
-    Image.new("RGB", (60, 60), "navy").save(out, "PNG")
+    scan = Image.new("RGB", (160, 120), "white")
+    scan.paste("navy", (40, 40, 90, 50))
+    scan.save(out, "PNG")
     file = tmp_path / "stamp.png"
     file.write_bytes(out.getvalue())
     page.take_stamp(str(file))
@@ -113,10 +115,21 @@ def test_a_stamp_is_saved_alone(counter: Hands, page: SettingsPage, tmp_path: Pa
     assert shop_of(counter).stamp_sha256 == after.stamp_sha256
 
 
+def test_a_stamp_is_made_of_what_is_saved(counter: Hands, page: SettingsPage) -> None:
+    before = shop_of(counter)
+    counter.overwrite(page.fields["licence_no"], "77777")
+    page._save_shop()
+    counter.settle()
+    page._vm.make_stamp()
+    counter.settle()
+    assert shop_of(counter).stamp_sha256 != before.stamp_sha256
+    assert not page.stamp.pixmap().isNull()
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"no picture", "stamp-unreadable"), (None, "stamp-unreadable"), (b"", "stamp-unreadable"),
-     (bytes(shops.MAX_STAMP_BYTES + 1), "stamp-too-large")],
+     (bytes(shops.MAX_SCAN_BYTES + 1), "stamp-too-large")],
     ids=["text", "missing", "empty", "large"],
 )  # fmt: skip
 def test_what_is_no_stamp_is_refused(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QWidget
 
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, sentences
+from ui import notices, print_words, sentences
 from ui.view_models.invoices import PAGE, InvoicesVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.correction_card import CorrectionCard
@@ -18,14 +19,18 @@ MAX_CARD = 460  # pixels; what is more is scrolled
 
 
 class InvoicesPage(QWidget):
+    preview_wanted = Signal(str)  # number
+
     def __init__(self, vm: InvoicesVM) -> None:
         super().__init__()
         self.setObjectName("page")
         self._vm = vm
         self.notice = NoticeBar()
         self.notice.dismissed.connect(vm.load)
-        self.table = QTableWidget(0, 5)
-        self.table.setHorizontalHeaderLabels([_("number"), _("date"), _("goods"), _("total (rials)"), _("prints")])
+        self.table = QTableWidget(0, 6)
+        self.table.setHorizontalHeaderLabels(
+            [_("number"), _("date"), _("goods"), _("total (rials)"), _("prints"), _("last print")]
+        )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -37,13 +42,18 @@ class InvoicesPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda _index: self.reprint())
+        self.table.currentCellChanged.connect(lambda *_at: self._name_print())
         self.copy = button(_("print a copy") + "   " + fmt.ltr("F9"), self.reprint, "act")
         self.put_right = button(_("put right …"), self._put_right, accessible=_("correct or void the chosen invoice"))
         self.card = CorrectionCard(vm)
         self._shown = False  # the card, when it was last drawn
+        self.look = button(_("look at it") + "   " + fmt.ltr("F7"), self.preview_it, accessible=_("look at the page"))
+        key = QShortcut(QKeySequence("F7"), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.preview_it)
         self.more = button(_("older ones"), vm.more)
         layout = column(self, margin=18, gap=10)
-        layout.addLayout(row(label(_("Invoices"), "title"), None, self.more, self.put_right, self.copy))
+        layout.addLayout(row(label(_("Invoices"), "title"), None, self.more, self.put_right, self.look, self.copy))
         layout.addWidget(self.notice)
         layout.addWidget(self._room_for(self.card))
         layout.addWidget(self.table, 1)
@@ -75,6 +85,19 @@ class InvoicesPage(QWidget):
         self.focus_first()
         return True
 
+    def _name_print(self) -> None:
+        """What F9 makes of the chosen one: a print that is still to come, or a copy."""
+        at = self.table.currentRow()
+        rows = self._vm.state.rows
+        copy = 0 <= at < len(rows) and print_words.next_is_copy(rows[at])
+        said = _("print a copy") if copy else _("print")
+        self.copy.setText(said + "   " + fmt.ltr("F9"))
+        self.copy.setAccessibleName(said)
+
+    def preview_it(self) -> None:
+        if number := self.chosen():
+            self.preview_wanted.emit(number)
+
     def reprint(self) -> None:
         if number := self.chosen():
             self._vm.reprint(number)
@@ -95,7 +118,7 @@ class InvoicesPage(QWidget):
             when = f"{fmt.date_short(line.issued_at)}  {fmt.clock(line.issued_at)}"
             texts = (
                 fmt.ltr(fmt.digits(line.number)), when, fmt.natural(line.title), fmt.number(line.total),
-                fmt.digits(str(line.prints)),
+                fmt.digits(str(line.prints)), print_words.of(line),
             )  # fmt: skip
             for place, text in enumerate(texts):
                 self.table.setItem(at, place, QTableWidgetItem(text))
@@ -112,3 +135,5 @@ class InvoicesPage(QWidget):
         if self.card.rows and not self._shown:
             self.card.focus_first()
         self._shown = bool(self.card.rows)
+        self.look.setEnabled(bool(state.rows))
+        self._name_print()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from pos_app import i18n
@@ -14,6 +15,7 @@ from ui.widgets.basics import CopyButton, button, column, label, restyle, row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
 
+_LABEL_KEY = "F7"
 _FEWEST, _RESULTS = 104, 168  # pixels: two phones and more, so that the page of one stays in sight
 
 
@@ -30,6 +32,11 @@ class LifePage(QWidget):
         self.search.setAccessibleName(_("search for a phone"))
         self.search.returnPressed.connect(lambda: vm.search(self.search.text()))
         self.make = button(_("dossier as PDF") + "   " + fmt.ltr("F9"), vm.dossier, "act")
+        self.label_it = button(_("label") + "   " + fmt.ltr(_LABEL_KEY), vm.label, accessible=_("print a label"))
+        key = QShortcut(QKeySequence(_LABEL_KEY), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.setAutoRepeat(False)
+        key.activated.connect(vm.label)
         self.notice = NoticeBar()
         self.notice.dismissed.connect(vm.quiet)
         headers = [_("phone"), _("IMEI 1"), _("IMEI 2"), _("serial"), _("where it stands")]
@@ -42,7 +49,7 @@ class LifePage(QWidget):
             "soft", wrap=True,
         )  # fmt: skip
         layout = column(self, margin=18, gap=10)
-        layout.addLayout(row(label(_("Phones"), "title"), None, self.make))
+        layout.addLayout(row(label(_("Phones"), "title"), None, self.label_it, self.make))
         layout.addWidget(self.search)
         layout.addWidget(self.notice)
         layout.addWidget(self.found)
@@ -115,6 +122,8 @@ class LifePage(QWidget):
         self.empty.setVisible(state.page is None)
         self.card.setVisible(state.page is not None)
         self.make.setEnabled(state.page is not None and not state.busy)
+        here = state.page is not None and state.page.life.standing not in ("unknown", "allocated")
+        self.label_it.setEnabled(here and not state.busy)
         self._draw_phone(state)
         if inside and caret is not None and not caret.isVisible() and self.isVisible():
             self.focus_first()  # what had it is gone with the phone that was shown

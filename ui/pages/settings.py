@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -24,15 +24,17 @@ from PySide6.QtWidgets import (
 
 from pos_app import i18n
 from pos_app.application import picture_file
-from pos_app.application.shop import MAX_STAMP_BYTES
+from pos_app.application.printers import PrintSetup
+from pos_app.application.shop import MAX_SCAN_BYTES
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
 from ui import notices, sentences
 from ui.days import day, day_text
-from ui.decoding import STAMPS, decoded
+from ui.decoding import STAMPS, decoded, on_paper
 from ui.pages.link_card import LinkCard
+from ui.pages.printer_card import PrinterCard
 from ui.pages.scripts_card import ScriptsCard
 from ui.pages.tac_card import TacCard
 from ui.pages.vat_rows import rate_texts
@@ -43,16 +45,16 @@ from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
 
-_SMOOTH = Qt.TransformationMode.SmoothTransformation
 _THEMES = (("light", mark("light")), ("dark", mark("dark")))
 _CARDS = {
     "shop": mark("The shop, as every invoice names it"), "stamp": mark("the shop's stamp"),
     "manager": mark("The manager, who alone reopens a stop"), "rates": mark("VAT table"),
     "link": mark("Registry link"), "scripts": mark("Scripts of the public channels"),
+    "printing": mark("Paper and printers"),
 }  # fmt: skip
 _NUMBERS = ("tax_serial_above", "send_term_days", "currency_rials")
 _MANY = 15  # digits: no number of these fields has as many
-_TYPED = ("shop", "manager", "rates", "link")
+_TYPED = ("shop", "manager", "rates", "link", "printing")
 _FIELDS = (
     ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
     ("national_id", mark("national or company id"), True), ("economic_no", mark("economic number"), True),
@@ -82,6 +84,8 @@ class SettingsPage(QWidget):
         cards = column(inner, gap=12)
         cards.addWidget(self._look_card())
         cards.addWidget(self._shop_card())
+        self.printer = PrinterCard(self._save_printing, vm.try_printing)
+        cards.addWidget(self.printer)
         self.link = LinkCard(self._save_link)
         self.scripts = ScriptsCard(vm.edit_scripts, vm.read_scripts)
         cards.addWidget(self.link)
@@ -141,7 +145,9 @@ class SettingsPage(QWidget):
         last = len(_FIELDS) // 3 + 1
         grid.addWidget(self.registered, last, 0)
         choose = button(_("choose the stamp's picture"), self._choose_stamp)
-        grid.addLayout(row(choose, self.stamp, None), last, 1, 1, 2)
+        make = button(_("make one"), self._vm.make_stamp, accessible=_("make a stamp of name and licence number"))
+        make.setToolTip(make.accessibleName())
+        grid.addLayout(row(choose, make, self.stamp, None), last, 1, 1, 2)
         grid.addLayout(row(button(_("save"), self._save_shop, "act"), None), last + 1, 0)
         return card
 
@@ -181,6 +187,8 @@ class SettingsPage(QWidget):
             return self._rows()
         if card == "link":
             return self.link.typed()
+        if card == "printing":
+            return self.printer.typed()
         fields = self.fields if card == "shop" else self.people
         texts = tuple(field.text() for field in fields.values())
         return (texts, self.registered.isChecked()) if card == "shop" else texts
@@ -227,6 +235,10 @@ class SettingsPage(QWidget):
         self._sent["link"] = self._typed("link")
         self._vm.save_link(typed)
 
+    def _save_printing(self, setup: PrintSetup) -> None:
+        self._sent["printing"] = self._typed("printing")
+        self._vm.save_printing(setup)
+
     def _choose_stamp(self) -> None:
         dialog = QFileDialog(self, _("the stamp's picture"), "", _("pictures") + " (*.png *.jpg *.jpeg)")
         dialog.fileSelected.connect(self.take_stamp)
@@ -234,7 +246,7 @@ class SettingsPage(QWidget):
 
     def take_stamp(self, path: str) -> None:
         try:
-            data = picture_file.read(Path(path), MAX_STAMP_BYTES)
+            data = picture_file.read(Path(path), MAX_SCAN_BYTES)
         except UnreadableImageError as error:
             self._vm.tell("stamp-too-large" if str(error) == "image-too-large" else "stamp-unreadable")
             return
@@ -266,7 +278,7 @@ class SettingsPage(QWidget):
         state = self._vm.state
         if state.notice is not None:
             self.notice.say(notices.sentence(state.notice.code, state.notice.detail), sentences.STOP)
-            for name, field in (self.fields | self.people | self.link.fields).items():
+            for name, field in (self.fields | self.people | self.link.fields | self.printer.fields).items():
                 wrong = next((told for told in state.notices if told.field == name), None)
                 field.fail(wrong.code if wrong else "", wrong.detail if wrong else "")
             return  # nothing typed is lost: the fields stay as they are
@@ -276,16 +288,17 @@ class SettingsPage(QWidget):
         said = notices.sentence(state.remark) if state.remark else saved
         self.notice.say(said, notices.severity(state.remark) if state.remark else sentences.GOOD)
         self.link.show_around(state)
+        self.printer.show_papers(state.papers, state.label_papers)
         self.scripts.show_state(state)
         draws = {
             "shop": self._draw_shop, "manager": self._draw_manager, "rates": self._draw_rates, "link": self._draw_link,
+            "printing": self._draw_printing,
         }  # fmt: skip
         for card, draw in draws.items():
             if self._may_draw(card):
                 draw(state)
                 self._drawn[card] = self._typed(card)
-        stamp = decoded(state.stamp, STAMPS)
-        self.stamp.setPixmap(QPixmap.fromImage(stamp.scaledToHeight(56, _SMOOTH) if not stamp.isNull() else stamp))
+        self.stamp.setPixmap(on_paper(decoded(state.stamp, STAMPS), 56))
         self.people["current_pin"].setVisible(bool(state.manager))
 
     def _draw_shop(self, state: SettingsState) -> None:
@@ -304,6 +317,9 @@ class SettingsPage(QWidget):
 
     def _draw_link(self, state: SettingsState) -> None:
         self.link.show_link(state.link)
+
+    def _draw_printing(self, state: SettingsState) -> None:
+        self.printer.show_setup(state.printing)
 
     def _draw_rates(self, state: SettingsState) -> None:
         rows = [rate_texts(rate) for rate in state.rates]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
-from pos_app.application import ask, completing, guide, invoicing, products, proforma, sell
+from pos_app.application import ask, completing, guide, printing, products, proforma, sell
 from pos_app.application.codes import code_field
 from pos_app.application.queue import Link
 from pos_app.application.services import Services
@@ -38,7 +38,8 @@ LOOK_BACK = 20  # newest invoices that are looked at for a missing paper
 class CounterVM(Hands):
     """One till's counter."""
 
-    printed = Signal(str)
+    printed = Signal(object)  # a ReadyPrint: what goes to the printer now
+    offered = Signal(str)  # path of an offer, which nobody counts
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__(services, jobs)
@@ -56,6 +57,8 @@ class CounterVM(Hands):
                 open_sales = session.open_sales(self.services.till_id)
                 unprinted = [row.number for row in session.invoices(LOOK_BACK) if row.prints == 0]
             state = self._read(open_sales[0] if open_sales else "")
+            if unclear := printing.recover(self.services):  # ended while a paper was on its way
+                return replace(state, notices=(Notice("crashed-while-printing", unclear[0].number),))
             if unprinted:  # ended between the sale and its paper
                 return replace(state, notices=(Notice("invoice-not-printed", unprinted[0]),))
             return state
@@ -385,7 +388,7 @@ class CounterVM(Hands):
         self._save_now()
 
         def made(path: str) -> None:
-            self.printed.emit(path)
+            self.offered.emit(path)
             self.tell(Notice("proforma-made", path.rsplit("/", 1)[-1].removesuffix(".pdf")))
 
         self._jobs.db(
@@ -395,7 +398,7 @@ class CounterVM(Hands):
 
     def print_invoice(self, number: str) -> None:
         self._jobs.db(
-            lambda: str(invoicing.paper(self.services, number)), self.printed.emit,
+            lambda: printing.prepare(self.services, number), self.printed.emit,
             lambda error: self._say(*notices_of(error)),
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.application import duties, invoicing, stocking
+from pos_app.application import duties, printing, stocking
 from pos_app.application.duties import Board
 from pos_app.application.services import Services
 from pos_app.domain.duty import Duty, DutyAct, Group
@@ -57,7 +57,7 @@ class DutiesVM(QObject):
     accepted = Signal()  # the manager's word is on disk
     counter_wanted = Signal(str)  # the case that is to be gone on with
     difference_wanted = Signal(int)  # the conflict that is to be looked at
-    printed = Signal(str)
+    printed = Signal(object)  # a ReadyPrint
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
@@ -135,7 +135,7 @@ class DutiesVM(QObject):
         if duty is None or not self.may(DutyAct.PRINT):
             return
         number = duty.number
-        self._act(lambda: str(invoicing.paper(self._services, number)), self.printed.emit)
+        self._act(lambda: printing.prepare(self._services, number), self.printed.emit)
 
     def open_panel(self, panel: Panel) -> None:
         allowed = {Panel.SETTLE: DutyAct.SETTLE, Panel.REMIND: DutyAct.REMIND}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.application import correcting, invoicing
+from pos_app.application import correcting, printing
 from pos_app.application.correcting import Correctable
+from pos_app.application.printing import ReadyPrint
 from pos_app.application.services import Services
 from pos_app.domain.correction import RowChange, money_moved
 from pos_app.domain.invoice import from_json
@@ -30,7 +31,7 @@ class InvoicesState:
 
 class InvoicesVM(QObject):
     changed = Signal()
-    printed = Signal(str)
+    printed = Signal(object)  # a ReadyPrint
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
@@ -59,16 +60,30 @@ class InvoicesVM(QObject):
 
         self._jobs.db(read, lambda next_rows: self._show(replace(self.state, rows=(*rows, *next_rows))), self._failed)
 
+    def refresh(self, select: str = "") -> None:
+        """The rows that are shown, as they are now; what is said stays."""
+        shown = max(PAGE, len(self.state.rows))
+
+        def read() -> tuple[InvoiceRow, ...]:
+            with self._services.storage.read() as session:
+                return session.invoices(shown)
+
+        def seen(rows: tuple[InvoiceRow, ...]) -> None:
+            self._show(replace(self.state, rows=rows, selected=select or self.state.selected))
+
+        self._jobs.db(read, seen, self._failed)
+
     def reprint(self, number: str) -> None:
         """Its first print, else a copy of the same document, marked as one."""
         self._print(number, None)
 
     def _print(self, number: str, notice: Notice | None) -> None:
-        def made(path: str) -> None:
-            self.printed.emit(path)
-            self.load(number, notice)
+        def made(ready: ReadyPrint) -> None:
+            self._show(replace(self.state, notice=notice))  # what is said of this print comes after
+            self.printed.emit(ready)
+            self.refresh(number)
 
-        self._jobs.db(lambda: str(invoicing.paper(self._services, number)), made, self._failed)
+        self._jobs.db(lambda: printing.prepare(self._services, number), made, self._failed)
 
     def begin(self, number: str) -> None:
         """An invoice is to be put right."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.application import lives
+from pos_app.application import labels, lives, printers
+from pos_app.application.labels import LabelJob
 from pos_app.application.lives import Found, Page
 from pos_app.application.services import Services
 from ui.jobs import Jobs
@@ -27,6 +28,7 @@ class LifeState:
 class LifeVM(QObject):
     changed = Signal()
     printed = Signal(str)
+    labelled = Signal(str, str)  # path, the printer of labels
     arrived = Signal()  # a search has its answer: the caret goes on
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
@@ -81,6 +83,30 @@ class LifeVM(QObject):
                 self.state = replace(self.state, page=page)
             self._show(replace(self.state, busy=False, notice=Notice("dossier-made", path)))
             self.printed.emit(path)
+
+        def failed(error: BaseException) -> None:
+            self.state = replace(self.state, busy=False)
+            self._failed(error)
+
+        self._jobs.db(work, done, failed)
+
+    def label(self) -> None:
+        """A label with the number, the name and the price of the phone that is shown."""
+        page = self.state.page
+        if self.state.busy or page is None:
+            return
+        code = next(iter(page.life.imeis), page.life.serial)
+        self._show(replace(self.state, busy=True, notice=None))
+
+        def work() -> tuple[str, str]:
+            with self._services.storage.read() as session:
+                setup = printers.load(session)
+            path = labels.make(self._services, (code,), LabelJob(paper=setup.label_paper))
+            return str(path), setup.label_printer
+
+        def done(made: tuple[str, str]) -> None:
+            self._show(replace(self.state, busy=False))
+            self.labelled.emit(*made)
 
         def failed(error: BaseException) -> None:
             self.state = replace(self.state, busy=False)

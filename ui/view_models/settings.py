@@ -11,9 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.application import link as links
+from pos_app.application import printers, staff
 from pos_app.application import shop as shops
-from pos_app.application import staff
 from pos_app.application.link import Link
+from pos_app.application.printers import PrintSetup
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
 from pos_app.domain.errors import ShopError
@@ -35,8 +36,11 @@ class SettingsState:
     ports: tuple[tuple[str, str], ...] = ()  # (device, what it calls itself)
     own_scripts: str = ""  # path of the shop's own copy, "" = none
     scripts_problem: Notice | None = None  # why that copy is not used
+    printing: PrintSetup = field(default_factory=PrintSetup)
+    papers: tuple[str, ...] = ()  # every paper an invoice can be drawn on
+    label_papers: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()  # all that is wrong with what was sent to be saved
-    saved: str = ""  # the card whose save this is: shop, stamp, manager, rates, link, scripts
+    saved: str = ""  # the card whose save this is: shop, stamp, manager, rates, link, scripts, printing
     remark: str = ""  # code of what the shop must know of that save
 
     @property
@@ -47,6 +51,7 @@ class SettingsState:
 class SettingsVM(QObject):
     changed = Signal()
     look_changed = Signal(str, str)  # language, theme
+    trial = Signal(str, object)  # path of a test page, and the PrintSetup to try
     to_edit = Signal(str)  # path of a file that the system's editor should open
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
@@ -61,13 +66,14 @@ class SettingsVM(QObject):
         with self._services.storage.read() as session:
             shop, rates = shops.load(session), session.vat_rates()
             stamp = session.picture(shop.stamp_sha256) if shop.stamp_sha256 else None
-            link = links.load(session)
+            link, printing = links.load(session), printers.load(session)
         services, desk = self._services, self._services.scripts
         own, problem = (desk.own, desk.problem) if desk is not None else (None, None)
         return SettingsState(
             shop, rates, stamp=stamp or b"", manager=staff.manager_name(services), link=link,
             registry_given=services.registry_given, ports=self._ports(), own_scripts=str(own) if own else "",
-            scripts_problem=Notice(problem.code, problem.detail) if problem else None,
+            scripts_problem=Notice(problem.code, problem.detail) if problem else None, printing=printing,
+            papers=services.renderer.papers(), label_papers=services.renderer.label_papers(),
         )  # fmt: skip
 
     def _ports(self) -> tuple[tuple[str, str], ...]:
@@ -82,7 +88,12 @@ class SettingsVM(QObject):
         self._save("shop", lambda: shops.save(self._services, shop))
 
     def save_stamp(self, picture: bytes) -> None:
-        self._save("stamp", lambda: shops.save_stamp(self._services, picture))
+        """Of a scan: the paper goes, the ink stays."""
+        self._save("stamp", lambda: shops.take_scan(self._services, picture))
+
+    def make_stamp(self) -> None:
+        """Of the name and the licence number that are saved."""
+        self._save("stamp", lambda: shops.make_stamp(self._services))
 
     def save_rates(self, rows: tuple[tuple[date, date, int, str], ...]) -> None:
         rates = tuple(
@@ -102,6 +113,22 @@ class SettingsVM(QObject):
             self._show(replace(self.state, notices=told, saved="", remark=""))
             return
         self._save("link", lambda: links.save(self._services, **typed))
+
+    def save_printing(self, setup: PrintSetup) -> None:
+        self._save("printing", lambda: printers.save(self._services, setup))
+
+    def try_printing(self, setup: PrintSetup) -> None:
+        """A test page with what is typed, saved or not."""
+        self._jobs.db(
+            lambda: printers.trial(self._services, setup), lambda path: self.trial.emit(str(path), setup), self._failed
+        )
+
+    def tried(self, problem: str) -> None:
+        """What became of the test page."""
+        if problem:
+            self.tell("test-page-failed", problem)
+        else:
+            self._show(replace(self.state, notices=(), saved="", remark="test-page-sent"))
 
     def edit_scripts(self) -> None:
         """The shop's own copy, made where there is none, opened in the system's editor."""

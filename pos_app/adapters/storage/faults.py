@@ -33,15 +33,14 @@ _FORBIDDEN = {
     "paper.sale_id": "sale-already-invoiced",
     "uq_print_job_invoice_number_nth": "print-number-taken",
     "print_job.invoice_number, print_job.nth": "print-number-taken",
+    "uq_print_job_paper_number_nth": "print-number-taken",
+    "print_job.paper_number, print_job.nth": "print-number-taken",
     "uq_product_gtin": "gtin-twice",
     "product.gtin": "gtin-twice",
 }
 
 #: Two writers of PostgreSQL made the same first row at once: nothing is wrong, the second one tries again.
-_RACES = (
-    "pk_counter", "pk_tax_serial", "pk_setting", "pk_till", "pk_picture", "uq_print_job_invoice_number_nth",
-    "pk_audit_event",
-)  # fmt: skip
+_RACES = ("pk_counter", "pk_tax_serial", "pk_setting", "pk_till", "pk_picture", "pk_audit_event")
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: "storage-full",

@@ -15,6 +15,7 @@ from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.domain.feed import Allocation
 from pos_app.domain.outbox import OutboxEntry
+from pos_app.domain.print_job import SENDABLE
 from pos_app.domain.registry import OperationState
 from pos_app.domain.stock import Unit
 from pos_app.ports.lives import OperationTurn, PaperOf, Told
@@ -54,25 +55,31 @@ class SqlLifeReads(SqlSession):
         invoices = self._db.execute(
             select(i.c.number, i.c.sale_id, i.c.issued_at, i.c.subject, i.c.refers_to).where(i.c.sale_id.in_(sale_ids))
         ).all()
-        jobs = self._db.execute(
-            select(job.c.invoice_number, job.c.nth, job.c.at)
-            .where(job.c.invoice_number.in_([row.number for row in invoices]))
-            .order_by(job.c.nth)
-        ).all()
         papers = self._db.execute(
             select(p.c.number, p.c.sale_id, p.c.issued_at, p.c.kind).where(p.c.sale_id.in_(sale_ids))
         ).all()
+        numbers = [row.number for row in (*invoices, *papers)]
+        jobs = self._db.execute(
+            select(func.coalesce(job.c.invoice_number, job.c.paper_number).label("number"), job.c.nth, job.c.made_at)
+            .where(or_(job.c.invoice_number.in_(numbers), job.c.paper_number.in_(numbers)))
+            .where(job.c.state.not_in([state.value for state in SENDABLE]))
+            .order_by(job.c.nth)
+        ).all()
+        prints = {number: tuple((made.nth, made.made_at) for made in jobs if made.number == number)
+                  for number in numbers}  # fmt: skip
         return (
             *(
                 PaperOf(
                     number=row.number, sale_id=row.sale_id, issued_at=row.issued_at, kind=row.subject,
-                    refers_to=row.refers_to or "",
-                    prints=tuple((made.nth, made.at) for made in jobs if made.invoice_number == row.number),
+                    refers_to=row.refers_to or "", prints=prints[row.number],
                 )
                 for row in invoices
             ),
             *(
-                PaperOf(number=row.number, sale_id=row.sale_id, issued_at=row.issued_at, kind=row.kind)
+                PaperOf(
+                    number=row.number, sale_id=row.sale_id, issued_at=row.issued_at, kind=row.kind,
+                    prints=prints[row.number],
+                )
                 for row in papers
             ),
         )  # fmt: skip

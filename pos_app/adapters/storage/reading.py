@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import RowMapping, and_, case, or_, select
+from sqlalchemy import RowMapping, and_, case, func, or_, select
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
@@ -11,9 +11,11 @@ from pos_app.adapters.storage.feeds import SqlFeedReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
+from pos_app.adapters.storage.prints import SqlPrintReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
+from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import Run
 from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit
@@ -23,7 +25,9 @@ from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
 _t = tables
 
 
-class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads):
+class SqlReadSession(
+    SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads
+):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 
     # -- stock ---------------------------------------------------------------------------------
@@ -168,13 +172,20 @@ class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads,
         )  # fmt: skip
 
     def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:
-        i = _t.invoice
-        query = select(i.c.number, i.c.issued_at, i.c.title, i.c.total, i.c.prints)
+        i, job, later = _t.invoice, _t.print_job, _t.print_job.alias("later")
+        newest = select(func.max(later.c.nth)).where(later.c.invoice_number == i.c.number).scalar_subquery()
+        query = select(
+            i.c.number, i.c.issued_at, i.c.title, i.c.total, i.c.prints, job.c.state.label("print_state"),
+            func.coalesce(job.c.problem, "").label("print_problem"),
+        ).select_from(i.outerjoin(job, and_(job.c.invoice_number == i.c.number, job.c.nth == newest)))  # fmt: skip
         if before:
             edge = select(i.c.issued_at).where(i.c.number == before).scalar_subquery()
             query = query.where(or_(i.c.issued_at < edge, and_(i.c.issued_at == edge, i.c.number < before)))
         rows = self._db.execute(query.order_by(i.c.issued_at.desc(), i.c.number.desc()).limit(limit)).mappings()
-        return tuple(InvoiceRow(**row) for row in rows)
+        return tuple(
+            InvoiceRow(**{**row, "print_state": PrintState(row["print_state"]) if row["print_state"] else None})
+            for row in rows
+        )
 
     def setting(self, name: str) -> str | None:
         return self._db.scalar(say.SETTING, {"name": name})

@@ -15,10 +15,10 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
+from pos_app.adapters.storage.prints import SqlPrintWrites
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.adapters.storage.tacs import SqlTacWrites
 from pos_app.adapters.storage.units import state_columns, unit_columns
-from pos_app.domain.errors import ShopError
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit, UnitState
@@ -28,7 +28,9 @@ from pos_app.ports.storage import Staff, StoredInvoice
 _t = tables
 
 
-class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlReadSession):
+class SqlWriteSession(
+    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlReadSession
+):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
     # -- sales ---------------------------------------------------------------------------------
@@ -151,17 +153,6 @@ class SqlWriteSession(SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWr
                 "document_sealed": sealed, "sha256": paper.sha256, "prints": 0,
             },
         )  # fmt: skip
-
-    def count_paper_print(self, number: str, nth: int) -> None:
-        p = _t.paper
-        moved = self._db.execute(update(p).where(p.c.number == number, p.c.prints == nth - 1).values(prints=nth))
-        if moved.rowcount != 1:
-            raise ShopError("print-number-taken", detail=number)
-
-    def add_print(self, number: str, nth: int, at: datetime, state: str) -> None:
-        self._db.execute(say.into(_t.print_job), {"invoice_number": number, "nth": nth, "state": state, "at": at})
-        i = _t.invoice
-        self._db.execute(update(i).where(i.c.number == number, i.c.prints < nth).values(prints=nth))
 
     # -- the shop ------------------------------------------------------------------------------
 
