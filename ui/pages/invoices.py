@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTabl
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, print_words, sentences
-from ui.view_models.invoices import PAGE, InvoicesVM
+from ui.view_models.invoices import MONEY, PAGE, InvoicesVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.correction_card import CorrectionCard
 from ui.widgets.notice_bar import NoticeBar
 
-_MONEY = ("put-right-collect", "put-right-give-back")  # their detail is an amount
 MAX_CARD = 460  # pixels; what is more is scrolled
 
 
@@ -109,7 +108,7 @@ class InvoicesPage(QWidget):
         state = self._vm.state
         told = state.notice
         if told:
-            detail = fmt.number(int(told.detail)) if told.code in _MONEY else told.detail
+            detail = fmt.number(int(told.detail)) if told.code in MONEY else told.detail
             self.notice.say(notices.sentence(told.code, detail), notices.severity(told.code))
         else:
             self.notice.say("", sentences.STOP)

@@ -19,6 +19,7 @@ from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
 
 PAGE = 100
+MONEY = ("put-right-collect", "put-right-give-back")  # their detail is an amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,9 @@ class InvoicesVM(QObject):
         self._jobs.db(act, issued, self._failed)
 
     def tell(self, notice: Notice) -> None:
+        """Of a print: the list says it too, and money to be collected or given back is said nowhere else."""
+        if self.state.notice is not None and self.state.notice.code in MONEY:
+            return
         self._show(replace(self.state, notice=notice))
 
     def _show(self, state: InvoicesState) -> None:
