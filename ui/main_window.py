@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
-        self._printing = Printing(self, services, jobs)
+        self._printing = Printing(services, jobs)
         self._build()
         self._keys()
         self._scanner: ScannerFilter | None = None

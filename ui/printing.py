@@ -34,8 +34,8 @@ class Printing(QObject):
     ended = Signal(str)
     tried = Signal(str)  # a test page is at the printer: "", or the code of what went wrong
 
-    def __init__(self, parent: QObject, services: Services, jobs: Jobs) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services, jobs: Jobs) -> None:
+        super().__init__()  # of no window: what a printer is at may end after the window that asked for it
         self._services, self._jobs = services, jobs
         self.sent: list[str] = []
 
