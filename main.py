@@ -31,6 +31,14 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_tacs
 
         return cli_tacs.command(given)
+    if given.command in ("tax-id", "e-invoice"):
+        from pos_app import cli_tax
+
+        return cli_tax.make_id(given) if given.command == "tax-id" else cli_tax.e_invoice(given)
+    if given.command in ("verify-invoice", "verify-page"):
+        from pos_app import cli_verify
+
+        return cli_verify.command(given) if given.command == "verify-invoice" else cli_verify.page(given)
     if given.command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from invoices.currencies import Currency
+from invoices.figures import code
 from invoices.picture import Picture
 from invoices.templates.sheet import Sheet
 from invoices.templates.template import Template
 from invoices.tongues import Tongue
+from pos_app.domain import seal
 from pos_app.domain.invoice import PROFORMA, InvoiceDocument
 
 
@@ -32,13 +34,23 @@ class Composition:
 
     @property
     def offer(self) -> bool:
-        """A proforma: no number, no stamp, no claim."""
+        """A proforma: no stamp, no code, no claim."""
         return self.document.subject == PROFORMA
 
     @property
     def code_title(self) -> str:
-        """Over the square code: only a signed one proves anything."""
-        return self.tongue.say("scan_to_verify" if self.document.signature else "scan_to_read")
+        return self.tongue.say("scan_to_verify")
+
+    @property
+    def key_number(self) -> str:
+        """By which a reader knows whose signature it is, "" = the invoice has none."""
+        if not self.verification:
+            return ""
+        try:
+            number = seal.fingerprint(seal.from_text(self.document.public_key))
+        except ValueError:
+            return ""  # a document from elsewhere, which no verification will hold for
+        return self.tongue.say("key_number", number=code(number))
 
     def amount(self, value: int) -> str:
         return self.tongue.amount(value, self.money.digits)

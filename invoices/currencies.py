@@ -19,6 +19,7 @@ class Currency:
 
 CURRENCIES: Final[dict[str, Currency]] = {
     "IRR": Currency({"fa": "ریال", "en": "IRR"}),
+    "QRN": Currency({"fa": "قران", "en": "qeran"}),
 }
 
 

@@ -74,9 +74,9 @@ def render_paper(
         stamp=prepare(stamp) if stamp else None,
         logo=prepare(template.logo) if template.logo else None,
         copy=copy,
-        verification="" if document.subject == PROFORMA else seal.text(document),
+        verification="" if document.subject == PROFORMA else seal.code(document),
     )
-    name = paper_title(c) if c.offer else f"{paper_title(c)} {document.number}"
+    name = f"{paper_title(c)} {document.number}".strip()
     slip = template.look == "slip"
 
     def furnish(pen: Pen, page: int, pages: int) -> None:

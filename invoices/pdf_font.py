@@ -1,7 +1,7 @@
 """Vazirmatn inside a ReportLab document, addressed by glyph id.
 
 ReportLab's own TrueType support is addressed by character and cut into pieces of 256; a shaped line has
-glyphs without a character. Hence a composite font whose codes are the glyph ids themselves (Identity-H),
+glyphs without a character. Hence a composite font whose codes are glyph ids, and blanks beside them (`spelling`),
 with a ToUnicode table that leads back to the letters as they were typed, so that text can be copied.
 """
 
@@ -13,7 +13,7 @@ import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
 from invoices.fonts import ASCENT, CAP_HEIGHT, DESCENT, Weight, load
-from invoices.spelling import END, FIRST
+from invoices.spelling import END, FIRST, glyph_of
 
 _SYMBOLIC = 4
 #: A reader that is addressed by glyph id needs outlines and metrics alone.
@@ -33,18 +33,16 @@ class EmbeddedFont:
         document.delayedFonts.append(self)
 
     def use(self, meanings: dict[int, str]) -> None:
-        """Glyph ids that were drawn, and what they stand for."""
+        """Codes that were drawn, and what they stand for."""
         mine = self._meanings
-        for gid, text in meanings.items():
-            if not mine.get(gid):
-                mine[gid] = text
+        for code, text in meanings.items():
+            if not mine.get(code):
+                mine[code] = text
 
     def addObjects(self, document: pdfdoc.PDFDocument) -> None:
         """ReportLab calls this once, before the document is written."""
-        codes = sorted(self._meanings)
-        gids = tuple(code for code in codes if code < FIRST)
-        blanks = tuple(code for code in codes if code >= FIRST)
-        inked = gids if not blanks else tuple(sorted({*gids, _blank(self.weight)}))
+        codes = tuple(code for code in sorted(self._meanings) if code < FIRST)
+        inked = tuple(sorted({*map(glyph_of, codes), _blank(self.weight)}))
         name = f"PAPERA+{self.weight.value}"
         descriptor = _dictionary(
             document,
@@ -70,9 +68,9 @@ class EmbeddedFont:
                 {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
             ),
             FontDescriptor=descriptor,
-            CIDToGIDMap=_map(document, f"map-{self.resource}", gids, _blank(self.weight)) if blanks else "/Identity",
+            CIDToGIDMap=_stream(document, f"map-{self.resource}", _glyphs_of_codes(codes, _blank(self.weight))),
             DW=0,
-            W=_widths(self.weight, gids),
+            W=_widths(self.weight, codes),
         )
         fonts = document.idToObject["BasicFonts"].dict  # type: ignore[attr-defined]
         fonts[self.resource] = _dictionary(
@@ -97,16 +95,12 @@ def _stream(document: pdfdoc.PDFDocument, name: str, content: bytes) -> object:
     return document.Reference(stream, f"paper-{name}")  # type: ignore[no-untyped-call]
 
 
-def _map(document: pdfdoc.PDFDocument, name: str, gids: tuple[int, ...], blank: int) -> object:
-    return _stream(document, name, _glyphs_of_codes(gids, blank))
-
-
 @lru_cache(maxsize=64)
-def _glyphs_of_codes(gids: tuple[int, ...], blank: int) -> bytes:
-    """Two bytes for each code: glyphs are their own, every blank is drawn as the glyph of a space."""
+def _glyphs_of_codes(codes: tuple[int, ...], blank: int) -> bytes:
+    """Two bytes for each code; every blank is drawn as the glyph of a space."""
     table = bytearray(2 * FIRST) + blank.to_bytes(2, "big") * (END - FIRST)
-    for gid in gids:
-        table[2 * gid : 2 * gid + 2] = gid.to_bytes(2, "big")
+    for code in codes:
+        table[2 * code : 2 * code + 2] = glyph_of(code).to_bytes(2, "big")
     return bytes(table)
 
 
@@ -127,11 +121,12 @@ def subset(weight: Weight, gids: tuple[int, ...]) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _widths(weight: Weight, gids: tuple[int, ...]) -> pdfdoc.PDFArray:
+def _widths(weight: Weight, codes: tuple[int, ...]) -> pdfdoc.PDFArray:
     font = load(weight)
     entries: list[object] = []
-    for gid in gids:
-        entries += [gid, pdfdoc.PDFArray([round(1000 * font.font.get_glyph_h_advance(gid) / font.units, 2)])]
+    for code in codes:
+        advance = font.font.get_glyph_h_advance(glyph_of(code))
+        entries += [code, pdfdoc.PDFArray([round(1000 * advance / font.units, 2)])]
     return pdfdoc.PDFArray(entries)
 
 
@@ -145,7 +140,9 @@ def _box(weight: Weight) -> list[int]:
 
 
 def _to_unicode(meanings: dict[int, str]) -> bytes:
-    rows = [f"<{gid:04X}> <{text.encode('utf-16-be').hex().upper()}>" for gid, text in sorted(meanings.items()) if text]
+    rows = [
+        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in sorted(meanings.items()) if text
+    ]
     blocks = [rows[i : i + 100] for i in range(0, len(rows), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (

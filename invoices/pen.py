@@ -16,9 +16,10 @@ from invoices.archive import declare
 from invoices.barcode import QUIET, bars
 from invoices.fonts import ASCENT, DESCENT, Weight
 from invoices.pdf_font import EmbeddedFont
+from invoices.pdf_picture import embed
 from invoices.picture import Picture
 from invoices.tags import Tags
-from invoices.text import Style, set_line
+from invoices.text import Style, filled, set_line
 
 Colour = tuple[float, float, float]
 INK: Colour = (0.09, 0.13, 0.16)
@@ -133,12 +134,17 @@ class Pen:
         *,
         align: str = "right",
         tag: str = "",
+        fill: float = 0,
     ) -> float:
         """One line in the leading that begins at `top`; `x` is its right edge, its middle or its left edge.
 
-        Returns the width drawn. `tag` = a kind of its own in the structure (`H1`).
+        Returns the width drawn. `tag` = a kind of its own in the structure (`H1`); `fill` = points that the line is to
+        be wide, 0 = as it comes.
         """
-        line = set_line(text, style.weight, tabular=style.tabular, rtl=self.rtl)
+        if fill:
+            line = filled(text, style, fill, rtl=self.rtl)
+        else:
+            line = set_line(text, style.weight, tabular=style.tabular, rtl=self.rtl)
         drawn = line.width * style.size
         left = x - drawn if align == "right" else x - drawn / 2 if align == "centre" else x
         if not self.rtl:
@@ -254,7 +260,7 @@ class Pen:
         name = self._pictures.get(picture)
         if name is None:
             name = self._pictures[picture] = f"picture{len(self._pictures) + 1}"
-            self._embed(picture, name)
+            embed(picture, self._canvas.document, name)
         canvas = self._canvas
         mark = _REPEATED if self._repeats else f"/Figure<</MCID {self._tags.figure(alt)}>>BDC"
         canvas.addLiteral(mark)
@@ -263,15 +269,6 @@ class Pen:
         canvas.doForm(name)
         canvas.restoreState()
         canvas.addLiteral("EMC")
-
-    def _embed(self, picture: Picture, name: str) -> None:
-        document = self._canvas.document
-        entries: dict[str, object] = {"ColorSpace": "/DeviceRGB"}
-        if picture.mask is not None:
-            mask = _image(picture, picture.mask, {"ColorSpace": "/DeviceGray"})
-            entries["SMask"] = document.Reference(mask, f"{name}-mask")  # type: ignore[no-untyped-call]
-        image = _image(picture, picture.colours, entries)
-        document.Reference(image, document.getXObjectName(name))  # type: ignore[no-untyped-call]
 
     def _decorate(self) -> None:
         if not self._decorates:
@@ -296,22 +293,3 @@ class Pen:
         if self._stroke != RULE:
             self._stroke = RULE
             self._canvas.addLiteral("{:.3f} {:.3f} {:.3f} RG 0.5 w".format(*RULE))
-
-
-def _image(picture: Picture, content: bytes, entries: dict[str, object]) -> pdfdoc.PDFStream:
-    stream = pdfdoc.PDFStream(
-        pdfdoc.PDFDictionary(
-            {
-                "Type": "/XObject",
-                "Subtype": "/Image",
-                "Width": picture.width,
-                "Height": picture.height,
-                "BitsPerComponent": 8,
-                "Filter": "/FlateDecode",
-                **entries,
-            }
-        ),
-        content,
-    )
-    stream.filters = []
-    return stream

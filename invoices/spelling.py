@@ -8,10 +8,16 @@ are spelled out in the order in which they stand on the paper, the further ones 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-#: Codes of the blanks within an embedded font, above all glyph ids of the face.
-FIRST: Final = 0x2000
+#: Glyph ids are below this; a code of the embedded font is a glyph id and how it is meant.
+GLYPHS: Final = 0x800
+#: How a glyph is meant that says more than one thing, by what it stands for: a single letter (0), several letters, and
+#: the letters of Arabic that share a form with one of Persian.
+_SEVERAL: Final = GLYPHS
+_SHARED: Final = {**dict.fromkeys("يكةە", 2 * GLYPHS), **dict.fromkeys("ىھہۂ", 3 * GLYPHS)}
+#: Codes of the blanks, above all glyphs.
+FIRST: Final = 4 * GLYPHS
 END: Final = FIRST + 0x300
 _JOINERS: Final = "\u200c\u200d"
 #: From right to left a bracket is drawn as its twin, and says what it looks like: readers turn it round with the line.
@@ -29,18 +35,36 @@ def blank(char: str) -> int:
     return FIRST + 0x200 + point if 0x20 <= point < 0x100 else 0
 
 
-@lru_cache(maxsize=4096)
-def spell(text: str, *, rtl: bool) -> tuple[tuple[int, ...], str, tuple[int, ...]]:
-    """Blanks at the left of the glyph, what the glyph itself says, blanks at its right."""
-    if len(text) < 2:
-        return (), (text.translate(_TWINS) if rtl else text).strip(_JOINERS), ()
-    codes = [blank(char) for char in text]
+class Spelling(NamedTuple):
+    """`left` and `right` are codes of blanks beside the glyph, `own` what it says itself; its glyph id and `shift` are
+    the code of what it is meant as."""
+
+    left: tuple[int, ...]
+    own: str
+    right: tuple[int, ...]
+    shift: int
+
+
+@lru_cache(maxsize=2048)
+def spell(text: str, *, rtl: bool) -> Spelling:
+    """How the letters `text` of one glyph stand on the paper, from left to right."""
     letters = [place for place, char in enumerate(text) if char not in _JOINERS]
-    if not letters or not all(codes):
-        return (), text.strip(_JOINERS), ()
-    own = letters[-1] if rtl else letters[0]
-    earlier, later = tuple(codes[:own]), tuple(codes[own + 1 :])
-    return (later[::-1], text[own].translate(_TWINS), earlier[::-1]) if rtl else (earlier, text[own], later)
+    if not letters:
+        return Spelling((), "", (), 0)
+    codes = [blank(char) for char in text] if len(text) > 1 else []
+    if not all(codes):
+        return Spelling((), text.strip(_JOINERS), (), _SEVERAL)
+    place = letters[-1] if rtl else letters[0]
+    earlier, later = tuple(codes[:place]), tuple(codes[place + 1 :])
+    shift = _SEVERAL if len(letters) > 1 else _SHARED.get(text[place], 0)
+    if rtl:
+        return Spelling(later[::-1], text[place].translate(_TWINS), earlier[::-1], shift)
+    return Spelling(earlier, text[place], later, shift)
+
+
+def glyph_of(code: int) -> int:
+    """The glyph id of a code below the blanks."""
+    return code % GLYPHS
 
 
 @lru_cache(maxsize=1024)

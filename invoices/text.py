@@ -17,7 +17,10 @@ from invoices.spelling import spell, spelled
 
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 _ISOLATES = re.compile("[\u2066-\u2069]")
+#: Order and part the text; nobody reads them. The half-space is read.
+_SILENT = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PIECE = re.compile(r" |[^ ]+")
+WIDEST_GAP = 0.35  # em by which a blank may grow in a filled line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Line:
     glyphs: tuple[Glyph, ...]
     width: float
     operands: str  # the array of a PDF TJ operator at size 1
-    meanings: dict[int, str]  # glyph id -> characters, for copying out of the page
+    meanings: dict[int, str]  # code of the embedded font -> characters, for copying out of the page
     read: str  # the text in the order in which it is read
     turned: bool  # whether the glyphs stand in another order than that
 
@@ -57,23 +60,40 @@ def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = Tr
             glyphs.extend(shape(piece, weight, rtl=run.rtl, tabular=tabular))
     meanings: dict[int, str] = {}
     for glyph in glyphs:
-        left, own, right = spell(glyph.text, rtl=glyph.rtl)
-        meanings[glyph.gid] = meanings.get(glyph.gid) or own
-        meanings.update((code, spelled(code)) for code in (*left, *right))
-    read = _ISOLATES.sub("", text).replace("\u00a0", " ")
+        said = spell(glyph.text, rtl=glyph.rtl)
+        code = glyph.gid + said.shift
+        meanings[code] = meanings.get(code) or said.own
+        meanings.update((blank, spelled(blank)) for blank in (*said.left, *said.right))
+    read = _SILENT.sub("", text).replace("\u00a0", " ")
     turned = any(glyph.rtl for glyph in glyphs)
     return Line(weight, tuple(glyphs), sum(g.advance for g in glyphs), _operands(glyphs), meanings, read, turned)
 
 
+@lru_cache(maxsize=512)
+def filled(text: str, style: Style, limit: float, *, rtl: bool = True) -> Line:
+    """The same line as wide as `limit` points by wider blanks, never by longer letters. Where the gaps would become
+    holes it stays as it is."""
+    line = set_line(text, style.weight, tabular=style.tabular, rtl=rtl)
+    gaps = [at for at, glyph in enumerate(line.glyphs) if glyph.text == " "]
+    missing = limit / style.size - line.width
+    if not gaps or not 0 < missing <= WIDEST_GAP * len(gaps):
+        return line
+    more = missing / len(gaps)
+    glyphs = list(line.glyphs)
+    for at in gaps:
+        glyphs[at] = replace(glyphs[at], advance=glyphs[at].advance + more, kern=glyphs[at].kern + more)
+    return replace(line, glyphs=tuple(glyphs), width=line.width + missing, operands=_operands(glyphs))
+
+
 def _operands(glyphs: list[Glyph]) -> str:
-    """Glyph ids in hex with kerning and the shifts of marks between them: `<03A103B2> -120 <0412>`.
+    """Codes in hex with kerning and the shifts of marks between them: `<03A103B2> -120 <0412>`.
 
     A raised mark leaves the array for a moment, since rise is an operator of its own.
     """
     parts: list[str] = []
     for glyph in glyphs:
-        left, _, right = spell(glyph.text, rtl=glyph.rtl)
-        code = f"<{glyph.gid:04X}>"
+        left, _, right, shift = spell(glyph.text, rtl=glyph.rtl)
+        code = f"<{glyph.gid + shift:04X}>"
         before = f"<{''.join(f'{blank:04X}' for blank in left)}>" if left else ""
         beyond = f"<{''.join(f'{blank:04X}' for blank in right)}>" if right else ""
         after = glyph.kern - glyph.dx  # so much further than the pen has gone by itself

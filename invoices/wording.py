@@ -12,9 +12,9 @@ from pos_app.domain.buy_in_document import PREFIX
 from pos_app.domain.invoice import (
     CORRECTIVE,
     NAMED_BUYER,
-    ORIGINAL,
     PROFORMA,
     RETURN,
+    SALES,
     VOID,
     InvoiceDocument,
     InvoiceLine,
@@ -44,7 +44,7 @@ def title(document: InvoiceDocument, tongue: Tongue = FA) -> str:
 
 def is_sale(document: InvoiceDocument) -> bool:
     """Money comes from the buyer; of a void or a return it goes back."""
-    return document.subject in (ORIGINAL, CORRECTIVE, PROFORMA)
+    return document.subject in SALES
 
 
 def reference(document: InvoiceDocument, tongue: Tongue = FA) -> str:

@@ -78,6 +78,7 @@ _OPERATIONS: Final = {
 }
 _PAPERS: Final = {
     "original": "صورتحساب فروش",
+    "corrective": "صورتحساب اصلاحی",
     "void": "صورتحساب ابطالی",
     "return": "صورتحساب برگشت از فروش",
     "buy_in": "رسید خرید از مشتری",

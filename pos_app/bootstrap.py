@@ -12,7 +12,9 @@ from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
 from pos_app.adapters.secrets import AesSealer, Credentials, data_key, secret_store
+from pos_app.adapters.signing import signer
 from pos_app.application import link as links
+from pos_app.application import sealing
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
@@ -155,11 +157,14 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     store = secret_store(settings.folder, practice=settings.practice)
     storage = SqlStorage(sqlite_engine(settings.database), AesSealer(data_key(store)))
     storage.bring_up_to_date()
+    own = signer(store)
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
-        person="", receipt_printer=EscposPrinter(),
+        person="", signer=own, receipt_printer=EscposPrinter(),
     )  # fmt: skip
+    with storage.write() as writing:
+        sealing.remember(writing, own.public_key)
     if settings.practice:
         from pos_app.practice import furnish
 

@@ -39,8 +39,16 @@ def command(given: Namespace) -> int:
     return run(Settings(folder, registry=access), sync_once, practice_only=access is not None)
 
 
-def run(settings: Settings, work: Callable[[Services], Any], *, practice_only: bool = False) -> int:
-    """Opens the shop, prints what `work` gives, closes; status 2 where the shop cannot be opened. `practice_only`: an
+def _shown(value: Any) -> int:
+    cli.print_json(value)
+    return cli.DONE
+
+
+def run(
+    settings: Settings, work: Callable[[Services], Any], *, practice_only: bool = False,
+    show: Callable[[Any], int] = _shown,
+) -> int:  # fmt: skip
+    """Opens the shop, shows what `work` gives, closes; status 2 where the shop cannot be opened. `practice_only`: an
     invented registry must never settle what a real shop owes."""
     if not settings.database.exists() and not settings.practice:
         return cli.complain("storage-unreachable", settings.folder)
@@ -51,14 +59,14 @@ def run(settings: Settings, work: Callable[[Services], Any], *, practice_only: b
     try:
         if practice_only and services.shop_id != practice.SHOP_ID:
             return cli.complain("not-a-practice-shop", settings.folder)
-        cli.print_json(work(services))
+        given = work(services)
     except ShopError as error:
         return cli.complain(error.code, settings.folder, error.detail)
     finally:
         for gateway in services.gateways.values():
             getattr(gateway, "close", lambda: None)()
         services.storage.close()
-    return cli.DONE
+    return show(given)
 
 
 def sync_once(services: Services) -> dict[str, Any]:

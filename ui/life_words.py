@@ -46,6 +46,7 @@ STANDINGS = {
 CONDITIONS = {"": _("sealed"), "used": _("used"), "passenger": _("passenger phone")}
 _PAPERS = {
     "original": _("sale invoice"),
+    "corrective": _("corrective invoice"),
     "void": _("voided invoice"),
     "return": _("return invoice"),
     "buy_in": _("buy-in paper"),

@@ -19,6 +19,7 @@ from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.duties import DutiesPage
+from ui.pages.help import HelpPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
 from ui.pages.registry import RegistryPage
@@ -40,7 +41,7 @@ from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
 from ui.widgets.duty_badge import show_badge
 from ui.widgets.key_foot import KeyFoot
-from ui.widgets.side_panel import WIDTH
+from ui.widgets.side_panel import OFFER_KEY, WIDTH
 from ui.widgets.top_bar import TopBar
 
 SIZE = (1366, 768)
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._keys_now()
         self.counter_vm.kept.connect(self._saved_line)
         self.counter_vm.printed.connect(self._printing.take)
+        self.counter_vm.offered.connect(self._printing.send)
         self._invoices_vm.printed.connect(self._printing.take)
         self._preview_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+6", self._opener("duties")),
             ("Ctrl+5", self._opener("phones")),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
+            (OFFER_KEY, self._at_counter(self.counter_vm.offer)),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
@@ -325,7 +328,7 @@ class MainWindow(QMainWindow):
     def _back(self) -> None:
         """Esc: out of the help to where the seller was, else what it means at the counter."""
         page = self._stack.currentWidget()
-        if isinstance(page, DutiesPage) and page.back():
+        if isinstance(page, DutiesPage | InvoicesPage) and page.back():
             return
         if page is self._pages.get("preview") and not self._help.open:
             self.show_invoice(self._preview_vm.state.number)
@@ -351,6 +354,8 @@ class MainWindow(QMainWindow):
             page.print_it()
         elif isinstance(page, LifePage):
             self._life_vm.dossier()
+        elif isinstance(page, HelpPage):
+            page.finish()
         elif page is self.counter:
             self.counter.finish()
 

@@ -18,12 +18,14 @@ from ui.registry_sentences import REGISTRY
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
 from ui.sentences import wait as _wait
+from ui.tax_sentences import TAX
 from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
     **PHONES,
     **USED,
+    **TAX,
     **PRINTS,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
@@ -82,6 +84,7 @@ TABLE: dict[str, Sentence] = {
     # -- inquiry and its answer ------------------------------------------------------------------
     "no-answer": _wait(_("No answer came ({detail}). Ask again or by another way; or go on with a reason, and ask later.")),
     "verdict-gate": _stop(_("The answer is: {detail}.")),
+    "verify-page-made": Sentence(GOOD, _("The verification page is made: {detail}")),
     "stopped-before": _stop(
         _("Earlier the registry's answer for this phone was: {detail}. What somebody reads elsewhere does not lift that. "
           "Ask the service again, or call a manager.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pos_app import i18n
+from pos_app.domain import measures
 from pos_app.domain.box_code import CodeKind
 from pos_app.domain.conflict import ConflictKind
 from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import StepState
-from pos_app.domain.sale import PaymentMethod
+from pos_app.domain.sale import BuyerKind, PaymentMethod
 from pos_app.domain.stock import UnitState
 from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
@@ -96,6 +97,26 @@ PAYMENTS = {
     PaymentMethod.CARD_READER: _("card reader"),
     PaymentMethod.CASH: _("cash"),
     PaymentMethod.TRANSFER: _("transfer"),
+    PaymentMethod.CHEQUE: _("cheque"),
+}
+MEASURES = {
+    measures.PIECE: _("piece"),
+    measures.DEVICE: _("device"),
+    measures.PACK: _("pack"),
+    measures.SET: _("set"),
+    measures.KILOGRAM: _("kilogram"),
+}
+BUYER_KINDS = {
+    BuyerKind.NATURAL: _("person"),
+    BuyerKind.LEGAL: _("company"),
+    BuyerKind.PARTNERSHIP: _("civil partnership"),
+    BuyerKind.FOREIGNER: _("foreigner"),
+}
+BUYER_FIELDS: dict[str, str] = {
+    "name": _("name"),
+    "national_id": _("national id"),
+    "postal_code": _("postal code"),
+    "economic_no": _("economic number"),
 }
 SLOTS: dict[str, str] = {
     "box1": _("IMEI 1 on the box"),

@@ -58,8 +58,10 @@ def _heading() -> Block:
     def draw(pen: Pen, top: float) -> None:
         pen.shade(_SHEET.left, top, _SHEET.width, height)
         _frame(pen, top, height)
-        for (title, _), (right, left) in zip(_COLUMNS, _EDGES, strict=True):
-            pen.text(title, (right + left) / 2, top + 3, upright.HEADING, INK, align="centre")
+        with pen.row():
+            for (title, _), (right, left) in zip(_COLUMNS, _EDGES, strict=True):
+                with pen.cell("TH"):
+                    pen.text(title, (right + left) / 2, top + 3, upright.HEADING, INK, align="centre")
 
     return Block(height, draw)
 
@@ -99,16 +101,21 @@ def _cells(number: int, event: LifeEvent) -> list[list[_Text]]:
     return cells
 
 
+def _fill(pen: Pen, cell: list[_Text], right: float, left: float, top: float) -> None:
+    for line in cell:
+        style = fit(line.text, line.style, right - left - 2 * PAD + 2)
+        pen.text(line.text, right - PAD, top + (line.style.leading - style.leading) / 2, style, line.colour)
+        top += line.style.leading
+
+
 def _drawn(cells: list[list[_Text]], heading: Block) -> Block:
     height = max(sum(line.style.leading for line in cell) for cell in cells) + _ROW_AIR
 
     def draw(pen: Pen, top: float) -> None:
         _frame(pen, top, height)
-        for cell, (right, left) in zip(cells, _EDGES, strict=False):
-            at = top + _ROW_AIR / 2
-            for line in cell:
-                style = fit(line.text, line.style, right - left - 2 * PAD + 2)
-                pen.text(line.text, right - PAD, at + (line.style.leading - style.leading) / 2, style, line.colour)
-                at += line.style.leading
+        with pen.row():
+            for cell, (right, left) in zip(cells, _EDGES, strict=False):
+                with pen.cell("TD"):
+                    _fill(pen, cell, right, left, top + _ROW_AIR / 2)
 
     return Block(height, draw, header=heading)

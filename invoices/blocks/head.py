@@ -40,9 +40,10 @@ def draw_head(pen: Pen, c: Composition, page: int, pages: int) -> None:
 
 
 def head_pairs(c: Composition) -> list[tuple[str, str]]:
-    """Number and day; an offer has no number."""
+    """Number and day; an offer has a number of its own series, or none."""
     date = (c.tongue.say("date"), c.tongue.moment(c.document.issued_at))
-    return [date] if c.offer else [(c.tongue.say("serial_no"), code(c.document.number)), date]
+    number = (c.tongue.say("offer_no" if c.offer else "serial_no"), code(c.document.number))
+    return [number, date] if c.document.number else [date]
 
 
 def paper_title(c: Composition) -> str:

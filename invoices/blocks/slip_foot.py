@@ -75,7 +75,10 @@ def slip_qr(c: Composition, plan: BlockPlan) -> list[Block]:
     def draw(pen: Pen, top: float) -> None:
         pen.modules(qr_rows(c.verification), (c.sheet.left + c.sheet.right - side) / 2, top, side)
 
-    words = text_block(c, c.code_title, c.template.style("small"), MUTED, align="centre")
+    small = c.template.style("small")
+    words = [
+        block for text in (c.code_title, c.key_number) for block in text_block(c, text, small, MUTED, align="centre")
+    ]
     return ruled(c, [stacked(Block(side, draw), *words)])
 
 

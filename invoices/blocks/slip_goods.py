@@ -11,6 +11,7 @@ from invoices.flow import Block, stacked
 from invoices.fonts import Weight
 from invoices.pen import MUTED, Pen
 from invoices.templates.template import BlockPlan
+from invoices.wording import is_sale
 from pos_app.domain.invoice import InvoiceLine
 
 
@@ -64,7 +65,8 @@ def slip_totals(c: Composition, plan: BlockPlan) -> list[Block]:
         blocks += pair_block(c, say("after_discount"), c.priced(document.adis), body)
     blocks += pair_block(c, say("vat"), c.priced(document.vam), body)
     total = c.template.style("total", Weight.BOLD)
-    return ruled(c, [*blocks, *pair_block(c, say("to_pay"), c.priced(document.tsstam), total)])
+    said = say("to_pay" if is_sale(document) else "sum_undone")
+    return ruled(c, [*blocks, *pair_block(c, said, c.priced(document.tsstam), total)])
 
 
 def slip_words(c: Composition, plan: BlockPlan) -> list[Block]:

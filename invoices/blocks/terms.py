@@ -15,6 +15,7 @@ from invoices.wording_registry import OF_RETURN, OF_SALE, registry
 
 _BESIDE = 2
 _AIR = 0.8
+_Line = tuple[str, float]  # and the width that it is to fill, 0 = as it comes
 
 
 def terms_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
@@ -23,7 +24,9 @@ def terms_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
     beside = c.document.imeis if plan.beside and bars_beside(c) else ()
     left = sheet.left + (c.template.room.bars_wide + sheet.gap if beside else 0)
     texts = paragraphs(c)
-    lines = [text for paragraph in texts for text in wrap(paragraph, sheet.body, sheet.right - left - 2 * PAD)]
+    wide = sheet.right - left - 2 * PAD
+    parts = [part for text in texts for part in text.split("\n")]
+    lines = [line for part in parts for line in _justified(wrap(part, sheet.body, wide), wide)]
     if not lines and not beside and c.offer:
         return []
     most = max(int((sheet.bottom - sheet.margin - head_height(c) - 6) // step) - 1, 1)
@@ -44,7 +47,7 @@ def paragraphs(c: Composition) -> list[str]:
     if not c.offer:
         paid = " · ".join(payment(line, c.money, tongue) for line in document.payments)
         found.append(paid if paid or is_sale(document) else tongue.say("no_refund"))
-    found += [owed(c), of_registry(c), release(document, tongue), *of_shop(c)]
+    found += [owed(c), of_registry(c), release(document, tongue), *of_shop(c), c.key_number]
     return [text for text in found if text]
 
 
@@ -64,7 +67,12 @@ def of_shop(c: Composition) -> list[str]:
     return [text for text in (notes, c.own("terms")) if text]
 
 
-def _first(c: Composition, lines: tuple[str, ...], beside: tuple[str, ...], left: float) -> Block:
+def _justified(lines: tuple[str, ...], wide: float) -> list[_Line]:
+    """Every line of a paragraph fills its width but the last."""
+    return [(text, wide if at < len(lines) else 0.0) for at, text in enumerate(lines, 1)]
+
+
+def _first(c: Composition, lines: tuple[_Line, ...], beside: tuple[str, ...], left: float) -> Block:
     sheet, step = c.sheet, c.sheet.body.leading + _AIR
     headed = not c.offer
     height = (headed + len(lines)) * step + 6
@@ -90,7 +98,7 @@ def _first(c: Composition, lines: tuple[str, ...], beside: tuple[str, ...], left
     return Block(height, draw, gap=sheet.gap)
 
 
-def _further(c: Composition, lines: tuple[str, ...]) -> Block:
+def _further(c: Composition, lines: tuple[_Line, ...]) -> Block:
     height = len(lines) * (c.sheet.body.leading + _AIR) + 6
 
     def draw(pen: Pen, top: float) -> None:
@@ -100,9 +108,9 @@ def _further(c: Composition, lines: tuple[str, ...]) -> Block:
     return Block(height, draw, gap=c.sheet.gap)
 
 
-def _lines(pen: Pen, c: Composition, lines: tuple[str, ...], top: float) -> None:
-    for text in lines:
-        pen.text(text, c.sheet.right - PAD, top, c.sheet.body, INK)
+def _lines(pen: Pen, c: Composition, lines: tuple[_Line, ...], top: float) -> None:
+    for text, fill in lines:
+        pen.text(text, c.sheet.right - PAD, top, c.sheet.body, INK, fill=fill)
         top += c.sheet.body.leading + _AIR
 
 

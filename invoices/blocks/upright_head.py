@@ -38,7 +38,7 @@ def draw_upright_head(
         pen.text(value, sheet.left, top, style, INK, align="left")
         top += sheet.strong.leading + 1.5
     middle = (sheet.left + sheet.right) / 2
-    title_width = pen.text(title, middle, sheet.margin + _TITLE_TOP, upright.TITLE, INK, align="centre")
+    title_width = pen.text(title, middle, sheet.margin + _TITLE_TOP, upright.TITLE, INK, align="centre", tag="H1")
     if copy:
         mark = width(COPY, upright.MARK) + 16
         left = middle - title_width / 2 - mark - 2 * PAD

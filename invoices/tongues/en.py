@@ -9,6 +9,7 @@ from invoices.tongues.tongue import Tongue
 from pos_app.domain.hamta import USSD_CODE
 
 _WORDS: Final = {
+    "offer_no": "Proforma no.",
     "serial_no": "Serial no.",
     "date": "Date",
     "page_of": "Page {page} of {pages}",
@@ -71,6 +72,7 @@ _WORDS: Final = {
     "vat_at": "Tax and duties ({rate}%)",
     "line_total": "Total of line",
     "to_pay": "To pay",
+    "sum_undone": "Total",
     "payments": "Payment",
     "terms": "Terms of sale:",
     "cash": "cash",
@@ -96,7 +98,7 @@ _WORDS: Final = {
     "stamp_picture": "Stamp of the shop",
     "logo_picture": "Logo of the shop",
     "scan_to_verify": "Scan to verify",
-    "scan_to_read": "Scan to read",
+    "key_number": "Number of the shop's signing key: {number}",
     "registry": "Hamta: {said}.",
     "unnamed_registry": "{said}.",
     "inquiry": "inquiry{when}{by} — {verdict}",

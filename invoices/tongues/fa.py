@@ -13,6 +13,7 @@ from pos_app.domain.hamta import USSD_CODE
 
 _WORDS: Final = {
     # head
+    "offer_no": "شمارهٔ پیش‌فاکتور",
     "serial_no": "شمارهٔ سریال",
     "date": "تاریخ",
     "page_of": "صفحهٔ {page} از {pages}",
@@ -79,6 +80,7 @@ _WORDS: Final = {
     "vat_at": "مالیات و عوارض ({rate}٪)",
     "line_total": "جمع ردیف",
     "to_pay": "مبلغ قابل پرداخت",
+    "sum_undone": "جمع کل",
     "payments": "پرداخت",
     # terms
     "terms": "شرایط و نحوهٔ فروش:",
@@ -107,7 +109,7 @@ _WORDS: Final = {
     "stamp_picture": "مهر فروشگاه",
     "logo_picture": "نشان فروشگاه",
     "scan_to_verify": "اصالت صورتحساب",
-    "scan_to_read": "مشخصات صورتحساب",
+    "key_number": "شمارهٔ کلید امضای فروشگاه: {number}",
     # the registry
     "registry": "همتا: {said}.",
     "unnamed_registry": "{said}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from pos_app.application.invoicing import opened_gates, registry_facts, step_facts
@@ -10,7 +11,6 @@ from pos_app.domain.buy_in_document import BoughtDevice, BuyInDocument, to_json
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import GradeEvidence, IdentityEvidence
 from pos_app.domain.invoice import Party, PaymentLine
-from pos_app.domain.money import CURRENCY
 from pos_app.domain.run import StepState
 from pos_app.domain.sale import Sale
 from pos_app.domain.stock import Condition
@@ -33,8 +33,12 @@ def build(
         for step_id in ("transfer", "activation")
         if step_id in last and last[step_id].state in (StepState.DEFERRED, StepState.DECIDED)
     )
+    from pos_app import jalali
+
+    currency = shop.currency_on(jalali.local(at).date())
+    paid = replace(payment, amount=currency.of(payment.amount)) if payment is not None else None
     return BuyInDocument(
-        number=number, issued_at=at.isoformat(), currency=CURRENCY, shop=shop.party, licence_no=shop.licence_no,
+        number=number, issued_at=at.isoformat(), currency=currency.code, shop=shop.party, licence_no=shop.licence_no,
         stamp_sha256=shop.stamp_sha256,
         seller=Party(
             name=person.name, national_id=person.national_id, address=person.address, postal_code=person.postal_code,
@@ -48,6 +52,6 @@ def build(
             grade=graded.grade if isinstance(graded, GradeEvidence) else "",
             flaws=graded.flaws if isinstance(graded, GradeEvidence) else (),
         ),
-        price=price, payment=payment, for_invoice=for_invoice, registry=registry_facts(run), steps=step_facts(run),
-        opened=opened_gates(run), owed=owed,
+        price=currency.of(price), payment=paid, for_invoice=for_invoice, registry=registry_facts(run),
+        steps=step_facts(run), opened=opened_gates(run), owed=owed,
     )  # fmt: skip

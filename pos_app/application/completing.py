@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import buy_in_paper, returns, sell, settlement
+from pos_app.application import buy_in_paper, chain, returns, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
@@ -77,7 +77,7 @@ def papers(services: Services, sale_id: str) -> tuple[str, ...]:
 def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     services, session = now.services, now.session
     vat = sell.vat_now(services, session, now.shop)
-    settled = settlement.of(session, sale, vat)
+    settled = settlement.of(session, sale, vat, sell.today(services))
     seq, number = _invoice_number(now)
     left, offsets = settled.total, []
     for credit in settled.credits:
@@ -86,15 +86,20 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         paper = _end(now, credit.case, sale, number, used)
         if used:
             offsets.append(PaymentLine(method=OFFSET, amount=used, reference=paper.number))
-    document = build_document(sale, now.shop, vat, number=number, at=now.at, offsets=tuple(offsets), due=left)
+    document = build_document(
+        sale, now.shop, vat, number=number, at=now.at, offsets=tuple(offsets),
+        tax_id=taxing.draw(session, now.shop, now.at),
+    )  # fmt: skip
     _refuse_unprintable(services, document)
+    document = sealing.sealed(services, document)
     text = to_json(document)
     invoice = StoredInvoice(
-        number=number, sale_id=sale.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0
+        number=number, sale_id=sale.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0,
+        tax_id=document.tax_id,
     )  # fmt: skip
     _last_step(now, sale, invoice)
     title = (sale.device_line or sale.lines[0]).product.title
-    session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam)
+    session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam * document.unit_rials)
     owe(services, session, sale)
     if sale.unit is not None:
         sell.refuse_not_for_sale(sale.unit)
@@ -115,7 +120,7 @@ def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     unit, run = _unit(case), _run(case)
     seq = session.next_paper_number("buy_in", services.till_id, now.year)
     number = f"B{now.year}-{services.till_id}-{seq:06d}"
-    price = settlement.owed_for(session, case)
+    price = settlement.owed_for(session, case, sell.today(services))
     document = buy_in_paper.build(
         case, now.shop, number=number, at=now.at, price=price, payment=_paid_out(payer, price - offset),
         for_invoice=invoice_number,
@@ -142,29 +147,39 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     services, session = now.services, now.session
     unit, run = _unit(case), _run(case)
     first = session.sale(case.refers_to)
-    original = session.invoice(first.invoice_number) if first is not None else None
-    if first is None or original is None or not session.free_line(first.id, unit.id):
+    stored = chain.newest(session, first.invoice_number) if first is not None else None
+    if first is None or stored is None or not session.free_line(first.id, unit.id):
         raise ShopError("unit-not-sold-here", detail=unit.name)
     returns.call_off(services, session, case)
     seq, number = _invoice_number(now)
-    amount = settlement.owed_for(session, case)
+    worth, unpaid = settlement.worth_and_unpaid(session, case, sell.today(services))
+    amount = worth - unpaid
     subject = case.draft.get("subject", settlement.DEVICE)
     paid: list[PaymentLine] = []
+    if unpaid:
+        paid.append(PaymentLine(method=OFFSET, amount=unpaid, reference=stored.number))
     if offset:
         paid.append(PaymentLine(method=OFFSET, amount=offset, reference=invoice_number))
     if (out := _paid_out(payer, amount - offset)) is not None:
         paid.append(out)
+    original = from_json(stored.document)
+    paid = [replace(line, amount=line.amount // original.unit_rials) for line in paid]
+    chain.refuse_earlier(original, now.at)
     document = return_document(
-        from_json(original.document), case, number=number, at=now.at, subject=subject, payments=tuple(paid)
+        original, case, number=number, at=now.at, subject=subject, payments=tuple(paid),
+        tax_id=taxing.draw(session, now.shop, now.at, original),
     )  # fmt: skip
     _refuse_unprintable(services, document)
+    document = sealing.sealed(services, document)
     text = to_json(document)
     paper = StoredInvoice(
-        number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0, kind=subject
+        number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0, kind=subject,
+        tax_id=document.tax_id,
     )  # fmt: skip
     _last_step(now, case, paper)
     title = unit.product.title
-    session.add_undoing(paper, services.till_id, now.year, seq, title, document.tsstam, original.number)
+    worth = document.tsstam * document.unit_rials
+    session.add_referring(paper, services.till_id, now.year, seq, title, worth, original.number)
     owe(services, session, case)
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.BACK
     if case.draft.get("to_guarantor"):

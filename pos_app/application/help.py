@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pos_app.application.services import Services
-from pos_app.domain import hamta
+from pos_app.domain import hamta, seal
 from pos_app.domain.errors import ShopError
 from pos_app.ports.notes import Note
 from pos_app.settings import RESOURCES
@@ -19,7 +20,7 @@ MAX_TEXT, MAX_SOURCE = 2000, 200  # characters of a note
 #: In the order of the list on screen: what a counter asks most often stands first.
 TOPICS = (
     "inquiry", "box-match", "where-is-the-code", "activation", "transfer", "factory-reset", "passenger", "buying-in",
-    "returns", "senders", "free-code", "sign-up", "report",
+    "returns", "senders", "free-code", "verify", "sign-up", "report",
 )  # fmt: skip
 
 #: What the texts say {so}: the codes stand in one place of the program, and a test holds them.
@@ -94,13 +95,17 @@ class Topic:
 
 
 @cache
-def topics(language: str, folder: Path = FOLDER) -> tuple[Topic, ...]:
-    """All of them in their order. `language`: fa or en."""
-    return tuple(_topic(name, (folder / language / f"{name}.md").read_text("utf-8")) for name in TOPICS)
+def topics(language: str, public_key: bytes = b"", folder: Path = FOLDER) -> tuple[Topic, ...]:
+    """All of them in their order. `language`: fa or en; `public_key`: of this till, b"" = it signs nothing."""
+    own = {
+        "key_number": seal.fingerprint(public_key) if public_key else "-",
+        "public_key": seal.to_text(public_key) or "-",
+    }  # fmt: skip
+    return tuple(_topic(name, (folder / language / f"{name}.md").read_text("utf-8"), own) for name in TOPICS)
 
 
-def _topic(name: str, raw: str) -> Topic:
-    codes = {key: f"`{value}`" for key, value in NAMES.items()}
+def _topic(name: str, raw: str, own: Mapping[str, str]) -> Topic:
+    codes = {key: f"`{value}`" for key, value in {**NAMES, **own}.items()}
     filled = raw.format(**codes, sender_fa=f"«{hamta.GENUINE_SENDERS[0]}»")
     title, text = filled.split("\n", 1)
     return Topic(name, title.removeprefix("# ").strip(), _CODE.sub(rf"`{_LRI}\1{_PDI}`", text).strip())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pos_app.application import printing
+from pos_app.application.in_currency import priced
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
+from pos_app.domain import paying
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, TransferEvidence
 from pos_app.domain.invoice import (
+    NAMED_BUYER,
     InvoiceDocument,
     InvoiceLine,
     OpenedGate,
@@ -20,11 +23,12 @@ from pos_app.domain.invoice import (
     RegistryFacts,
     StepFact,
 )
-from pos_app.domain.money import CURRENCY, LineAmounts, total
+from pos_app.domain.money import LineAmounts, total
 from pos_app.domain.registry import OperationState
 from pos_app.domain.run import Run, StepRecord, StepState
 from pos_app.domain.sale import Sale, SaleLine
 from pos_app.domain.stock import Condition
+from pos_app.domain.tax_id import check_goods_id
 from pos_app.domain.transfer import TransferState, state_of
 from pos_app.domain.vat import Vat
 
@@ -33,25 +37,35 @@ A4 = printing.A4
 
 def build_document(
     sale: Sale, shop: Shop, vat: Vat, *, number: str, at: datetime, offsets: tuple[PaymentLine, ...] = (),
-    due: int | None = None,
+    paid: bool = True, tax_id: str = "",
 ) -> InvoiceDocument:  # fmt: skip
-    """Everything the paper will ever say, fixed now. `offsets`: what is set off against it; `due` rials are left to
-    pay, None = the whole sum. Raises MoneyError for impossible amounts."""
+    """Everything the paper will ever say, fixed now. `offsets`: what is set off against it, in rials; `paid` False = an
+    offer, which nobody pays. Raises MoneyError for impossible amounts."""
+    from pos_app import jalali
+
+    day = jalali.local(at).date()
+    currency = shop.currency_on(day)
+    sale, offsets = priced(sale, vat, currency, offsets)
     rows = tuple(line.amounts(vat) for line in sale.lines)
     sums = total(rows)
-    buyer = sale.buyer
+    buyer, owed = sale.buyer, paying.owed(sale.payment, day)
+    kind = paying.invoice_type(buyer, owed)
     return InvoiceDocument(
         number=number,
         issued_at=at.isoformat(),
-        currency=CURRENCY,
+        currency=currency.code,
+        unit_rials=currency.rials,
         seller=shop.party,
         buyer=Party(
             name=buyer.name, national_id=buyer.national_id, address=buyer.address,
-            postal_code=buyer.postal_code, phone=buyer.mobile,
+            postal_code=buyer.postal_code, phone=buyer.mobile, economic_no=buyer.economic_no,
+            kind=paying.kind_of(buyer).value if kind == NAMED_BUYER else "",
         ),
         lines=tuple(_line(n, line, row, vat) for n, (line, row) in enumerate(zip(sale.lines, rows, strict=True), 1)),
         prdis=sums.prdis, dis=sums.dis, adis=sums.adis, vam=sums.vam, tsstam=sums.tsstam,
-        payments=(*offsets, *_payments(sale, sums.tsstam if due is None else due)),
+        payments=(*offsets, *_payments(sale, sums.tsstam - sum(x.amount for x in offsets), day)) if paid else (),
+        instalments=sale.payment.instalments if paid else (),
+        type=kind,
         vat_source=vat.source,
         registry=registry_facts(sale.run) if sale.run else None,
         steps=step_facts(sale.run) if sale.run else (),
@@ -59,6 +73,7 @@ def build_document(
         notes=shop.notes,
         licence_no=shop.licence_no,
         stamp_sha256=shop.stamp_sha256,
+        tax_id=tax_id,
     )  # fmt: skip
 
 
@@ -73,6 +88,7 @@ def _line(row_no: int, line: SaleLine, row: LineAmounts, vat: Vat) -> InvoiceLin
         guarantee=line.product.guarantee if _is_new(line) else "",
         condition="" if line.unit is None or _is_new(line) else line.unit.condition.value,
         no_box=line.unit is not None and not line.unit.boxed,
+        goods_id=line.product.goods_code if check_goods_id(line.product.goods_code).ok else "",
     )  # fmt: skip
 
 
@@ -83,7 +99,7 @@ def _is_new(line: SaleLine) -> bool:
 
 def return_document(
     original: InvoiceDocument, case: Sale, *, number: str, at: datetime, subject: str,
-    payments: tuple[PaymentLine, ...],
+    payments: tuple[PaymentLine, ...], tax_id: str = "",
 ) -> InvoiceDocument:  # fmt: skip
     """The paper that undoes an invoice: its own frozen lines, all of them or the phone's, never computed anew."""
     own = set(case.unit.imeis) if case.unit else set()
@@ -93,21 +109,34 @@ def return_document(
     sums = {name: sum(getattr(row, name) for row in rows) for name in ("prdis", "dis", "adis", "vam", "tsstam")}
     return replace(
         original, number=number, issued_at=at.isoformat(), lines=rows, payments=payments, subject=subject,
-        refers_to=original.number, reason=case.draft.get("return_reason", ""),
+        refers_to=original.number, refers_to_tax_id=original.tax_id, tax_id=tax_id, instalments=(),
+        reason=case.draft.get("return_reason", ""),
         registry=registry_facts(run) if run else None, steps=step_facts(run) if run else (),
         opened=opened_gates(run) if run else (), **sums,
     )  # fmt: skip
 
 
-def _payments(sale: Sale, amount: int) -> tuple[PaymentLine, ...]:
+def _payments(sale: Sale, amount: int, day: date) -> tuple[PaymentLine, ...]:
+    """The parts, then what is left by the way that was chosen."""
     payment = sale.payment
-    if amount <= 0:
-        return ()
+    rest = amount - payment.split
+    if rest < 0 and payment.split:
+        raise ShopError("payments-exceed", detail=str(-rest))
+    lines = tuple(
+        PaymentLine(
+            method=part.method.tax_code, amount=part.amount, reference=part.reference, terminal=part.terminal,
+            due=part.due if paying.is_later(part.due, day) else "",
+        )
+        for part in payment.parts
+    )  # fmt: skip
+    if rest <= 0:
+        return lines
     if payment.method is None:
         raise ShopError("payment-missing")
     return (
+        *lines,
         PaymentLine(
-            method=payment.method.tax_code, amount=amount, reference=payment.reference, terminal=payment.terminal
+            method=payment.method.tax_code, amount=rest, reference=payment.reference, terminal=payment.terminal
         ),
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ _OPERATIONS = {
     OperationKind.TRANSFER: LifeKind.TRANSFER,
     OperationKind.TRANSFER_CANCEL: LifeKind.TRANSFER,
 }
-_PAPERS = {"original": LifeKind.SOLD, "buy_in": LifeKind.BOUGHT_IN}
+_PAPERS = {"original": LifeKind.SOLD, "buy_in": LifeKind.BOUGHT_IN, "corrective": LifeKind.PAPER}
 _OPENED = {StepState.DECIDED: LifeKind.DECIDED, StepState.RELEASED: LifeKind.RELEASED}
 _TURNED = ("settled", "told", "crashed", "closed")
 

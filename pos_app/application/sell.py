@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 from pos_app.application import codes, link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
+from pos_app.domain import paying, which_list
 from pos_app.domain import sale as sales
-from pos_app.domain import which_list
-from pos_app.domain.digits import fold, plain_name
+from pos_app.domain.digits import plain_name
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import PermitEvidence
 from pos_app.domain.freshness import too_old
-from pos_app.domain.identifiers import check_mobile, check_national_id, check_postal_code
+from pos_app.domain.identifiers import check_mobile, check_postal_code
 from pos_app.domain.ids import new_id
 from pos_app.domain.money import MAX_RIAL, MoneyError
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
@@ -164,9 +167,10 @@ def set_buyer(services: Services, sale_id: str, buyer: Buyer) -> None:
 
 def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer, *, looked_at: bool = False) -> Buyer:
     """Canonical numbers only. Raises ShopError at the field that is wrong; unusual prefixes pass."""
-    checked = {}
+    checked: dict[str, Any] = {}
     for field, check in (
-        ("national_id", check_national_id), ("mobile", check_mobile), ("postal_code", check_postal_code)
+        ("national_id", partial(paying.check_id_of, buyer.kind)), ("mobile", check_mobile),
+        ("postal_code", check_postal_code), ("economic_no", paying.check_economic_no),
     ):  # fmt: skip
         given = getattr(buyer, field)
         if given:
@@ -184,10 +188,40 @@ def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer, *, looked_at: b
 
 
 def set_payment(services: Services, sale_id: str, payment: Payment) -> None:
-    reference = fold(payment.reference)[:40]
+    """All of it. Credit is only given to a buyer who is named: his identity is asked for first. Raises ShopError at the
+    field that is wrong, `identity-for-credit` at the one of the buyer that is missing."""
+    _put_payment(services, sale_id, lambda _before: payment)
+
+
+def set_way(services: Services, sale_id: str, payment: Payment) -> None:
+    """How the rest is paid; parts and instalments stay as they are."""
+    _put_payment(
+        services, sale_id, lambda before: replace(payment, parts=before.parts, instalments=before.instalments)
+    )  # fmt: skip
+
+
+def set_parts(services: Services, sale_id: str, payment: Payment) -> None:
+    """Parts and instalments; how the rest is paid stays as it is. Raises as `set_payment`."""
+    _put_payment(
+        services, sale_id, lambda before: replace(before, parts=payment.parts, instalments=payment.instalments)
+    )  # fmt: skip
+
+
+def _put_payment(services: Services, sale_id: str, change: Callable[[Payment], Payment]) -> None:
+    now = today(services)
     with services.storage.write() as session:
-        load(session, sale_id)
-        session.set_payment(sale_id, replace(payment, reference=reference, terminal=fold(payment.terminal)[:20]))
+        sale = load(session, sale_id)
+        checked = paying.checked(change(sale.payment), now)
+        if checked.split and sale.kind is not CaseKind.SALE:
+            raise ShopError("payment-in-one", detail=sale.kind.value)
+        if paying.owed(checked, now):
+            _refuse_unnamed(sale.buyer)
+        session.set_payment(sale_id, checked)
+
+
+def _refuse_unnamed(buyer: Buyer) -> None:
+    for field in paying.lacks_identity(buyer):
+        raise ShopError("identity-for-credit", field=field)
 
 
 def save_draft(services: Services, sale_id: str, changes: dict[str, str]) -> None:
@@ -252,11 +286,8 @@ _OPEN_TRANSFER = (OperationState.ACCEPTED, OperationState.AWAITING_BUYER)
 
 def vat_now(services: Services, session: ReadSession, shop: shops.Shop | None = None) -> Vat:
     """The rate of today, in Tehran; `shop` where the caller has it already."""
-    from pos_app import jalali
-
     shop = shop or shops.load(session)
-    today = jalali.local(services.clock.now()).date()
-    return rate_for(today, session.vat_rates(), registered=shop.vat_registered)
+    return rate_for(today(services), session.vat_rates(), registered=shop.vat_registered)
 
 
 def vat_of(services: Services, session: ReadSession, case: Sale, shop: shops.Shop | None = None) -> Vat:
@@ -267,8 +298,7 @@ def vat_of(services: Services, session: ReadSession, case: Sale, shop: shops.Sho
 def lacks(services: Services, session: ReadSession, sale: Sale) -> tuple[tuple[str, str], ...]:
     """All that keeps the finishing button shut: (code, detail), in the order of work."""
     found = list(sales.missing(sale, services.list_of(sale.run) if sale.run else None))
-    if ("payment-missing", "") in found and (sale.within or _nothing_to_pay(services, session, sale)):
-        found.remove(("payment-missing", ""))
+    found = _lacks_of_money(services, session, sale, found)
     for case in settlement.attached(session, sale):
         if lacks(services, session, case):
             code = "trade-in-unfinished" if case.kind is CaseKind.BUY_IN else "return-unfinished"
@@ -297,14 +327,44 @@ def _holder_is_another(sale: Sale) -> str | None:
     return None if not sale.buyer.name or plain_name(holder) == plain_name(sale.buyer.name) else holder
 
 
-def _nothing_to_pay(services: Services, session: ReadSession, sale: Sale) -> bool:
-    """What comes back covers it to the rial."""
-    if not settlement.attached(session, sale):
-        return False
+def _lacks_of_money(
+    services: Services, session: ReadSession, sale: Sale, found: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Who must be named before the payment, and how the rest is paid: nothing, where parts or what comes back cover it
+    to the rial."""
+    unpaid = ("payment-missing", "")
+    kept = [lack for lack in found if lack != unpaid]
+    if sale.kind is CaseKind.SALE and paying.invoice_type(sale.buyer, paying.owed(sale.payment, today(services))) == 1:
+        lacking = paying.lacks_identity(sale.buyer)
+        kept += [("identity-missing", name) for name in lacking if name != "name" or ("buyer-missing", "") not in kept]
+    if sale.within:
+        return kept
+    if not sale.payment.split and unpaid not in found:
+        return kept
+    rest = _rest(services, session, sale)
+    if rest is not None and rest < 0 and sale.payment.split:
+        return [*kept, ("payments-exceed", str(-rest))]
+    return kept if unpaid not in found or rest == 0 else [*kept, unpaid]
+
+
+def _rest(services: Services, session: ReadSession, sale: Sale) -> int | None:
+    """Rials that parts, instalments and what comes back leave to pay; None where it cannot be told, which is said by
+    itself."""
+    if sale.kind is CaseKind.RETURN:
+        return settlement.owed_for(session, sale, today(services))
+    if sale.kind is not CaseKind.SALE or not sale.lines:
+        return None
     try:
-        return settlement.of(session, sale, vat_now(services, session)).due == 0
-    except (MoneyError, ShopError):
-        return False  # said by itself
+        return settlement.of(session, sale, vat_now(services, session), today(services)).due - sale.payment.split
+    except ShopError:
+        return None
+
+
+def today(services: Services) -> date:
+    """The day of the shop, in Tehran."""
+    from pos_app import jalali
+
+    return jalali.local(services.clock.now()).date()
 
 
 def stale(services: Services, session: ReadSession, sale: Sale) -> timedelta | None:

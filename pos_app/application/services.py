@@ -16,6 +16,7 @@ from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, ReceiptPrinter
 from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
+from pos_app.ports.secrets import Signer
 from pos_app.ports.storage import Storage
 
 
@@ -63,6 +64,7 @@ class Services:
     modem_ports: Callable[[], tuple[tuple[str, str], ...]] = lambda: ()  # (device, description) of what is plugged in
     registry_given: str = ""  # an address that the start of the program gave; it rules over the shop's own setting
     waiting: Waiting = field(default_factory=Waiting)
+    signer: Signer | None = None  # None: invoices are issued without a code to verify
 
     @property
     def feed(self) -> RegistryFeed | None:

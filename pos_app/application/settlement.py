@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from pos_app.application import chain
 from pos_app.domain.invoice import from_json
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.vat import Vat
@@ -40,21 +42,32 @@ def attached(session: ReadSession, sale: Sale) -> tuple[Sale, ...]:
     return tuple(case for case in found if case is not None and case.state is SaleState.OPEN)
 
 
-def of(session: ReadSession, sale: Sale, vat: Vat) -> Settled:
+def of(session: ReadSession, sale: Sale, vat: Vat, today: date) -> Settled:
     """Raises MoneyError where price and discount do not fit."""
-    credits_ = tuple(Credit(case, owed_for(session, case)) for case in attached(session, sale))
+    credits_ = tuple(Credit(case, owed_for(session, case, today)) for case in attached(session, sale))
     return Settled(sale.totals(vat).tsstam, credits_)
 
 
-def owed_for(session: ReadSession, case: Sale) -> int:
-    """Rials that the shop owes for a buy-in (its price) or a return (what the frozen invoice took for it)."""
+def owed_for(session: ReadSession, case: Sale, today: date) -> int:
+    """Rials that the shop owes for a buy-in (its price) or a return (what the frozen invoice took for it, less what its
+    buyer has not paid yet)."""
     if case.kind is CaseKind.BUY_IN:
         return sum(line.fee - line.discount for line in case.lines)
+    worth, unpaid = worth_and_unpaid(session, case, today)
+    return worth - unpaid
+
+
+def worth_and_unpaid(session: ReadSession, case: Sale, today: date) -> tuple[int, int]:
+    """Rials of the rows that come back, and how much of them is set off against instalments and cheques that fall due
+    after today. What has fallen due counts as paid: nobody tells this program of the bank."""
     first = session.sale(case.refers_to)
-    stored = session.invoice(first.invoice_number) if first is not None else None
+    stored = chain.newest(session, first.invoice_number) if first is not None else None
     if stored is None:
-        return 0
-    rows = from_json(stored.document).lines
-    if case.draft.get("subject", DEVICE) == WHOLE:
-        return sum(row.tsstam for row in rows)
-    return sum(row.tsstam for row in rows if row.imeis and case.unit and set(row.imeis) & set(case.unit.imeis))
+        return 0, 0
+    document = from_json(stored.document)
+    rows = document.lines
+    if case.draft.get("subject", DEVICE) != WHOLE:
+        rows = tuple(row for row in rows if row.imeis and case.unit and set(row.imeis) & set(case.unit.imeis))
+    worth = sum(row.tsstam for row in rows)
+    unpaid = min(worth, document.owed_after(today))
+    return worth * document.unit_rials, unpaid * document.unit_rials

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 
 from pos_app.application.services import Services
+from pos_app.domain.currency import CODES, Currency, in_force
 from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import check_legal_id, check_mobile, check_national_id, check_postal_code
 from pos_app.domain.invoice import Party
+from pos_app.domain.tax_id import MAX_SERIAL, check_memory
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
 
@@ -17,11 +20,15 @@ _SETTING = "shop"
 SHOP_ID = "shop.id"  # how the registry knows this shop; made once
 MAX_STAMP_BYTES = 2_000_000
 MAX_SCAN_BYTES = 20_000_000  # as a phone's camera makes them
+SEND_TERM_DAYS = 12  # reported since 15 Aban 1403; 7 and 30 before
+MAX_TERM_DAYS = 365
+MAX_RIALS = 1_000_000  # of one unit of a currency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
-    """`vat_registered` False = not called for VAT (فراخوان نشده): rate 0."""
+    """`vat_registered` False = not called for VAT (فراخوان نشده): rate 0. `tax_memory` "" = its invoices carry no tax
+    id; `tax_serial_above`: the last serial that another program has used of that memory."""
 
     name: str = ""
     branch: str = ""
@@ -37,6 +44,12 @@ class Shop:
     notes: str = ""
     vat_registered: bool = False
     stamp_sha256: str = ""
+    tax_memory: str = ""
+    tax_serial_above: int = 0
+    send_term_days: int = SEND_TERM_DAYS
+    currency: str = ""  # of papers from `currency_from` (ISO day) on, "" = the rial; one unit is `currency_rials`
+    currency_rials: int = 0
+    currency_from: str = ""
 
     @property
     def party(self) -> Party:
@@ -44,6 +57,9 @@ class Shop:
             name=self.name, national_id=self.national_id, economic_no=self.economic_no,
             registration_no=self.registration_no, address=self.address, postal_code=self.postal_code, phone=self.phone,
         )  # fmt: skip
+
+    def currency_on(self, day: date) -> Currency:
+        return in_force(day, self.currency, self.currency_rials, self.currency_from)
 
 
 def load(session: ReadSession) -> Shop:
@@ -73,10 +89,33 @@ def save(services: Services, shop: Shop) -> None:
             raise ShopError((legal if len(shop.national_id) > 10 else natural).code, field="national_id")
     if shop.postal_code and not (said := check_postal_code(shop.postal_code)).ok:
         raise ShopError(said.code, field="postal_code")
+    memory = check_memory(shop.tax_memory)
+    if shop.tax_memory and not memory.ok:
+        raise ShopError(memory.code, field="tax_memory", detail=memory.value)
+    if not 0 <= shop.tax_serial_above < MAX_SERIAL:
+        raise ShopError("tax-serial-out-of-range", field="tax_serial_above", detail=str(shop.tax_serial_above))
+    if not 1 <= shop.send_term_days <= MAX_TERM_DAYS:
+        raise ShopError("send-term-out-of-range", field="send_term_days", detail=str(shop.send_term_days))
+    _refuse_currency(shop)
     with services.storage.write() as session:
-        kept = replace(shop, sim=sim.value if shop.sim else "")
+        kept = replace(
+            shop, sim=sim.value if shop.sim else "", tax_memory=memory.value if shop.tax_memory else ""
+        )  # fmt: skip
         put(session, replace_stamp(kept, load(session).stamp_sha256))
         session.audit(services.till_id, services.clock.now(), services.person, "shop-changed", shop.name, {})
+
+
+def _refuse_currency(shop: Shop) -> None:
+    if not shop.currency:
+        return
+    if shop.currency not in CODES:
+        raise ShopError("currency-unknown", field="currency", detail=shop.currency)
+    if not 1 <= shop.currency_rials <= MAX_RIALS:
+        raise ShopError("currency-rate-out-of-range", field="currency_rials")
+    try:
+        date.fromisoformat(shop.currency_from)
+    except ValueError:
+        raise ShopError("currency-day-missing", field="currency_from") from None
 
 
 def put_stamp(services: Services, picture: bytes) -> str:

@@ -6,9 +6,11 @@ Times are UTC in ISO 8601, money whole rials; Jalali dates and Persian digits ex
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from pos_app.domain import frozen
+from pos_app.domain.tax_id import between_days
 
 SCHEMA = 1
 
@@ -18,6 +20,7 @@ CORRECTIVE: Final = "corrective"
 VOID: Final = "void"
 RETURN: Final = "return"
 PROFORMA: Final = "proforma"
+SALES: Final = (ORIGINAL, CORRECTIVE, PROFORMA)  # those by which the buyer pays, not the shop
 
 # `inty` of the tax office. Credit needs a named buyer, hence the first.
 NAMED_BUYER: Final = 1
@@ -43,7 +46,7 @@ class InvoiceLine:
     """One row; amounts under the tax form's own names (`money.LineAmounts`)."""
 
     row_no: int
-    goods_code: str  # sstid or the shop's own code
+    goods_code: str  # what the paper shows: the goods id, else the barcode
     description: str
     quantity: str  # decimal text
     unit_code: int  # 1627 piece, 1631 device
@@ -59,6 +62,7 @@ class InvoiceLine:
     guarantee: str = ""
     condition: str = ""  # "" sealed, "used" or "passenger"
     no_box: bool = False
+    goods_id: str = ""  # `sstid` of the public list, 13 digits; a barcode may have as many and is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +163,24 @@ class InvoiceDocument:
     instalments: tuple[Instalment, ...] = ()
     public_key: str = ""  # Ed25519, base64url; what signs the code that anyone can verify
     signature: str = ""  # base64url, over `pos_app.domain.seal.message`
+    unit_rials: int = 1  # how many rials of the shop's books one unit of the amounts is
 
     @property
     def owed(self) -> int:
         """Rials that are still to be paid: the instalments, and cheques that fall due after the day of issue."""
         later = sum(line.amount for line in self.payments if line.due)
         return later + sum(part.amount for part in self.instalments)
+
+    def owed_after(self, day: date) -> int:
+        """Of it, what falls due after this day."""
+        parts = [*((line.due, line.amount) for line in self.payments if line.due),
+                 *((part.due, part.amount) for part in self.instalments)]  # fmt: skip
+        return sum(amount for due, amount in parts if date.fromisoformat(due) > day)
+
+    @property
+    def needs_review(self) -> bool:
+        """Issued in the hours in which programs disagree about the day of the tax id: looked at before it is sent."""
+        return bool(self.tax_id) and between_days(datetime.fromisoformat(self.issued_at))
 
     @property
     def imeis(self) -> tuple[str, ...]:

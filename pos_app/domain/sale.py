@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pos_app.domain.checklist import Checklist
+from pos_app.domain.invoice import Instalment
 from pos_app.domain.money import NOTHING, LineAmounts, line_amounts, total
 from pos_app.domain.run import Run
 from pos_app.domain.stock import Product, Unit
@@ -36,11 +37,26 @@ class PaymentMethod(StrEnum):
     CASH = "cash"
     CARD_READER = "card_reader"
     TRANSFER = "transfer"
+    CHEQUE = "cheque"  # only as a part: it has an amount, an id and a day of its own
 
     @property
     def tax_code(self) -> int:
-        """`pmt` of the tax office: 3 cash, 4 POS, 7 account transfer."""
-        return {PaymentMethod.CASH: 3, PaymentMethod.CARD_READER: 4, PaymentMethod.TRANSFER: 7}[self]
+        """`pmt` of the tax office: 1 cheque, 3 cash, 4 POS, 7 account transfer."""
+        return _TAX_CODES[self]
+
+
+_TAX_CODES = {
+    PaymentMethod.CHEQUE: 1, PaymentMethod.CASH: 3, PaymentMethod.CARD_READER: 4, PaymentMethod.TRANSFER: 7,
+}  # fmt: skip
+
+
+class BuyerKind(StrEnum):
+    """`tob` of the tax office: what a buyer is who wants the invoice in his name."""
+
+    NATURAL = "natural"
+    LEGAL = "legal"
+    PARTNERSHIP = "partnership"
+    FOREIGNER = "foreigner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +69,8 @@ class Buyer:
     mobile: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     postal_code: str = field(default="", repr=False)
+    economic_no: str = field(default="", repr=False)
+    kind: BuyerKind | None = None  # None = does not ask for an invoice in his name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +96,32 @@ class SaleLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPart:
+    """A part of the sum that is paid another way. `reference`: the card reader's RRN, a cheque's 16-digit id; `due`:
+    the ISO day of a cheque, "" = today."""
+
+    method: PaymentMethod
+    amount: int
+    reference: str = ""
+    terminal: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """One way of paying, for the whole sum. `reference` is the card reader's RRN."""
+    """`method` pays what parts and instalments leave of the sum: all of it, in most sales. `reference` is the card
+    reader's RRN."""
 
     method: PaymentMethod | None = None
     reference: str = ""
     terminal: str = ""
+    parts: tuple[PaymentPart, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+
+    @property
+    def split(self) -> int:
+        """Rials of the parts and the instalments."""
+        return sum(part.amount for part in self.parts) + sum(part.amount for part in self.instalments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,3 +26,12 @@ class Sealer(Protocol):
     def open(self, sealed: bytes, place: str) -> bytes:
         """Raises StorageError `seal-broken` when key, place or bytes are not the ones of `seal`."""
         ...
+
+
+class Signer(Protocol):
+    """The shop's key for its invoices. `public_key` 32 bytes, a signature 64 (Ed25519)."""
+
+    @property
+    def public_key(self) -> bytes: ...
+
+    def sign(self, message: bytes) -> bytes: ...

@@ -39,8 +39,8 @@ class UnitHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredInvoice:
-    """`document` is the canonical JSON that was frozen at issue. `kind`: original, void or return of an invoice; buy_in
-    for the paper of a purchase."""
+    """`document` is the canonical JSON that was frozen at issue. `kind`: original, corrective, void or return of an
+    invoice; buy_in for the paper of a purchase. `tax_id` "" = it has none."""
 
     number: str
     sale_id: str
@@ -49,6 +49,7 @@ class StoredInvoice:
     sha256: str
     prints: int
     kind: str = "original"
+    tax_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,10 @@ class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Dut
 
     def invoice(self, number: str) -> StoredInvoice | None: ...
 
+    def referring_to(self, number: str) -> StoredInvoice | None:
+        """The one invoice that corrects, voids or takes back this one."""
+        ...
+
     def paper(self, number: str) -> StoredInvoice | None: ...
 
     def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:
@@ -174,14 +179,20 @@ class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrit
         """Gapless: the counter moves inside the transaction of the invoice, and back with it."""
         ...
 
-    def add_invoice(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
-        """Raises `invoice-number-taken`."""
+    def next_tax_serial(self, memory: str, above: int = 0) -> int:
+        """The next serial of this tax memory, above `above`: no serial is given twice, by any till, even when the
+        shop changes its memory and comes back. It moves inside the transaction of the invoice, and back with it.
+        Raises `tax-serial-out-of-range` once the memory is used up."""
         ...
 
-    def add_undoing(
+    def add_invoice(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
+        """Raises `invoice-number-taken`, `tax-id-taken`."""
+        ...
+
+    def add_referring(
         self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int, refers_to: str
     ) -> None:
-        """A void or return (`invoice.kind`) of the invoice `refers_to`. Raises `invoice-undone-already`."""
+        """A corrective, void or return (`invoice.kind`) of the invoice `refers_to`. Raises `invoice-undone-already`."""
         ...
 
     def next_paper_number(self, kind: str, till_id: int, year: int) -> int: ...

@@ -10,10 +10,11 @@ from sqlalchemy import Engine, text
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.errors import Finding, ShopError, StorageError
 from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
+from pos_app.domain.invoice import Instalment
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import StepRecord, StepState
-from pos_app.domain.sale import Buyer, Payment, PaymentMethod, SaleLine
+from pos_app.domain.sale import Buyer, BuyerKind, Payment, PaymentMethod, PaymentPart, SaleLine
 from pos_app.domain.stock import Unit, UnitState
 from pos_app.domain.vat import SEED, VatRate
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
@@ -108,9 +109,19 @@ def test_a_sold_unit_cannot_be_sold_again(storage: SqlStorage) -> None:
 
 def test_a_sale_comes_back_as_it_was(storage: SqlStorage) -> None:
     buyer = Buyer(
-        name="علی رضایی", national_id="0499370899", mobile="09121234567", address="تهران", postal_code="1" * 9
+        name="علی رضایی",
+        national_id="0499370899",
+        mobile="09121234567",
+        address="تهران",
+        postal_code="1" * 9,
+        economic_no="14003778990",
+        kind=BuyerKind.LEGAL,
     )
-    payment = Payment(method=PaymentMethod.CARD_READER, reference="123456789012", terminal="77")
+    payment = Payment(
+        method=PaymentMethod.CARD_READER, reference="123456789012", terminal="77",
+        parts=(PaymentPart(method=PaymentMethod.CHEQUE, amount=5, reference="1" * 16, due="2027-01-01"),),
+        instalments=(Instalment(due="2027-02-01", amount=7),),
+    )  # fmt: skip
     draft = {"code": parts.CODE, "raw_text": "متن با ‌نیم‌فاصله"}
     open_sale(storage, "sale", parts.IMEI1)
     with storage.write() as session:

@@ -100,9 +100,9 @@ def test_an_invoice_is_undone_once(storage: SqlStorage) -> None:
         )  # fmt: skip
 
     with storage.write() as session:
-        session.add_undoing(undone("a", 2), 1, 1405, 2, "phone", 1000, number)
+        session.add_referring(undone("a", 2), 1, 1405, 2, "phone", 1000, number)
     with pytest.raises(ShopError, match="invoice-undone-already"), storage.write() as session:
-        session.add_undoing(undone("b", 3), 1, 1405, 3, "phone", 1000, number)
+        session.add_referring(undone("b", 3), 1, 1405, 3, "phone", 1000, number)
 
 
 def test_papers_have_a_series_and_prints_of_their_own(storage: SqlStorage) -> None:

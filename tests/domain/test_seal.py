@@ -1,41 +1,102 @@
-"""What the square code says, and what is signed of it."""
+"""The code of an invoice: made, read, and broken by any change."""
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pos_app.domain import seal
-from tests.invoices.samples import awkward, sample
+from pos_app.domain.invoice import InvoiceDocument, Party, from_json, to_json
+from tests.domain.e_invoices import document, line
+from tests.domain.values import IMEI1, IMEI2
+
+KEY = bytes(range(32))
 
 
-def test_the_message_is_number_time_total_and_numbers() -> None:
-    assert seal.message(sample()).split("\n") == [
-        "PISHKHAN-1",
-        "1405-1-000418",
-        "2026-11-22T08:16:00+00:00",
-        "422950000 IRR",
-        "356938035643809 356938035643817",
-    ]
+def sign(message: bytes) -> bytes:
+    """No signature: what stands for one where only the form counts."""
+    return (message * 64)[-64:]
 
 
-def test_without_phones_its_last_line_is_empty() -> None:
-    document = replace(sample(), lines=sample().lines[1:])
-    assert seal.message(document).split("\n")[4:] == [""]
+def issued(**more: object) -> InvoiceDocument:
+    bare = document(line(imeis=(IMEI1, IMEI2)), **{"number": "1405-1-000418", **more})
+    return seal.sealed(bare, KEY, sign)
 
 
-def test_a_signature_is_added_and_signs_nothing_of_itself() -> None:
-    signed = replace(sample(), public_key="key", signature="mark")
-    assert seal.message(signed) == seal.message(sample()) == seal.text(sample())
-    assert seal.text(signed) == seal.message(sample()) + "\nkey\nmark"
+def test_the_code_says_what_the_paper_says() -> None:
+    paper = issued()
+    said = seal.read(seal.code(paper))
+    assert (said.number, said.issued_at, said.total) == ("1405-1-000418", paper.issued_at, paper.tsstam)
+    assert (said.currency, said.imeis, said.public_key) == ("IRR", (IMEI1, IMEI2), KEY)
+    assert said.message == seal.message(paper)
+    assert said.signature == sign(said.message)
+    assert len(seal.code(paper)) < 300
 
 
-def test_very_many_numbers_are_said_by_their_digest() -> None:
-    line = awkward().lines[1]
-    imeis = tuple(f"3569380300{number:05}" for number in range(25))
-    document = replace(sample(), lines=(replace(line, imeis=imeis),))
-    last = seal.message(document).split("\n")[-1]
-    assert re.fullmatch("25 sha256:[A-Za-z0-9_-]{43}", last)
-    other = replace(document, lines=(replace(line, imeis=imeis[::-1]),))
-    assert seal.message(other) != seal.message(document)
-    assert imeis[0] in seal.message(replace(document, lines=(replace(line, imeis=imeis[:24]),)))
+def test_it_survives_being_written_down() -> None:
+    paper = issued(buyer=Party(name="علی (نمونه)"))
+    assert seal.code(from_json(to_json(paper))) == seal.code(paper)
+
+
+def test_of_very_many_numbers_the_first_stand_in_it_and_all_count() -> None:
+    many = tuple(f"{350_000_000_000_000 + at:015}" for at in range(80))
+    paper = seal.sealed(document(line(imeis=many)), KEY, sign)
+    said = seal.read(seal.code(paper))
+    assert said.imeis == (*many[:24], "+56")
+    assert len(seal.code(paper)) < 700
+    other = replace(paper, lines=(replace(paper.lines[0], imeis=(*many[:-1], IMEI1)),))
+    assert seal.message(other) != seal.message(paper)
+
+
+def test_an_unsigned_one_has_no_code() -> None:
+    assert seal.code(document(line())) == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"tsstam": 1}, {"number": "1405-1-000419"}, {"buyer": Party(name="Other (sample)")}, {"notes": "x"},
+        {"tax_id": "A1121605032000000000C0"}, {"issued_at": "2026-11-22T08:31:00+00:00"},
+        {"public_key": seal.to_text(bytes(32))},
+    ],
+)  # fmt: skip
+def test_whatever_is_changed_the_message_is_another(change: dict[str, object]) -> None:
+    paper = issued()
+    assert seal.message(replace(paper, **change)) != seal.message(paper)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "PISHKHAN1", "|" * 8, "PISHKHAN1|1|2026-11-22|x|IRR|||a|b", "9" * 5000],
+)
+def test_another_text_is_no_code(text: str) -> None:
+    with pytest.raises(ValueError, match="not-a-seal"):
+        seal.read(text)
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for tried in (text, f"PISHKHAN1|{text}", "|".join(["PISHKHAN1", *([text] * 8)])):
+        with suppress(ValueError):
+            assert seal.read(tried).number
+
+
+@given(st.binary(max_size=80))
+def test_bytes_have_one_spelling(raw: bytes) -> None:
+    assert seal.from_text(seal.to_text(raw)) == raw
+
+
+@pytest.mark.parametrize("text", ["A", "AB", "A+==", "ل", "AA AA"])
+def test_another_spelling_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not-base64url"):
+        seal.from_text(text)
+
+
+def test_a_fingerprint_is_for_people() -> None:
+    assert seal.fingerprint(KEY) == seal.fingerprint(KEY)
+    assert seal.fingerprint(KEY) != seal.fingerprint(bytes(32))
+    assert [len(part) for part in seal.fingerprint(KEY).split(" ")] == [4, 4, 4, 4]

@@ -14,7 +14,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from invoices.fonts import Weight, load
-from invoices.spelling import FIRST, spelled
+from invoices.spelling import FIRST, glyph_of, spelled
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,14 @@ class _Reader(PDFLayoutAnalyzer):
         face = load(Weight(font.fontname.split("+")[1]))
         size = matrix[0] * fontsize
         left, baseline = matrix[4], matrix[5]
-        ink = face.font.get_glyph_extents(cid)
+        gid = glyph_of(cid)
+        ink = face.font.get_glyph_extents(gid)
         scale = size / face.units
         x0, y1 = left + ink.x_bearing * scale, baseline + rise * matrix[0] + ink.y_bearing * scale
         self.pages[-1].glyphs.append(
             DrawnGlyph(
-                cid,
-                face.font.glyph_to_string(cid),
+                gid,
+                face.font.glyph_to_string(gid),
                 font.to_unichr(cid) if cid in font.unicode_map.cid2unichr else "",
                 font.fontname,
                 size,

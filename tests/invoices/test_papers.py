@@ -11,6 +11,8 @@ from importlib import import_module
 
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from invoices.figures import amount
 from invoices.renderer import PaperRenderer
@@ -117,7 +119,7 @@ def test_every_letter_that_is_told_is_drawn_and_no_other(paper: Paper) -> None:
         for unseen in " \u200c":
             inked.pop(unseen, None)
             letters.pop(unseen, None)
-        for either in ("()", "[]", "«»"):  # a bracket says what it looks like
+        for either in ("()", "[]", "{}", "«»", "<>", "‹›"):  # a bracket says what it looks like
             for counted in (inked, letters):
                 counted[either] = sum(counted.pop(sign, 0) for sign in either)
         assert inked == letters, leaf.text
@@ -195,32 +197,64 @@ def test_bars_of_every_paper_are_read_by_a_scanner(name: str) -> None:
     assert sorted(code.text for code in codes) == ["356938035643809", "356938035643817"]
 
 
-@pytest.mark.parametrize("signed", [False, True])
-@pytest.mark.parametrize("document", [sample, awkward])
-@pytest.mark.parametrize("name", PAPERS)
-def test_the_square_code_says_the_invoice(name: str, document: Callable[[], InvoiceDocument], signed: bool) -> None:
+_TYPED = st.text(
+    "ابيكىپتسشعفکگلمنهیءئآۀهٔلا ًّ\u200c ()[]«»،؛:.-+*#/٪%۰۱۲۳۴۵۶۷۸۹0123456789ABCabc", min_size=1, max_size=90
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(name=_TYPED, notes=_TYPED, paper=st.sampled_from(PAPERS), language=st.sampled_from(list(TONGUES)))
+def test_whatever_is_typed_is_drawn_letter_by_letter(name: str, notes: str, paper: str, language: str) -> None:
+    document = sample()
+    line = replace(document.lines[0], description=name)
+    document = replace(with_lines(document, (line,)), notes=notes)
+    pdf = PaperRenderer().render(document, stamp=None, copy=False, paper=paper, language=language)
+    pages = read(pdf)
+    typed = Paper(paper, language, document, pdf, pages, structure(pdf, pages))
+    test_nothing_leaves_the_paper_or_touches_a_rule(typed)
+    test_every_letter_that_is_told_is_drawn_and_no_other(typed)
+    whole = "".join(typed.told.whole.split())
+    for text in (name, notes):
+        assert "".join(_UNSEEN.sub("", text).split()) in whole
+
+
+def square_codes(paper: InvoiceDocument, name: str) -> list[str]:
     """Read by a scanner from the picture that a slip printer or a laser makes of it."""
-    paper = document()
-    if signed:
-        paper = replace(paper, public_key="k" * 43, signature="s" * 86)
     pdf = import_module("pypdfium2").PdfDocument(PaperRenderer().render(paper, stamp=None, copy=False, paper=name))
     picture = pdf[len(pdf) - 1].render(scale=(300 if name in FORMS else 203) / 72).to_pil()
     pdf.close()
-    (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    assert code.text == seal.text(paper)
-    assert code.text.split("\n")[:4] == ["PISHKHAN-1", paper.number, paper.issued_at, f"{paper.tsstam} IRR"]
-    assert all(imei in code.text for imei in paper.imeis)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    return [code.text for code in found]
+
+
+@pytest.mark.parametrize("document", [sample, awkward])
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_square_code_says_the_invoice(name: str, document: Callable[[], InvoiceDocument]) -> None:
+    paper = seal.sealed(document(), bytes(range(32)), lambda message: (message * 64)[:64])
+    assert square_codes(paper, name) == [seal.code(paper)]
+    assert all(imei in seal.code(paper) for imei in paper.imeis)
+    assert square_codes(document(), name) == []
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_an_offer_has_no_number_no_code_and_no_room_to_sign(name: str) -> None:
+def test_an_offer_has_no_code_no_room_to_sign_and_no_number_of_an_invoice(name: str) -> None:
     offer = replace(sample(), subject="proforma", number="", payments=(), registry=None)
     pdf = PaperRenderer().render(offer, stamp=None, copy=False, paper=name)
     whole = structure(pdf, read(pdf)).whole
     assert "پیش‌فاکتور" in whole
     assert "صورتحساب نیست" in whole
-    for claim in ("شمارهٔ سریال", "مهر و امضا", "مشخصات صورتحساب", "1405-1-000418"):
+    for claim in ("شمارهٔ سریال", "شمارهٔ پیش‌فاکتور", "مهر و امضا", "مشخصات صورتحساب", "1405-1-000418"):
         assert claim not in whole
+    pdf = PaperRenderer().render(replace(offer, number="P1405-1-000007"), stamp=None, copy=False, paper=name)
+    assert "شمارهٔ پیش‌فاکتور: P1405-1-000007" in told_by(structure(pdf, read(pdf)).whole)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_another_currency_is_named_wherever_an_amount_stands(name: str) -> None:
+    pdf = PaperRenderer().render(replace(sample(), currency="QRN"), stamp=None, copy=False, paper=name)
+    whole = structure(pdf, read(pdf)).whole
+    assert not re.search(r"\bریال", whole)
+    assert whole.count("قران") >= 8
 
 
 @pytest.mark.parametrize("language", TONGUES)

@@ -10,7 +10,7 @@ from invoices.bidi import LRI, PDI, island
 from invoices.fonts import ASCENT, CAP_HEIGHT, DESCENT, PaperError, Weight, load
 from invoices.pen import Pen
 from invoices.shaping import shape
-from invoices.text import Style, fit, set_line, width, wrap
+from invoices.text import WIDEST_GAP, Style, filled, fit, set_line, width, wrap
 from tests.invoices.drawn import read
 
 BODY = Style()
@@ -80,6 +80,24 @@ def test_lines_fit_and_lose_nothing(text: str, limit: float) -> None:
     lines = wrap(text, BODY, limit)
     assert all(width(line, BODY) <= limit + 0.01 for line in lines)
     assert "".join("".join(lines).split(" ")) == "".join(text.split(" ")) or not lines
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="ابپکسیم ۱۲abc12().\u200c", max_size=60), st.floats(30, 300))
+def test_a_filled_line_is_as_wide_as_asked_or_as_it_was(text: str, limit: float) -> None:
+    was = set_line(text, BODY.weight)
+    line = filled(text, BODY, limit)
+    assert line.width * BODY.size == pytest.approx(limit) or line == was
+    assert [glyph.gid for glyph in line.glyphs] == [glyph.gid for glyph in was.glyphs]
+    for before, after in zip(was.glyphs, line.glyphs, strict=True):  # blanks grow, letters never
+        grown = after.advance - before.advance
+        assert grown == 0 or (before.text == " " and 0 < grown <= WIDEST_GAP + 1e-9)
+
+
+def test_a_line_with_holes_is_not_filled() -> None:
+    short = "یک دو"
+    assert filled(short, BODY, 300) == set_line(short, BODY.weight)
+    assert filled("یکدو", BODY, width("یکدو", BODY) + 1) == set_line("یکدو", BODY.weight)
 
 
 def test_identifiers_are_not_cut() -> None:

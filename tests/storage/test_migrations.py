@@ -14,6 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from pos_app.adapters.storage import migrate, tables
 from pos_app.adapters.storage.engine import sqlite_engine
@@ -192,3 +193,32 @@ def test_a_shop_with_phones_and_sales_comes_up_to_date(bare: Engine) -> None:
     assert (done.kind, [line.id for line in done.lines]) == (CaseKind.SALE, ["a"])
     assert left is not None
     assert [line.id for line in left.lines] == ["c"]
+
+
+def test_invoices_and_their_prints_outlive_the_new_table(bare: Engine) -> None:
+    """SQLite builds the table anew: what refers to it still does, and its keys are guarded again afterwards."""
+    migrate.upgrade(bare, "0005")
+    with bare.begin() as connection:
+        for row in _ONE_RETURNED.split(";"):
+            connection.execute(text(row), {"sealed": b"x"} if ":sealed" in row else {})
+    SqlStorage(bare, parts.SEALER).bring_up_to_date()
+    with bare.begin() as connection:
+        found = connection.execute(text("select number, subject, refers_to, prints, tax_id from invoice order by 1"))
+        assert [tuple(row) for row in found] == [("n1", "original", None, 1, ""), ("n2", "return", "n1", 0, "")]
+        assert connection.execute(text("select invoice_number from print_job")).scalars().all() == ["n1"]
+    for lost in ("delete from invoice where number = 'n1'", "update print_job set invoice_number = 'n9'"):
+        with pytest.raises(IntegrityError), bare.begin() as connection:
+            connection.execute(text(lost))
+
+
+_ONE_RETURNED = """
+insert into till (id, name) values (1, '1');
+insert into sale (id, till_id, seller, state, opened_at, touched_at)
+    values ('s1', 1, 's', 'completed', '2026-01-01', '2026-01-01'),
+           ('s2', 1, 's', 'completed', '2026-01-01', '2026-01-01');
+insert into invoice (number, till_id, year, seq, sale_id, issued_at, title, total, document_sealed, sha256, prints)
+    values ('n1', 1, 1405, 1, 's1', '2026-01-01', 't', 1, :sealed, 'h', 1);
+insert into invoice (number, till_id, year, seq, sale_id, issued_at, title, total, document_sealed, sha256, subject,
+    refers_to) values ('n2', 1, 1405, 2, 's2', '2026-01-01', 't', 1, :sealed, 'h', 'return', 'n1');
+insert into print_job (invoice_number, nth, state, at) values ('n1', 1, 'made', '2026-01-01')
+"""

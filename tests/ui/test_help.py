@@ -8,7 +8,8 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QPushButton
 
 from pos_app.application import help as helps
-from pos_app.application import scan
+from pos_app.application import scan, verify_page
+from pos_app.domain import seal
 from pos_app.domain.errors import StorageError
 from pos_app.jalali import date_text
 from tests.ui.conftest import OpenCounter
@@ -267,3 +268,22 @@ def test_f1_stands_among_the_keys(counter: Hands) -> None:
     keys = [label.text().translate(MARKS) for label in counter.window.findChildren(type(counter.page.idle))]
     assert "F1" in keys
     assert "راهنما" in keys
+
+
+def test_the_page_by_which_invoices_are_verified_is_made_by_its_key(counter: Hands) -> None:
+    page = ask(counter)
+    assert not page.make_page.isVisible()
+    counter.press(Key.Key_F9)  # means nothing at another topic
+    page.vm.turn_to("verify")
+    counter.settle()
+    assert page.make_page.isVisible()
+    counter.press(Key.Key_F9)
+    counter.settle()
+    assert counter.services.signer is not None
+    key = counter.services.signer.public_key
+    assert seal.fingerprint(key) in page.vm.state.topic.text
+    made = counter.services.papers / verify_page.NAME
+    assert seal.to_text(key) in made.read_text("utf-8")
+    told = page.vm.state.notice
+    assert told is not None
+    assert (told.code, told.detail) == ("verify-page-made", str(made))

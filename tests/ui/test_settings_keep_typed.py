@@ -151,3 +151,35 @@ def test_the_window_is_not_built_anew_over_typed_text(counter: Hands, page: Sett
     assert bar(page) == notices.sentence("settings-not-saved").translate(MARKS)
     assert page.light.value() == "light"
     assert page.fields["name"].text() == "موبایل تازه"
+
+
+def test_the_tax_memory_is_checked_at_its_field(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.fields["tax_memory"], "A1121")
+    counter.overwrite(page.fields["tax_serial_above"], "۴۵۵")
+    page._save_shop()
+    counter.settle()
+    assert counter.reason(page.fields["tax_memory"])
+    counter.overwrite(page.fields["tax_memory"], "a11216")
+    counter.overwrite(page.fields["send_term_days"], "many")
+    page._save_shop()
+    counter.settle()
+    assert counter.reason(page.fields["send_term_days"])
+    counter.overwrite(page.fields["send_term_days"], "۱۰")
+    page._save_shop()
+    counter.settle()
+    shop = shop_of(counter)
+    assert (shop.tax_memory, shop.tax_serial_above, shop.send_term_days) == ("A11216", 455, 10)
+
+
+def test_a_change_of_currency_is_set_with_its_day(counter: Hands, page: SettingsPage) -> None:
+    counter.overwrite(page.fields["currency"], "qrn")
+    counter.overwrite(page.fields["currency_rials"], "۱۰۰")
+    page._save_shop()
+    counter.settle()
+    assert counter.reason(page.fields["currency_from"])
+    counter.overwrite(page.fields["currency_from"], "1407/01/01")
+    page._save_shop()
+    counter.settle()
+    shop = shop_of(counter)
+    assert (shop.currency, shop.currency_rials, shop.currency_from) == ("QRN", 100, "2028-03-20")
+    assert page.fields["currency_from"].text() == "۱۴۰۷/۰۱/۰۱"

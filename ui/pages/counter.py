@@ -162,7 +162,7 @@ class CounterPage(QWidget):
         """The caret to the first thing that is missing, where the seller can put it right here; a price before all."""
         if any(code == "price-missing" for code, _detail in state.lacks) and self.side.ask_price():
             return
-        for code, _detail in state.lacks:
+        for code, detail in state.lacks:
             place: QWidget | None = None
             if code == "step-missing":
                 form = self.steps.open_form(state)
@@ -176,6 +176,10 @@ class CounterPage(QWidget):
                 place = self.device.first_field()
             elif code in ("buyer-missing", "seller-missing"):
                 place = self.side.buyer.fields["name"].edit
+            elif code == "identity-missing":
+                place = self.side.buyer.fields[detail].edit
+            elif code == "payments-exceed":
+                place = self.side.parts.rows[0].fields["amount"].edit if self.side.parts.rows else None
             elif code == "payment-missing":
                 place = self.side.pay.button(self._way_to_pay())
             if place is not None and place.isEnabled() and place.isVisible():

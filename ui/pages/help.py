@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListWidget, QScrollArea, QWidget
 
 from pos_app.i18n import text as _
+from ui import format as fmt
 from ui import notices, sentences
 from ui.view_models.help import HelpState, HelpVM
-from ui.widgets.basics import column, key, label, row
+from ui.widgets.basics import button, column, key, label, row
 from ui.widgets.help_view import WIDEST, HelpView
 from ui.widgets.note_card import NoteCard
 from ui.widgets.notice_bar import NoticeBar
@@ -52,7 +53,12 @@ class HelpPage(QWidget):
         work = row(self.list, reading, None, gap=14)
         work.setStretch(1, 100)
         layout = column(self, margin=18, gap=10)
-        layout.addLayout(row(label(_("Help"), "title"), None, label(_("back to where you were"), "small"), key("Esc")))
+        self.make_page = button(_("make the verification page") + "   " + fmt.ltr("F9"), vm.make_page, "act")
+        layout.addLayout(
+            row(
+                label(_("Help"), "title"), None, self.make_page, label(_("back to where you were"), "small"), key("Esc")
+            )
+        )
         layout.addWidget(self.notice)
         layout.addLayout(work, 1)
         self.list.currentRowChanged.connect(lambda at: vm.turn_to(vm.state.topics[at].id))
@@ -65,6 +71,11 @@ class HelpPage(QWidget):
 
     def focus_first(self) -> None:
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def finish(self) -> None:
+        """F9, for the topic that has something to make."""
+        if self.make_page.isVisible():
+            self.vm.make_page()
 
     def focus_text(self) -> None:
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -88,6 +99,7 @@ class HelpPage(QWidget):
         here = next(at for at, topic in enumerate(state.topics) if topic.id == state.topic_id)
         if self.list.currentRow() != here:
             self.list.setCurrentRow(here)
+        self.make_page.setVisible(state.topic_id == "verify")
         self.view.show_topic(state.topic.title, state.topic.text)
         for name in state.names:
             if name not in self.cards:

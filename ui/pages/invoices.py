@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QWidget
 
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, print_words, sentences
 from ui.view_models.invoices import PAGE, InvoicesVM
 from ui.widgets.basics import button, column, label, row
+from ui.widgets.correction_card import CorrectionCard
 from ui.widgets.notice_bar import NoticeBar
+
+_MONEY = ("put-right-collect", "put-right-give-back")  # their detail is an amount
+MAX_CARD = 460  # pixels; what is more is scrolled
 
 
 class InvoicesPage(QWidget):
@@ -40,14 +44,18 @@ class InvoicesPage(QWidget):
         self.table.activated.connect(lambda _index: self.reprint())
         self.table.currentCellChanged.connect(lambda *_at: self._name_print())
         self.copy = button(_("print a copy") + "   " + fmt.ltr("F9"), self.reprint, "act")
+        self.put_right = button(_("put right …"), self._put_right, accessible=_("correct or void the chosen invoice"))
+        self.card = CorrectionCard(vm)
+        self._shown = False  # the card, when it was last drawn
         self.look = button(_("look at it") + "   " + fmt.ltr("F7"), self.preview_it, accessible=_("look at the page"))
         key = QShortcut(QKeySequence("F7"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.preview_it)
         self.more = button(_("older ones"), vm.more)
         layout = column(self, margin=18, gap=10)
-        layout.addLayout(row(label(_("Invoices"), "title"), None, self.more, self.look, self.copy))
+        layout.addLayout(row(label(_("Invoices"), "title"), None, self.more, self.put_right, self.look, self.copy))
         layout.addWidget(self.notice)
+        layout.addWidget(self._room_for(self.card))
         layout.addWidget(self.table, 1)
         vm.changed.connect(self.draw)
 
@@ -55,6 +63,27 @@ class InvoicesPage(QWidget):
         """The number of the row that is chosen, "" = none."""
         at = self.table.currentRow()
         return self._vm.state.rows[at].number if 0 <= at < len(self._vm.state.rows) else ""
+
+    def _room_for(self, card: CorrectionCard) -> QScrollArea:
+        """An invoice of many rows is scrolled, not squeezed."""
+        self._area = QScrollArea()
+        self._area.setWidget(card)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.hide()
+        return self._area
+
+    def _put_right(self) -> None:
+        if number := self.chosen():
+            self._vm.begin(number)
+
+    def back(self) -> bool:
+        """Esc: out of the card; False where it is not open."""
+        if self._vm.state.correcting is None:
+            return False
+        self._vm.leave()
+        self.focus_first()
+        return True
 
     def _name_print(self) -> None:
         """What F9 makes of the chosen one: a print that is still to come, or a copy."""
@@ -80,7 +109,8 @@ class InvoicesPage(QWidget):
         state = self._vm.state
         told = state.notice
         if told:
-            self.notice.say(notices.sentence(told.code, told.detail), notices.severity(told.code))
+            detail = fmt.number(int(told.detail)) if told.code in _MONEY else told.detail
+            self.notice.say(notices.sentence(told.code, detail), notices.severity(told.code))
         else:
             self.notice.say("", sentences.STOP)
         self.table.setRowCount(len(state.rows))
@@ -98,5 +128,12 @@ class InvoicesPage(QWidget):
             self.table.setCurrentCell(0, 0)
         self.more.setVisible(len(state.rows) >= PAGE)
         self.copy.setEnabled(bool(state.rows))
+        self.put_right.setEnabled(bool(state.rows))
+        self._area.setVisible(state.correcting is not None)
+        self.card.show_state(state)
+        self._area.setFixedHeight(min(self.card.sizeHint().height() + 4, MAX_CARD))
+        if self.card.rows and not self._shown:
+            self.card.focus_first()
+        self._shown = bool(self.card.rows)
         self.look.setEnabled(bool(state.rows))
         self._name_print()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -24,17 +26,18 @@ from pos_app import i18n
 from pos_app.application import picture_file
 from pos_app.application.printers import PrintSetup
 from pos_app.application.shop import MAX_SCAN_BYTES
-from pos_app.domain.digits import fold
+from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from pos_app.ports.hardware import UnreadableImageError
 from ui import notices, sentences
+from ui.days import day, day_text
 from ui.decoding import STAMPS, decoded, on_paper
 from ui.pages.link_card import LinkCard
 from ui.pages.printer_card import PrinterCard
 from ui.pages.scripts_card import ScriptsCard
 from ui.pages.tac_card import TacCard
-from ui.pages.vat_rows import day, rate_texts
+from ui.pages.vat_rows import rate_texts
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import button, column, label, row
@@ -49,6 +52,8 @@ _CARDS = {
     "link": mark("Registry link"), "scripts": mark("Scripts of the public channels"),
     "printing": mark("Paper and printers"),
 }  # fmt: skip
+_NUMBERS = ("tax_serial_above", "send_term_days", "currency_rials")
+_MANY = 15  # digits: no number of these fields has as many
 _TYPED = ("shop", "manager", "rates", "link", "printing")
 _FIELDS = (
     ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
@@ -58,6 +63,12 @@ _FIELDS = (
     ("sim", mark("SIM in the shop's name (Hamta)"), True),
     ("card_terminal", mark("card reader's terminal number"), True), ("address", mark("address"), False),
     ("notes", mark("terms, printed at the foot"), False),
+    ("tax_memory", mark("tax memory id (none: no tax id)"), True),
+    ("tax_serial_above", mark("last serial used elsewhere"), True),
+    ("send_term_days", mark("term for sending, in days"), True),
+    ("currency", mark("money after a change (none: rial; QRN: qeran)"), True),
+    ("currency_rials", mark("its value in present rials"), True),
+    ("currency_from", mark("day of the change"), True),
 )  # fmt: skip
 
 
@@ -206,9 +217,13 @@ class SettingsPage(QWidget):
 
     def _save_shop(self) -> None:
         self._sent["shop"] = self._typed("shop")
-        typed = {name: field.text().strip() for name, field in self.fields.items()}
+        typed: dict[str, Any] = {name: field.text().strip() for name, field in self.fields.items()}
         for name in ("national_id", "economic_no", "registration_no", "postal_code", "licence_no", "card_terminal"):
             typed[name] = fold(typed[name])
+        typed.update({name: _number(typed[name]) for name in _NUMBERS})
+        changed = day(typed["currency_from"])
+        typed["currency_from"] = changed.isoformat() if changed else typed["currency_from"]
+        typed["currency"] = fold(typed["currency"]).upper()
         self._vm.save_shop(replace(self._vm.state.shop, **typed, vat_registered=self.registered.isChecked()))
 
     def _save_manager(self) -> None:
@@ -288,7 +303,10 @@ class SettingsPage(QWidget):
 
     def _draw_shop(self, state: SettingsState) -> None:
         for name, field in self.fields.items():
-            field.show_value(getattr(state.shop, name))
+            said = getattr(state.shop, name)
+            if name == "currency_from" and said:
+                said = day_text(date.fromisoformat(said))
+            field.show_value(str(said or "") if name in _NUMBERS else said)
             field.fail("")
         self.registered.setChecked(state.shop.vat_registered)
 
@@ -311,3 +329,9 @@ class SettingsPage(QWidget):
         for at, texts in enumerate(rows):
             for place, text in enumerate(texts):
                 self.rates.setItem(at, place, QTableWidgetItem(text))
+
+
+def _number(typed: str) -> int:
+    """0 = nothing is typed; what is no number is out of every range."""
+    plain = fold(typed)
+    return int(plain) if all_latin_digits(plain) and len(plain) <= _MANY else -1 if plain else 0

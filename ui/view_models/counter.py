@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
-from pos_app.application import ask, completing, guide, printing, sell
+from pos_app.application import ask, completing, guide, printing, products, proforma, sell
 from pos_app.application.codes import code_field
 from pos_app.application.queue import Link
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.registry import Channel, OperationKind, OperationState
-from pos_app.domain.sale import Buyer, Payment
+from pos_app.domain.sale import Buyer, Payment, SaleLine
 from pos_app.domain.verdict import InquiryAnswer, Verdict
 from ui.jobs import Jobs
 from ui.view_models.counter_state import (
@@ -39,6 +39,7 @@ class CounterVM(Hands):
     """One till's counter."""
 
     printed = Signal(object)  # a ReadyPrint: what goes to the printer now
+    offered = Signal(str)  # path of an offer, which nobody counts
 
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__(services, jobs)
@@ -283,7 +284,12 @@ class CounterVM(Hands):
         )  # fmt: skip
 
     def set_payment(self, payment: Payment) -> None:
-        self._basket("payment", lambda sale_id: sell.set_payment(self.services, sale_id, payment))
+        """How the rest is paid."""
+        self._basket("payment", lambda sale_id: sell.set_way(self.services, sale_id, payment))
+
+    def set_parts(self, payment: Payment, forget: tuple[str, ...]) -> None:
+        """`forget`: where they were typed."""
+        self._basket("parts", lambda sale_id: sell.set_parts(self.services, sale_id, payment), forget)
 
     def change_line(self, line_id: str, *, fee: int, discount: int, quantity: int) -> None:
         self._basket(
@@ -292,6 +298,16 @@ class CounterVM(Hands):
                 self.services, sale_id, line_id, fee=fee, discount=discount, quantity=quantity
             ),
             forget=(f"fee_{line_id}", f"discount_{line_id}"),
+        )  # fmt: skip
+
+    def describe_goods(self, line: SaleLine, *, goods_id: str, unit_code: int) -> None:
+        """Of the product, in whichever sale it stands."""
+        self._basket(
+            "goods",
+            lambda _sale_id: products.describe(
+                self.services, line.product.id, goods_id=goods_id, unit_code=unit_code
+            ),
+            forget=(f"goods_id_{line.id}",),
         )  # fmt: skip
 
     def remove_line(self, line_id: str) -> None:
@@ -363,6 +379,22 @@ class CounterVM(Hands):
     def _finish_if_kept(self) -> None:
         if not self.state.notices:  # what the seller filled in last was refused: first that
             self.finish()
+
+    def offer(self) -> None:
+        """A proforma of what lies here; the sale goes on."""
+        sale = self.state.sale
+        if sale is None or self.state.busy:
+            return
+        self._save_now()
+
+        def made(path: str) -> None:
+            self.offered.emit(path)
+            self.tell(Notice("proforma-made", path.rsplit("/", 1)[-1].removesuffix(".pdf")))
+
+        self._jobs.db(
+            lambda: proforma.paper(self.services, sale.id).as_posix(), made,
+            lambda error: self._say(*notices_of(error)),
+        )  # fmt: skip
 
     def print_invoice(self, number: str) -> None:
         self._jobs.db(

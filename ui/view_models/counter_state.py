@@ -18,8 +18,10 @@ from pos_app.domain.vat import Vat
 from pos_app.domain.verdict import InquiryAnswer
 from ui.view_models.notice import Notice, placed
 
-BUYER_FIELDS = ("buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code")
-BASKET = ("buyer", "payment", "line")  # intents that wait for their turn instead of being dropped
+BUYER_FIELDS = (
+    "buyer_name", "buyer_national_id", "buyer_mobile", "buyer_address", "buyer_postal_code", "buyer_economic_no",
+)  # fmt: skip
+BASKET = ("buyer", "payment", "parts", "line", "goods")  # intents that wait for their turn instead of being dropped
 STEP_KINDS = {
     "inquiry": OperationKind.INQUIRY,
     "activation": OperationKind.ACTIVATION,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.application import help as helps
+from pos_app.application import verify_page
 from pos_app.application.help import Topic
 from pos_app.application.services import Services
 from pos_app.i18n import language
@@ -55,7 +57,8 @@ class HelpVM(QObject):
         """`typed`: what is being written already."""
         super().__init__()
         self._services, self._jobs = services, jobs
-        self.state = HelpState(topics=helps.topics(language()), typed=typed or {})
+        own = services.signer.public_key if services.signer else b""
+        self.state = HelpState(topics=helps.topics(language(), own), typed=typed or {})
 
     def load(self) -> None:
         """The notes anew: another till may have written."""
@@ -98,6 +101,14 @@ class HelpVM(QObject):
             self._show(replace(self.state, notice=notices_of(error)[0], about=name, saved=""))
 
         self._jobs.db(work, done, refused)
+
+    def make_page(self) -> None:
+        """The page by which customers verify the shop's invoices."""
+
+        def made(path: Path) -> None:
+            self._show(replace(self.state, notice=Notice("verify-page-made", str(path)), about="", saved=""))
+
+        self._jobs.db(lambda: verify_page.make(self._services), made, self._complain)
 
     def dismiss(self) -> None:
         self._show(replace(self.state, notice=None, about="", saved=""))

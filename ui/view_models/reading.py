@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pos_app.application import ask, channels, handover, modem, sell, settlement
 from pos_app.application import shop as shops
@@ -55,7 +55,7 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
             vat = NOT_CALLED
             if sale.kind is CaseKind.SALE:  # a return pays back what its invoice took
                 lacks = (*lacks, (error.code, error.detail))
-        settled = _settled(session, sale, vat)
+        settled = _settled(session, sale, vat, sell.today(services))
         state = State(
             credits=settled[0], due=settled[1], shop_sim=shop.sim, parties=handover.usual_parties(sale, shop.sim),
             original=_original(session, sale), may_choose=_may_choose(services, sale),
@@ -73,12 +73,12 @@ def _beside(case: Sale, sale_id: str) -> bool:
     return bool(sale_id) and case.within == sale_id
 
 
-def _settled(session: ReadSession, sale: Sale, vat: Vat) -> tuple[tuple[CreditLine, ...], int | None]:
+def _settled(session: ReadSession, sale: Sale, vat: Vat, today: date) -> tuple[tuple[CreditLine, ...], int | None]:
     """What comes back within this sale, and what is left to pay; of a buy-in or a return, what the shop owes."""
     if sale.kind is not CaseKind.SALE:
-        return (), -settlement.owed_for(session, sale)
+        return (), -settlement.owed_for(session, sale, today)
     try:
-        found = settlement.of(session, sale, vat)
+        found = settlement.of(session, sale, vat, today)
     except MoneyError:
         return (), None
     lines = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos_app import i18n
 from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
+from ui import format as fmt
 from ui import notices, words
 from ui.view_models.counter_state import State
 
@@ -16,6 +17,10 @@ def lack_text(state: State) -> str:
             detail = i18n.text(words.SHORT_STEPS.get(detail, detail))
         if code == "buyer-missing" and state.kind is CaseKind.BUY_IN:
             code = "seller-missing"
+        if code == "identity-missing":
+            detail = i18n.text(words.BUYER_FIELDS[detail])
+        if code == "payments-exceed":
+            detail = fmt.number(int(detail))
         said.append(notices.sentence(code, detail))
     if not said:
         return ""

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QScrollArea, QWidget
 
 from pos_app import i18n
 from pos_app.application.settlement import WHOLE
 from pos_app.domain.money import LineAmounts
-from pos_app.domain.sale import Buyer, CaseKind, Payment, PaymentMethod, SaleLine
+from pos_app.domain.sale import CaseKind, PaymentMethod, SaleLine
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import leading, tab_order, words
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import State, amounts_of
-from ui.widgets.basics import button, column, empty, key, label, row, rule
+from ui.widgets.basics import button, column, empty, fill, key, label, row, rule
+from ui.widgets.buyer_box import BuyerBox
 from ui.widgets.choices import Choices
 from ui.widgets.credit_rows import TOGETHER_KEY, CreditRows
 from ui.widgets.fields import Field, MoneyField
 from ui.widgets.lacks import lack_text
+from ui.widgets.payment_rows import PaymentRows
 
 WIDTH = 356
 _WHOSE = {
@@ -35,51 +38,7 @@ _FINISH = {
     CaseKind.RETURN: lambda: _("take it back and print the paper"),
 }
 PRICE_KEY = "F3"
-_BUYER = ("name", "national_id", "mobile", "address", "postal_code")
-
-
-class BuyerBox(QWidget):
-    """Folded to one line while it is filled and nobody edits it."""
-
-    def __init__(self, vm: CounterVM) -> None:
-        super().__init__()
-        self.setObjectName("plain")
-        self._vm = vm
-        self.fields = {
-            "name": Field(_("name")),
-            "mobile": Field(_("mobile"), ltr=True, placeholder="0912 345 6789"),
-            "national_id": Field(_("national id"), ltr=True),
-            "postal_code": Field(_("postal code"), ltr=True),
-            "address": Field(_("address")),
-        }
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(4)
-        for place, (name, field) in enumerate(self.fields.items()):
-            grid.addWidget(field, place // 2, place % 2, 1, 2 if name == "address" else 1)
-            field.edited.connect(self._keeper(name))
-            field.committed.connect(self.commit)
-            field.edit.editingFinished.connect(self.commit)
-
-    def _keeper(self, name: str) -> Callable[[str], None]:
-        return lambda text: self._vm.edit(f"buyer_{name}", text)
-
-    def commit(self) -> None:
-        """On leaving a field or Enter: checked, saved; what is wrong stays as typed with its reason."""
-        sale = self._vm.state.sale
-        if sale is None:
-            return
-        typed = Buyer(**{name: self.fields[name].text().strip() for name in _BUYER})
-        if typed != sale.buyer:
-            self._vm.set_buyer(typed)
-
-    def show_state(self, state: State) -> None:
-        self.setEnabled(state.sale is not None)
-        buyer = state.sale.buyer if state.sale else Buyer()
-        for name, field in self.fields.items():
-            complaint = state.error(name)
-            field.show_value(state.fields.get(f"buyer_{name}", getattr(buyer, name)))
-            field.fail(complaint.code if complaint else "", complaint.detail if complaint else "")
+OFFER_KEY = "Ctrl+P"
 
 
 class LineRow(QWidget):
@@ -109,7 +68,14 @@ class LineRow(QWidget):
         self.discount = MoneyField(_("discount (rials)"), ltr=True)
         self.fee.show_amount(line.fee)
         self.discount.show_amount(line.discount)
-        self._fields = {"fee": self.fee, "discount": self.discount}
+        self.goods_id = Field(_("goods id (13 digits)"), ltr=True)
+        self.goods_id.show_value(line.product.goods_code)
+        self.unit_code = QComboBox()
+        self.unit_code.setAccessibleName(_("unit"))
+        for code, word in words.MEASURES.items():
+            self.unit_code.addItem(i18n.text(word), code)
+        self.unit_code.setCurrentIndex(self.unit_code.findData(line.product.unit_code))
+        self._fields: dict[str, Field] = {"fee": self.fee, "discount": self.discount, "goods_id": self.goods_id}
         for name, field in self._fields.items():
             field.committed.connect(self.commit)
             field.edited.connect(self._keeper(f"{name}_{line.id}"))
@@ -117,6 +83,9 @@ class LineRow(QWidget):
         self._edit.setObjectName("plain")
         inner = column(self._edit, gap=4)
         inner.addLayout(row(self.fee, self.discount))
+        inner.addWidget(self._goods())
+        if kind is not CaseKind.SALE:
+            self._goods_box.hide()
         if kind is CaseKind.BUY_IN:
             self.discount.hide()
         actions = row(button(_("keep"), self.commit, "act"), None)
@@ -130,6 +99,17 @@ class LineRow(QWidget):
             layout.addLayout(row(label(_("discount"), "small"), None, label(fmt.number(-amounts.dis), "small")))
         layout.addWidget(self._edit)
         self._typed_before()
+
+    def _goods(self) -> QWidget:
+        """What the tax office wants to know of the product."""
+        self._goods_box = QWidget()
+        self._goods_box.setObjectName("plain")
+        unit = column(gap=3)
+        fill(unit, label(_("unit"), "small"), self.unit_code, None)
+        goods = row(self.goods_id, unit)
+        goods.setStretch(0, 1)
+        self._goods_box.setLayout(goods)
+        return self._goods_box
 
     def _keeper(self, name: str) -> Callable[[str], None]:
         return lambda text: self._vm.edit(name, text)
@@ -174,9 +154,13 @@ class LineRow(QWidget):
         self.discount.fail(self.discount.why())
         if fee is None or discount is None:
             return False
+        goods = (self.goods_id.text().strip(), int(self.unit_code.currentData() or 0))
+        described = goods != (self.line.product.goods_code, self.line.product.unit_code)
+        if described and self.goods_id.isVisible():
+            self._vm.describe_goods(self.line, goods_id=goods[0], unit_code=goods[1])
         if (fee, discount) != (self.line.fee, self.line.discount):
             self._vm.change_line(self.line.id, fee=fee, discount=discount, quantity=self.line.quantity)
-        else:
+        elif not described:
             self._edit.hide()
         return True
 
@@ -203,7 +187,7 @@ class SidePanel(QFrame):
         self._vat_amount = label("", "soft")
         self._total = label("", "total")
         self._words = label("", "small", wrap=True)
-        methods = [(m.value, w) for m, w in words.PAYMENTS.items()]
+        methods = [(m.value, w) for m, w in words.PAYMENTS.items() if m is not PaymentMethod.CHEQUE]
         self.pay = Choices(methods, style="pay", wide=True)
         self.pay.chosen.connect(lambda _value: self._pay())
         self.pay.taken.connect(self._ask_reference)
@@ -238,8 +222,15 @@ class SidePanel(QFrame):
         self._pays = label("", "total")
         layout.addLayout(row(self._pays, None, self._total, label(_("rials"), "soft")))
         layout.addWidget(self._words)
+        self.parts = PaymentRows(vm)
+        self.rest = label("", "soft", wrap=True)
+        layout.addWidget(self.rest)
         layout.addWidget(self.pay)
         layout.addWidget(self.reference)
+        layout.addWidget(self.parts)
+        offer = _("print an offer (proforma)")
+        self.offer = button(offer + "   " + fmt.ltr(OFFER_KEY), vm.offer, "flat", accessible=offer)
+        layout.addLayout(row(self.offer, None))
         layout.addStretch(1)
         area = self._area = QScrollArea()
         area.setWidget(inner)
@@ -268,7 +259,7 @@ class SidePanel(QFrame):
         self.buyer.commit()
         self._pay()
         kept = [line.commit() for line in self._rows if line.editing]
-        return all(kept)
+        return all([*kept, self.parts.commit(now=True)])
 
     def ask_price(self) -> bool:
         """The caret into the first price that is missing; False where none is."""
@@ -299,7 +290,8 @@ class SidePanel(QFrame):
             return
         method = PaymentMethod(chosen)
         card = method is PaymentMethod.CARD_READER
-        payment = Payment(
+        payment = replace(
+            sale.payment,
             method=method,
             reference=self.reference.text().strip() if card else "",
             terminal=self._vm.state.terminal if card else "",
@@ -314,15 +306,21 @@ class SidePanel(QFrame):
         self._show_money(state)
         within = sale is not None and bool(sale.within)
         self.trade_in.setVisible(sale is not None and state.kind is CaseKind.SALE)
+        self.offer.setVisible(sale is not None and state.kind is CaseKind.SALE)
         self.back_to_sale.setVisible(within)
         self.pay.setEnabled(sale is not None)
-        self.pay.setVisible(not within and not (state.credits and state.due == 0))
+        split = sale.payment.split if sale else 0
+        rest = (state.due or 0) - split
+        self.rest.setVisible(bool(split) and rest > 0 and not within)
+        self.rest.setText(_("the rest, {amount} rials, by").format(amount=fmt.number(rest)))
+        self.pay.setVisible(not within and not ((state.credits or split) and rest == 0))
         if not state.busy and not self._vm.awaits("payment"):  # while the registry thinks, what was pressed stays so
             self.pay.show_value(sale.payment.method.value if sale and sale.payment.method else "")
         card = sale is not None and self.pay.value() == PaymentMethod.CARD_READER.value
         self.reference.setVisible(card and not within)
         if sale:
             self.reference.show_value(state.fields.get("reference", "") or sale.payment.reference)
+        self.parts.show_state(state)
         ready = sale is not None and not state.lacks and (not state.busy or state.saving_basket)
         self.finish.setEnabled(ready)
         does = _("back to the sale") if within else _FINISH[state.kind]()

@@ -24,6 +24,9 @@ _FORBIDDEN = {
     "invoice.sale_id": "sale-already-invoiced",
     "uq_invoice_undone": "invoice-undone-already",
     "invoice.refers_to": "invoice-undone-already",
+    "uq_invoice_tax_id": "tax-id-taken",
+    "invoice.tax_id": "tax-id-taken",
+    "ck_tax_serial_last": "tax-serial-out-of-range",
     "uq_paper_kind_till_id_year_seq": "invoice-number-taken",
     "paper.kind, paper.till_id": "invoice-number-taken",
     "uq_paper_sale_id": "sale-already-invoiced",
@@ -37,7 +40,7 @@ _FORBIDDEN = {
 }
 
 #: Two writers of PostgreSQL made the same first row at once: nothing is wrong, the second one tries again.
-_RACES = ("pk_counter", "pk_setting", "pk_till", "pk_picture", "pk_audit_event")
+_RACES = ("pk_counter", "pk_tax_serial", "pk_setting", "pk_till", "pk_picture", "pk_audit_event")
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: "storage-full",

@@ -10,10 +10,11 @@ from sqlalchemy import RowMapping
 
 from pos_app.domain import evidence
 from pos_app.domain.errors import Finding
+from pos_app.domain.invoice import Instalment
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import Assurance, Channel, OperationKind, OperationState
 from pos_app.domain.run import StepRecord, StepState
-from pos_app.domain.sale import Payment, PaymentMethod
+from pos_app.domain.sale import Buyer, BuyerKind, Payment, PaymentMethod, PaymentPart
 from pos_app.domain.stock import Product, ProductKind
 from pos_app.domain.verdict import Gate
 from pos_app.ports.secrets import Sealer
@@ -61,7 +62,18 @@ def payment_from(plain: dict[str, Any] | None) -> Payment:
         method=PaymentMethod(method) if method else None,
         reference=plain.get("reference", ""),
         terminal=plain.get("terminal", ""),
+        parts=tuple(
+            PaymentPart(**{**part, "method": PaymentMethod(part["method"])}) for part in plain.get("parts", ())
+        ),
+        instalments=tuple(Instalment(**part) for part in plain.get("instalments", ())),
     )
+
+
+def buyer_from(plain: dict[str, Any] | None) -> Buyer:
+    if not plain:
+        return Buyer()
+    kind = plain.get("kind")
+    return Buyer(**{**plain, "kind": BuyerKind(kind) if kind else None})
 
 
 def record_to(sealer: Sealer, sale_id: str, record: StepRecord) -> dict[str, Any]:

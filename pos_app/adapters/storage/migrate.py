@@ -8,9 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from pos_app.adapters.storage.engine import for_writing
+from pos_app.domain.errors import StorageError
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -33,8 +34,28 @@ def heads() -> tuple[str, ...]:
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """All missing migrations in one transaction: a kill half-way leaves the old version."""
+    """All missing migrations in one transaction: a kill half-way leaves the old version.
+
+    SQLite builds a table anew to change a constraint of it, which its foreign keys must not see; they are off while
+    it migrates and looked through before it ends."""
     config = _config()
-    with for_writing(engine).connect() as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
+    on_sqlite = engine.dialect.name == "sqlite"
+    with for_writing(engine).connect() as connection:
+        if on_sqlite:
+            _foreign_keys(connection, "OFF")
+        try:
+            with connection.begin():
+                config.attributes["connection"] = connection
+                command.upgrade(config, to)
+                if on_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise StorageError("storage-damaged")
+        finally:
+            if on_sqlite:
+                _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    """Between transactions: inside of one SQLite does not hear it."""
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={state}")

@@ -17,7 +17,7 @@ from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import Run
-from pos_app.domain.sale import Buyer, CaseKind, Sale, SaleLine, SaleState
+from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Product, Unit
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
@@ -82,7 +82,7 @@ class SqlReadSession(
             state=SaleState(row["state"]),
             opened_at=row["opened_at"],
             lines=self._lines(sale_id),
-            buyer=Buyer(**buyer) if buyer else Buyer(),
+            buyer=mapping.buyer_from(buyer),
             payment=mapping.payment_from(payment),
             run=self._run(sale_id, row),
             draft=draft or {},
@@ -158,15 +158,18 @@ class SqlReadSession(
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.number == number)).mappings().first()
         if row is None:
             return None
-        document = self._sealer.open(row["document_sealed"], f"invoice.document:{number}").decode()
+        return self._invoice(row)
+
+    def referring_to(self, number: str) -> StoredInvoice | None:
+        row = self._db.execute(select(_t.invoice).where(_t.invoice.c.refers_to == number)).mappings().first()
+        return self._invoice(row) if row else None
+
+    def _invoice(self, row: RowMapping) -> StoredInvoice:
+        document = self._sealer.open(row["document_sealed"], f"invoice.document:{row['number']}").decode()
         return StoredInvoice(
-            number=number,
-            sale_id=row["sale_id"],
-            issued_at=row["issued_at"],
-            document=document,
-            sha256=row["sha256"],
-            prints=row["prints"],
-        )
+            number=row["number"], sale_id=row["sale_id"], issued_at=row["issued_at"], document=document,
+            sha256=row["sha256"], prints=row["prints"], kind=row["subject"], tax_id=row["tax_id"],
+        )  # fmt: skip
 
     def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:
         i, job, later = _t.invoice, _t.print_job, _t.print_job.alias("later")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Insert, Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Insert, Table, and_, bindparam, case, func, insert, or_, select, update
 
 from pos_app.adapters.storage import tables as t
 from pos_app.domain.outbox import CLOSED_BY_PERSON
@@ -33,7 +33,7 @@ _HITS = (
     )
     .outerjoin(t.sale_line, and_(t.sale_line.c.unit_id == t.unit.c.id, t.sale_line.c.live))
     .outerjoin(t.sale, t.sale.c.id == t.sale_line.c.sale_id)
-    .outerjoin(t.invoice, t.invoice.c.sale_id == t.sale.c.id)
+    .outerjoin(t.invoice, and_(t.invoice.c.sale_id == t.sale.c.id, t.of_its_case))
 )  # fmt: skip
 _owner = select(t.unit_imei.c.unit_id).where(t.unit_imei.c.imei == bindparam("code")).scalar_subquery()
 
@@ -49,7 +49,7 @@ SALE = (
         t.sale, t.invoice.c.number.label("invoice_number"), t.paper.c.number.label("paper_number"),
         t.run.c.checklist_id, t.run.c.version,
     )
-    .outerjoin(t.invoice, t.invoice.c.sale_id == t.sale.c.id)
+    .outerjoin(t.invoice, and_(t.invoice.c.sale_id == t.sale.c.id, t.of_its_case))
     .outerjoin(t.paper, t.paper.c.sale_id == t.sale.c.id)
     .outerjoin(t.run, t.run.c.sale_id == t.sale.c.id)
     .where(t.sale.c.id == bindparam("sale_id"))
@@ -113,7 +113,7 @@ OWED_ROWS = (
         t.sale.c.completed_at.label("issued_at"),
     )
     .join(t.sale, t.sale.c.id == t.operation.c.sale_id)
-    .outerjoin(t.invoice, t.invoice.c.sale_id == t.operation.c.sale_id)
+    .outerjoin(t.invoice, and_(t.invoice.c.sale_id == t.operation.c.sale_id, t.of_its_case))
     .outerjoin(t.paper, t.paper.c.sale_id == t.operation.c.sale_id)
     .where(OWED)
     .order_by(t.operation.c.created_at, t.operation.c.local_seq, t.operation.c.id)
@@ -158,6 +158,15 @@ NEXT = (
     .where(t.counter.c.till_id == bindparam("till"), t.counter.c.name == bindparam("of"))
     .values(last=t.counter.c.last + 1)
     .returning(t.counter.c.last)
+)
+_above = bindparam("above", type_=BigInteger)
+_last = t.tax_serial.c.last
+#: At least what was used elsewhere already, and never what this shop has given.
+NEXT_SERIAL = (
+    update(t.tax_serial)
+    .where(t.tax_serial.c.memory == bindparam("of"))
+    .values(last=case((_last < _above, _above), else_=_last) + 1)
+    .returning(_last)
 )
 
 

@@ -294,7 +294,7 @@ invoice = Table(
     Column("till_id", ForeignKey("till.id"), nullable=False),
     Column("year", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
-    Column("sale_id", ForeignKey("sale.id"), nullable=False, unique=True),
+    Column("sale_id", ForeignKey("sale.id"), nullable=False),
     Column("issued_at", Instant, nullable=False),
     Column("title", Text, nullable=False),
     Column("total", BigInteger, nullable=False),
@@ -303,9 +303,15 @@ invoice = Table(
     Column("subject", Text, nullable=False, server_default=text("'original'")),
     Column("refers_to", ForeignKey("invoice.number")),
     Column("prints", Integer, nullable=False, server_default=text("0")),
-    CheckConstraint("subject in ('original', 'void', 'return')", name="subject"),
+    Column("tax_id", Text, nullable=False, server_default=text("''")),
+    CheckConstraint("subject in ('original', 'corrective', 'void', 'return')", name="subject"),
     UniqueConstraint("till_id", "year", "seq"),
 )  # fmt: skip
+# A corrective stands beside the invoice of its sale; what refers to an invoice does so once, so that corrections are a
+# chain whose newest counts.
+of_its_case = invoice.c.subject != "corrective"
+invoiced_once = Index("uq_invoice_sale_id", invoice.c.sale_id, unique=True, sqlite_where=of_its_case)
+taxed_once = Index("uq_invoice_tax_id", invoice.c.tax_id, unique=True, sqlite_where=invoice.c.tax_id != "")
 undone_once = Index(
     "uq_invoice_undone", invoice.c.refers_to, unique=True, sqlite_where=invoice.c.refers_to.is_not(None)
 )
@@ -350,6 +356,14 @@ counter = Table(
     Column("till_id", ForeignKey("till.id"), primary_key=True),
     Column("name", Text, primary_key=True),
     Column("last", BigInteger, nullable=False),
+)  # fmt: skip
+
+# The last serial that a tax memory has given, whichever till drew it; a memory that comes back goes on from there.
+tax_serial = Table(
+    "tax_serial", metadata,
+    Column("memory", String(6), primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    CheckConstraint("last between 0 and 999999999999", name="last"),
 )  # fmt: skip
 
 # A print of an invoice, or of a buy-in's paper. Two windows cannot make the same print: its number is given once, and
@@ -424,6 +438,6 @@ def suit_postgres() -> None:
     """The partial indexes in PostgreSQL's words. Said above, they would load its dialect at every start on SQLite."""
     for index in (
         gtin_once, unit_once, second_imei, conflict_once, held_back, its_lines, undone_once, never_printed,
-        paper_never_printed, unsettled_prints,
+        invoiced_once, taxed_once, unsettled_prints,
     ):  # fmt: skip
         index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]

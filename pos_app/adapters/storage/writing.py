@@ -117,23 +117,28 @@ class SqlWriteSession(
     def next_invoice_number(self, till_id: int, year: int) -> int:
         return self._next(till_id, f"invoice:{year}")
 
+    def next_tax_serial(self, memory: str, above: int = 0) -> int:
+        given: int | None = self._db.scalar(say.NEXT_SERIAL, {"of": memory, "above": above})
+        if given is None:
+            given = above + 1
+            self._db.execute(say.into(_t.tax_serial), {"memory": memory, "last": given})
+        return given
+
     def add_invoice(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
+        self.add_referring(invoice, till_id, year, seq, title, total, "")
+
+    def add_referring(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int,
+                      refers_to: str) -> None:  # fmt: skip
         sealed = self._sealer.seal(invoice.document.encode(), f"invoice.document:{invoice.number}")
         self._db.execute(
             say.into(_t.invoice),
             {
                 "number": invoice.number, "till_id": till_id, "year": year, "seq": seq, "sale_id": invoice.sale_id,
                 "issued_at": invoice.issued_at, "title": title, "total": total, "document_sealed": sealed,
-                "sha256": invoice.sha256,
+                "sha256": invoice.sha256, "subject": invoice.kind, "refers_to": refers_to or None,
+                "tax_id": invoice.tax_id,
             },
         )  # fmt: skip
-
-    def add_undoing(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int,
-                    refers_to: str) -> None:  # fmt: skip
-        self.add_invoice(invoice, till_id, year, seq, title, total)
-        i = _t.invoice
-        values = {"subject": invoice.kind, "refers_to": refers_to}
-        self._db.execute(update(i).where(i.c.number == invoice.number).values(**values))
 
     def next_paper_number(self, kind: str, till_id: int, year: int) -> int:
         return self._next(till_id, f"{kind}:{year}")

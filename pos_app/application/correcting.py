@@ -1,0 +1,163 @@
+"""An issued invoice never changes: another one, which refers to it, stands for it or takes it back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pos_app.application import chain, sealing, sell, settlement, taxing
+from pos_app.application import shop as shops
+from pos_app.application.services import Services
+from pos_app.application.staff import manager_by_pin
+from pos_app.domain.correction import RowChange, corrected
+from pos_app.domain.errors import ShopError
+from pos_app.domain.ids import new_id
+from pos_app.domain.invoice import (
+    CORRECTIVE,
+    VOID,
+    InvoiceDocument,
+    PaymentLine,
+    from_json,
+    to_json,
+)
+from pos_app.domain.run import MIN_REASON
+from pos_app.domain.sale import CaseKind, PaymentMethod
+from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
+
+MAX_REASON = 400  # characters
+OFFSET = 2  # `pmt` of the tax office: what is set off
+
+
+@dataclass(frozen=True, slots=True)
+class Correctable:
+    """What stands for an invoice now. `void_here`: no phone is on it, so that it is voided without a return."""
+
+    document: InvoiceDocument
+    void_here: bool
+
+
+def standing(services: Services, number: str) -> Correctable:
+    """Raises ShopError `invoice-missing`, `not-a-sale-invoice`, `invoice-undone-already`."""
+    with services.storage.read() as session:
+        document = _standing(session, number)[1]
+    return Correctable(document, not any(line.imeis or line.serial for line in document.lines))
+
+
+def correct(
+    services: Services, number: str, changes: Mapping[int, RowChange], *, reason: str, pin: str,
+    method: PaymentMethod | None = None, reference: str = "",
+) -> StoredInvoice:  # fmt: skip
+    """A corrective invoice of what stands for this number; `changes` by row. A manager says so.
+
+    `method` pays what is more. Raises ShopError: `reason-missing`, a PIN's errors, `payment-missing`, those of
+    `standing` and of `domain.correction.corrected`, `before-referred`, `glyph-missing`."""
+    told = _reason(reason)
+    standing(services, number)  # before the PIN, so that no try is spent on it
+    manager = manager_by_pin(services, pin)
+    at = services.clock.now()
+    with services.storage.write() as session:
+        stored, document = _standing(session, number)
+        chain.refuse_earlier(document, at)
+        shop = shops.load(session)
+        year, seq, own = _number(services, session, at)
+        by = PaymentLine(method=(method or PaymentMethod.CASH).tax_code, amount=0, reference=reference.strip()[:40])
+        made = corrected(
+            document, changes, number=own, issued_at=at.isoformat(), reason=told, difference_by=by,
+            tax_id=taxing.draw(session, shop, at, document),
+        )  # fmt: skip
+        if method is None and made.tsstam > document.tsstam:
+            raise ShopError("payment-missing", field="method")
+        paper = _stored(services, made, stored.sale_id, at)
+        title = made.lines[0].description
+        session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
+        data: dict[str, object] = {
+            "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
+            "document": paper.sha256, "reason": told, "seller": services.person,
+        }  # fmt: skip
+        session.audit(services.till_id, at, manager.name, "invoice-corrected", stored.sale_id, data)
+    return paper
+
+
+def void(services: Services, number: str, *, reason: str, pin: str, method: PaymentMethod) -> StoredInvoice:
+    """Takes back a whole invoice on which no phone is, and gives its money back by `method`. With a phone it is a
+    return (`returns.begin`), which settles the phone as well.
+
+    Raises ShopError as `correct` does, and `void-by-return`."""
+    told = _reason(reason)
+    if not standing(services, number).void_here:
+        raise ShopError("void-by-return", detail=number)
+    manager = manager_by_pin(services, pin)
+    at = services.clock.now()
+    with services.storage.write() as session:
+        stored, document = _standing(session, number)
+        chain.refuse_earlier(document, at)
+        shop = shops.load(session)
+        first = session.sale(stored.sale_id)
+        if first is None or session.undoing(stored.sale_id):
+            raise ShopError("invoice-undone-already", detail=number)
+        case_id = sell.begin(services, session, CaseKind.RETURN, refers_to=stored.sale_id)
+        session.set_buyer(case_id, first.buyer)
+        for line in first.lines:
+            session.add_line(case_id, replace(line, id=new_id(at)))
+        session.set_draft(case_id, {"subject": settlement.WHOLE, "return_reason": told})
+        year, seq, own = _number(services, session, at)
+        unpaid = min(document.tsstam, document.owed_after(sell.today(services)))
+        back = (
+            PaymentLine(method=OFFSET, amount=unpaid, reference=document.number),
+            PaymentLine(method=method.tax_code, amount=document.tsstam - unpaid),
+        )
+        made = replace(
+            document, number=own, issued_at=at.isoformat(), subject=VOID, refers_to=document.number,
+            refers_to_tax_id=document.tax_id, tax_id=taxing.draw(session, shop, at, document), reason=told,
+            payments=tuple(line for line in back if line.amount), instalments=(), public_key="", signature="",
+        )  # fmt: skip
+        paper = _stored(services, made, case_id, at)
+        title = made.lines[0].description
+        session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
+        session.complete_sale(case_id, at)
+        data: dict[str, object] = {
+            "invoice": own, "refers_to": document.number, "total": made.tsstam, "document": paper.sha256,
+            "seller": services.person,
+        }  # fmt: skip
+        session.audit(services.till_id, at, manager.name, "sale-returned", case_id, data)
+    return paper
+
+
+def _reason(reason: str) -> str:
+    if len(reason.strip()) < MIN_REASON:
+        raise ShopError("reason-missing", field="reason")
+    return reason.strip()[:MAX_REASON]
+
+
+def _standing(session: ReadSession, number: str) -> tuple[StoredInvoice, InvoiceDocument]:
+    """The invoice or the last of its corrections, where nothing has taken it back."""
+    stored = chain.newest(session, number)
+    if stored is None:
+        raise ShopError("invoice-missing", detail=number)
+    if stored.kind not in ("original", CORRECTIVE):
+        raise ShopError("not-a-sale-invoice", detail=number)
+    if session.referring_to(stored.number) is not None:
+        raise ShopError("invoice-undone-already", detail=stored.number)
+    return stored, from_json(stored.document)
+
+
+def _number(services: Services, session: WriteSession, at: datetime) -> tuple[int, int, str]:
+    from pos_app import jalali
+
+    year = jalali.year(at)
+    seq = session.next_invoice_number(services.till_id, year)
+    return year, seq, f"{year}-{services.till_id}-{seq:06d}"
+
+
+def _stored(services: Services, document: InvoiceDocument, sale_id: str, at: datetime) -> StoredInvoice:
+    lacking = services.renderer.unprintable(document)
+    if lacking:
+        raise ShopError("glyph-missing", detail=lacking)
+    document = sealing.sealed(services, document)
+    text = to_json(document)
+    return StoredInvoice(
+        number=document.number, sale_id=sale_id, issued_at=at, document=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(), prints=0, kind=document.subject, tax_id=document.tax_id,
+    )  # fmt: skip
