@@ -40,13 +40,21 @@ class Printing(QObject):
         self.sent: list[str] = []
 
     def send(self, path: str) -> None:
-        """A paper that nobody counts; without a printer, says where it lies."""
+        """A paper that nobody counts, to the printer of sheets; without one, says where it lies."""
         self.sent.append(path)
+
+        def setup() -> PrintSetup:
+            with self._services.storage.read() as session:
+                return printers.load(session)
+
+        self._jobs.db(setup, lambda known: self._send(path, known.system_printer), self._failed)
+
+    def _send(self, path: str, name: str) -> None:
         document = self._read(path)
         if document is None:
             self.told.emit("paper-not-readable", path)
             return
-        printer = self.printer("")
+        printer = self.printer(name)
         if printer is None:
             self.told.emit("no-printer", path)
         elif problem := self._draw(document, printer):
