@@ -148,7 +148,10 @@ def _job(services: Services, number: str, sheet: str, language: str) -> PrintJob
             return session.add_print(wanted)
         again = replace(wanted, id=last.id)  # it never left: the same print, perhaps on other paper
         session.move_print(again, last.state)
-        return again
+    if last.sheet != sheet:
+        with suppress(OSError):  # of one print one file; a folder that is gone holds none
+            _path(services, last).unlink()
+    return again
 
 
 def _paper(
@@ -162,10 +165,14 @@ def _paper(
         pdf = services.renderer.render(
             document, stamp=stamp, copy=job.copy, paper=job.sheet, language=job.language
         )  # fmt: skip
-    name = job.number if job.sheet == A4 else f"{job.number}-{job.sheet}"
-    path = out or services.papers / (f"{name}-copy-{job.nth - 1}.pdf" if job.copy else f"{name}.pdf")
+    path = out or _path(services, job)
     paper_file.write(path, pdf, refused="paper-not-written")
     return path
+
+
+def _path(services: Services, job: PrintJob) -> Path:
+    name = job.number if job.sheet == A4 else f"{job.number}-{job.sheet}"
+    return services.papers / (f"{name}-copy-{job.nth - 1}.pdf" if job.copy else f"{name}.pdf")
 
 
 def _move(services: Services, job: PrintJob, state: PrintState, problem: str) -> PrintJob:

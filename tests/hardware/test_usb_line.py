@@ -132,10 +132,11 @@ def test_none_there(plug: Plug) -> None:
     assert failure() == failure("04b8:0e15") == ("printer-absent", False)
 
 
-def test_held_by_another_program(plug: Plug) -> None:
-    device, _, _ = a_printer(refuses=usb.core.USBError("busy", errno=16))
+@pytest.mark.parametrize(("errno", "code"), [(16, "printer-refused"), (13, "printer-not-allowed")])
+def test_held_by_another_program_or_forbidden(plug: Plug, errno: int, code: str) -> None:
+    device, _, _ = a_printer(refuses=usb.core.USBError("no", errno=errno))
     plug({(2, 2): device})
-    assert failure() == ("printer-refused", False)
+    assert failure() == (code, False)
 
 
 @pytest.mark.parametrize(

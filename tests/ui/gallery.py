@@ -63,15 +63,36 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
         counter.window.open_page(page)
         counter.settle()
         yield page
+    yield from preview_places(counter)
     settings = cast(SettingsPage, counter.window._pages["settings"])
     settings.area.ensureWidgetVisible(settings.scripts, 0, 20)
     yield "settings-link"
+    settings.printer.slips.show_value("network")
+    settings.printer._follow()
+    settings.area.ensureWidgetVisible(settings.printer, 0, 20)
+    counter.settle()
+    yield "settings-printers"
     yield from tac_places(counter)
     yield from help_places(counter)
     yield from registry_places(counter, furnish_registry(counter))
     yield from duty_places(counter)
     yield from life_places(counter)
     counter.window.open_page("counter")
+    counter.settle()
+
+
+def preview_places(counter: Hands) -> Iterator[str]:
+    """An invoice on the screen, on a sheet and on a slip."""
+    with counter.services.storage.read() as session:
+        newest = session.invoices(1)
+    if newest:
+        counter.window._look_at(newest[0].number)
+        counter.settle()
+        yield "preview-sheet"
+        counter.window._preview_vm.choose("80mm")
+        counter.settle()
+        yield "preview-slip"
+    counter.window.open_page("settings")
     counter.settle()
 
 
