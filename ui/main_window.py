@@ -299,6 +299,7 @@ class MainWindow(QMainWindow):
             self._pages["preview"] = page
             self._stack.addWidget(page)
         self._preview_vm.open(number)
+        self._tabs["invoices"].setChecked(True)
         self._stack.setCurrentWidget(page)
         page.focus_first()
 

@@ -8,6 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
 from pos_app.application import ask, guide, scan, sell
 from pos_app.application import help as helps
 from pos_app.application.services import Services
@@ -24,6 +27,7 @@ from tests.ui.life_scene import life_places, tac_places
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
 from tests.ui.walk import answered, sell_nokia
+from ui.pages.preview import PreviewPage
 from ui.pages.settings import SettingsPage
 
 BUYER = Buyer(name="علی رضایی (نمونه)", mobile="09123456789", national_id="0499370899")
@@ -87,13 +91,20 @@ def preview_places(counter: Hands) -> Iterator[str]:
         newest = session.invoices(1)
     if newest:
         counter.window._look_at(newest[0].number)
-        counter.settle()
-        yield "preview-sheet"
-        counter.window._preview_vm.choose("80mm")
-        counter.settle()
-        yield "preview-slip"
+        page = cast(PreviewPage, counter.window._pages["preview"])
+        for sheet in ("a4", "80mm"):
+            counter.window._preview_vm.choose(sheet)
+            counter.settle()
+            counter.wait(lambda: _drawn(page.view))
+            yield f"preview-{sheet}"
     counter.window.open_page("settings")
     counter.settle()
+
+
+def _drawn(view: QWidget) -> bool:
+    """Whether the page stands there: the viewer draws it when it finds time."""
+    seen = view.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    return min(bytes(seen.constBits())) < 60  # darker than sheet and ground
 
 
 def help_places(counter: Hands) -> Iterator[str]:
