@@ -121,11 +121,13 @@ def print_slip(services: Services, ready: ReadyPrint, slip: Raster) -> PrintJob:
 
 
 def recover(services: Services) -> tuple[PrintJob, ...]:
-    """At the start: what was being sent when the program ended is unknown; all of this till that a person has to look
-    at the printer for."""
+    """At the start: what was being sent when the program ended is unknown from now on. Those that this start found:
+    they are told once, and their state stays in the list."""
+    now = services.clock.now()
     with services.storage.write() as session:
-        session.recover_prints(services.till_id, services.clock.now())
-        return session.unclear_prints(services.till_id)
+        if not session.recover_prints(services.till_id, now):
+            return ()
+        return tuple(job for job in session.unclear_prints(services.till_id) if job.ended_at == now)
 
 
 def _document(session: ReadSession, number: str) -> tuple[InvoiceDocument | BuyInDocument, bytes | None]:

@@ -99,6 +99,7 @@ def test_a_program_that_ended_while_sending_leaves_a_print_to_look_for(till: Til
     printing.prepare(services, safe)  # made, and never sent
     (unclear,) = printing.recover(services)
     assert (unclear.number, unclear.state, unclear.problem) == (lost, PrintState.UNKNOWN, "crashed-while-printing")
+    assert printing.recover(services) == (), "told once"
     assert printing.prepare(services, lost).job.copy
     assert not printing.prepare(services, safe).job.copy
 
