@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
-        self._printing = Printing(self, services, jobs)
+        self._printing = Printing(services, jobs)
         self._build()
         self._keys()
         self._scanner: ScannerFilter | None = None
@@ -299,6 +299,7 @@ class MainWindow(QMainWindow):
             self._pages["preview"] = page
             self._stack.addWidget(page)
         self._preview_vm.open(number)
+        self._tabs["invoices"].setChecked(True)
         self._stack.setCurrentWidget(page)
         page.focus_first()
 

@@ -15,6 +15,7 @@ PRINTS: dict[str, Sentence] = {
     "printer-address-wrong": stop(_("This is no address of a printer. Write it as the line below the field shows.")),
     "printer-absent": stop(_("The printer is not there. {detail} is issued and safe: look at its plug, cable and network, then print it from the list with F9; it stays the same print.")),
     "printer-refused": stop(_("The printer does not take work now. {detail} is issued and safe: close other programs that print there, then press F9 in the list; it stays the same print.")),
+    "printer-not-allowed": stop(_("This computer does not let the program use the printer. {detail} is issued and safe: on Linux the user must belong to the group lp; then press F9 in the list, it stays the same print.")),
     "printer-usb-missing": stop(_("The part that speaks USB is missing on this computer. {detail} is issued and safe: install libusb, or choose another way to the printer under Settings.")),
     "printer-out-of-paper": stop(_("The printer has no paper. {detail} is issued and safe: put a roll in, then press F9 in the list; it stays the same print.")),
     "printer-cover-open": stop(_("The printer's cover is open. {detail} is issued and safe: close it, then press F9 in the list; it stays the same print.")),

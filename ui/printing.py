@@ -34,19 +34,27 @@ class Printing(QObject):
     ended = Signal(str)
     tried = Signal(str)  # a test page is at the printer: "", or the code of what went wrong
 
-    def __init__(self, parent: QObject, services: Services, jobs: Jobs) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services, jobs: Jobs) -> None:
+        super().__init__()  # of no window: what a printer is at may end after the window that asked for it
         self._services, self._jobs = services, jobs
         self.sent: list[str] = []
 
     def send(self, path: str) -> None:
-        """A paper that nobody counts; without a printer, says where it lies."""
+        """A paper that nobody counts, to the printer of sheets; without one, says where it lies."""
         self.sent.append(path)
+
+        def setup() -> PrintSetup:
+            with self._services.storage.read() as session:
+                return printers.load(session)
+
+        self._jobs.db(setup, lambda known: self._send(path, known.system_printer), self._failed)
+
+    def _send(self, path: str, name: str) -> None:
         document = self._read(path)
         if document is None:
             self.told.emit("paper-not-readable", path)
             return
-        printer = self.printer("")
+        printer = self.printer(name)
         if printer is None:
             self.told.emit("no-printer", path)
         elif problem := self._draw(document, printer):

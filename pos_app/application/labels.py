@@ -13,7 +13,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.label import Label
 from pos_app.domain.sale import SaleLine
 from pos_app.domain.stock import Condition, Product, Unit
-from pos_app.ports.storage import ReadSession
+from pos_app.domain.vat import Vat
 
 MOST = 500  # labels of one go
 
@@ -30,21 +30,25 @@ class LabelJob:
 def find(services: Services, code: str) -> Label:
     """By IMEI, serial, EID or product barcode. Raises ShopError `label-of-what`, `serial-shared`,
     `vat-rate-missing`."""
+    from pos_app import jalali  # the calendar costs a start something, and only a label needs it here
+
     wanted = fold(code).strip()
     with services.storage.read() as session:
         shop = shops.load(session)
+        currency = shop.currency_on(jalali.local(services.clock.now()).date())
+        vat = sell.vat_now(services, session, shop)
         units = session.find_units(wanted) if wanted else ()
         if len(units) > 1:
             raise ShopError("serial-shared", detail=wanted)
         if units:
             unit = units[0].unit
-            label = replace(_of_unit(unit), price=_to_pay(services, session, unit.product, unit.asking, unit))
+            label = replace(_of_unit(unit), price=_to_pay(vat, unit.product, currency.of(unit.asking), unit))
         else:
             product = session.product_by_gtin(wanted)
             if product is None:
                 raise ShopError("label-of-what", detail=code.strip()[:40])
-            label = replace(_of_goods(product), price=_to_pay(services, session, product, product.price))
-    return replace(label, shop=shop.name)
+            label = replace(_of_goods(product), price=_to_pay(vat, product, currency.of(product.price)))
+    return replace(label, shop=shop.name, currency=currency.code)
 
 
 def make(services: Services, codes: tuple[str, ...], job: LabelJob, out: Path | None = None) -> Path:
@@ -76,10 +80,7 @@ def _model(product: Product) -> str:
     return " ".join(part for part in (product.brand, product.model_code) if part and part not in product.title)
 
 
-def _to_pay(
-    services: Services, session: ReadSession, product: Product, fee: int, unit: Unit | None = None
-) -> int | None:  # fmt: skip
+def _to_pay(vat: Vat, product: Product, fee: int, unit: Unit | None = None) -> int | None:
     if fee <= 0:
         return None  # still to be typed
-    line = SaleLine(id="", product=product, quantity=1, fee=fee, unit=unit)
-    return line.amounts(sell.vat_now(services, session)).tsstam
+    return SaleLine(id="", product=product, quantity=1, fee=fee, unit=unit).amounts(vat).tsstam

@@ -121,11 +121,13 @@ def print_slip(services: Services, ready: ReadyPrint, slip: Raster) -> PrintJob:
 
 
 def recover(services: Services) -> tuple[PrintJob, ...]:
-    """At the start: what was being sent when the program ended is unknown; all of this till that a person has to look
-    at the printer for."""
+    """At the start: what was being sent when the program ended is unknown from now on. Those that this start found:
+    they are told once, and their state stays in the list."""
+    now = services.clock.now()
     with services.storage.write() as session:
-        session.recover_prints(services.till_id, services.clock.now())
-        return session.unclear_prints(services.till_id)
+        if not session.recover_prints(services.till_id, now):
+            return ()
+        return tuple(job for job in session.unclear_prints(services.till_id) if job.ended_at == now)
 
 
 def _document(session: ReadSession, number: str) -> tuple[InvoiceDocument | BuyInDocument, bytes | None]:
@@ -148,7 +150,10 @@ def _job(services: Services, number: str, sheet: str, language: str) -> PrintJob
             return session.add_print(wanted)
         again = replace(wanted, id=last.id)  # it never left: the same print, perhaps on other paper
         session.move_print(again, last.state)
-        return again
+    if last.sheet != sheet:
+        with suppress(OSError):  # of one print one file; a folder that is gone holds none
+            _path(services, last).unlink()
+    return again
 
 
 def _paper(
@@ -162,10 +167,14 @@ def _paper(
         pdf = services.renderer.render(
             document, stamp=stamp, copy=job.copy, paper=job.sheet, language=job.language
         )  # fmt: skip
-    name = job.number if job.sheet == A4 else f"{job.number}-{job.sheet}"
-    path = out or services.papers / (f"{name}-copy-{job.nth - 1}.pdf" if job.copy else f"{name}.pdf")
+    path = out or _path(services, job)
     paper_file.write(path, pdf, refused="paper-not-written")
     return path
+
+
+def _path(services: Services, job: PrintJob) -> Path:
+    name = job.number if job.sheet == A4 else f"{job.number}-{job.sheet}"
+    return services.papers / (f"{name}-copy-{job.nth - 1}.pdf" if job.copy else f"{name}.pdf")
 
 
 def _move(services: Services, job: PrintJob, state: PrintState, problem: str) -> PrintJob:

@@ -54,8 +54,8 @@ class PrinterAddress:
 
 class PrinterError(Exception):
     """`reached` True = something may lie in the printer. `code`, before anything left: `printer-address-wrong`,
-    `printer-absent`, `printer-refused`, `printer-usb-missing`, `printer-out-of-paper`, `printer-cover-open`; after:
-    `printer-cut-off`, `printer-stalled`, `printer-paper-ran-out`, `printer-no-word`."""
+    `printer-absent`, `printer-refused`, `printer-not-allowed`, `printer-usb-missing`, `printer-out-of-paper`,
+    `printer-cover-open`; after: `printer-cut-off`, `printer-stalled`, `printer-paper-ran-out`, `printer-no-word`."""
 
     def __init__(self, code: str, *, detail: str = "", reached: bool = False) -> None:
         super().__init__(code)

@@ -32,6 +32,14 @@ def test_the_price_is_what_a_buyer_pays(till: Till) -> None:
     assert (taxed, labels.find(till.services, parts.IMEI1).price) == (423_500_000, 385_000_000)
 
 
+def test_the_price_is_in_the_money_of_the_day(till: Till) -> None:
+    with till.storage.write() as session:
+        shop = replace(parts.SHOP, currency="IRT", currency_rials=10_000, currency_from="2020-01-01")
+        shops.put(session, shop)
+    label = labels.find(till.services, parts.IMEI1)
+    assert (label.price, label.currency) == (42_350, "IRT")
+
+
 def test_what_is_no_code_of_this_shop(till: Till) -> None:
     for code in ("", "356938035643866", "nothing"):
         with pytest.raises(ShopError, match="label-of-what"):

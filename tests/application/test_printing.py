@@ -74,6 +74,14 @@ def test_what_never_reached_the_printer_is_printed_again_as_the_same_print(till:
     assert [copy for _, _, copy in till.renderer.drawn] == [False, False, False]
 
 
+def test_the_same_print_on_other_paper_leaves_one_file(till: Till) -> None:
+    services, _ = with_printer(till, PrinterError("printer-absent"))
+    number = sold(services)
+    printing.print_slip(services, printing.prepare(services, number, sheet="80mm"), SLIP)
+    printing.prepare(services, number)
+    assert [path.name for path in services.papers.iterdir()] == [f"{number}.pdf"]
+
+
 @pytest.mark.parametrize("code", ["printer-cut-off", "printer-stalled", "printer-paper-ran-out", "printer-no-word"])
 def test_after_a_cut_in_the_middle_the_next_is_a_copy(till: Till, code: str) -> None:
     services, _ = with_printer(till, PrinterError(code, reached=True))
@@ -91,6 +99,7 @@ def test_a_program_that_ended_while_sending_leaves_a_print_to_look_for(till: Til
     printing.prepare(services, safe)  # made, and never sent
     (unclear,) = printing.recover(services)
     assert (unclear.number, unclear.state, unclear.problem) == (lost, PrintState.UNKNOWN, "crashed-while-printing")
+    assert printing.recover(services) == (), "told once"
     assert printing.prepare(services, lost).job.copy
     assert not printing.prepare(services, safe).job.copy
 

@@ -8,6 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
 from pos_app.application import ask, guide, scan, sell
 from pos_app.application import help as helps
 from pos_app.application.services import Services
@@ -24,6 +27,7 @@ from tests.ui.life_scene import life_places, tac_places
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
 from tests.ui.walk import answered, sell_nokia
+from ui.pages.preview import PreviewPage
 from ui.pages.settings import SettingsPage
 
 BUYER = Buyer(name="علی رضایی (نمونه)", mobile="09123456789", national_id="0499370899")
@@ -63,9 +67,15 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
         counter.window.open_page(page)
         counter.settle()
         yield page
+    yield from preview_places(counter)
     settings = cast(SettingsPage, counter.window._pages["settings"])
     settings.area.ensureWidgetVisible(settings.scripts, 0, 20)
     yield "settings-link"
+    settings.printer.slips.show_value("network")
+    settings.printer._follow()
+    settings.area.ensureWidgetVisible(settings.printer, 0, 20)
+    counter.settle()
+    yield "settings-printers"
     yield from tac_places(counter)
     yield from help_places(counter)
     yield from registry_places(counter, furnish_registry(counter))
@@ -73,6 +83,28 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     yield from life_places(counter)
     counter.window.open_page("counter")
     counter.settle()
+
+
+def preview_places(counter: Hands) -> Iterator[str]:
+    """An invoice on the screen, on a sheet and on a slip."""
+    with counter.services.storage.read() as session:
+        newest = session.invoices(1)
+    if newest:
+        counter.window._look_at(newest[0].number)
+        page = cast(PreviewPage, counter.window._pages["preview"])
+        for sheet in ("a4", "80mm"):
+            counter.window._preview_vm.choose(sheet)
+            counter.settle()
+            counter.wait(lambda: _drawn(page.view))
+            yield f"preview-{sheet}"
+    counter.window.open_page("settings")
+    counter.settle()
+
+
+def _drawn(view: QWidget) -> bool:
+    """Whether the page stands there: the viewer draws it when it finds time."""
+    seen = view.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    return min(bytes(seen.constBits())) < 60  # darker than sheet and ground
 
 
 def help_places(counter: Hands) -> Iterator[str]:

@@ -173,3 +173,16 @@ def test_an_invoice_is_looked_at_on_other_paper_and_printed_from_there(open_coun
     back = counter.window._stack.currentWidget()
     assert isinstance(back, InvoicesPage)
     assert (back.chosen(), last_print(back)) == (number, "is printed")
+
+
+def test_papers_that_nobody_counts_go_to_the_printer_of_sheets_too(
+    open_counter: OpenCounter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = open_counter(language="en")
+    printers.save(counter.services, PrintSetup(system_printer="Office (sample)"))
+    path = printing.prepare(counter.services, issued(counter.services)).path
+    asked: list[str] = []
+    monkeypatch.setattr(counter.window._printing, "printer", asked.append)
+    counter.window._printing.send(str(path))
+    counter.settle()
+    assert asked == ["Office (sample)"]

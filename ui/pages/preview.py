@@ -8,6 +8,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
+from pos_app import i18n
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences
@@ -65,6 +66,9 @@ class PreviewPage(QWidget):
             self.view.setZoomMode(QPdfView.ZoomMode.Custom)
             self.view.setZoomFactor(fits)
         self.view.setZoomFactor(min(max(self.view.zoomFactor() * by, _LEAST), _MOST))
+        if i18n.right_to_left():  # where reading begins
+            across = self.view.horizontalScrollBar()
+            across.setValue(across.maximum())
 
     def _fitting(self) -> float:
         """How large the page is now that it fits the width; 1 = as on paper at 96 dots an inch."""

@@ -121,6 +121,13 @@ def _host(address: str) -> tuple[str, int]:
     return host, int(port) if port else PORT
 
 
+#: Why the system does not open a device.
+_CAUSES: Final = {
+    errno.ENOENT: "printer-absent", errno.ENXIO: "printer-absent", errno.ENODEV: "printer-absent",
+    errno.EACCES: "printer-not-allowed", errno.EPERM: "printer-not-allowed",
+}  # fmt: skip
+
+
 class DeviceFile:
     """A device that is there, such as /dev/usb/lp0 or LPT1; never made, and never waited for without an end."""
 
@@ -132,8 +139,7 @@ class DeviceFile:
         try:
             self._file = os.open(address, flags)
         except OSError as error:
-            gone = error.errno in (errno.ENOENT, errno.ENXIO, errno.ENODEV)
-            raise PrinterError("printer-absent" if gone else "printer-refused", detail=address) from error
+            raise PrinterError(_CAUSES.get(error.errno or 0, "printer-refused"), detail=address) from error
         self._hears = stat.S_ISCHR(kind)
 
     def send(self, data: bytes) -> None:
@@ -196,14 +202,14 @@ class Usb:
         except usb.core.NoBackendError as error:
             raise PrinterError("printer-usb-missing") from error
         except usb.core.USBError as error:
-            raise PrinterError("printer-refused", detail=address) from error
+            raise PrinterError(_CAUSES.get(error.errno or 0, "printer-refused"), detail=address) from error
         if found is None:
             raise PrinterError("printer-absent", detail=address)
         self._device = found
         try:
             self._claim()
         except usb.core.USBError as error:
-            raise PrinterError("printer-refused", detail=address) from error
+            raise PrinterError(_CAUSES.get(error.errno or 0, "printer-refused"), detail=address) from error
 
     def _claim(self) -> None:
         """Takes the printer from the system's own driver, and finds its two pipes."""

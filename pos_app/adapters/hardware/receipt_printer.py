@@ -6,6 +6,7 @@ before, and whether all is done after; those that are silent are believed when t
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing
 from typing import Final
 
@@ -25,11 +26,12 @@ _BAND: Final = 512  # rows of one image command: printers have small memories
 class EscposPrinter:
     def __init__(self, patience: Patience | None = None) -> None:
         self._patience = patience or Patience()
+        self._one_at_a_time = threading.Lock()  # a printer refuses the second one, and two slips must not mix
 
     def print_slip(self, slip: Raster, to: PrinterAddress, *, cut: bool, drawer: bool) -> None:
         """See the port."""
         data = compose(slip, cut=cut, drawer=drawer)
-        with closing(open_line(to, self._patience)) as line:
+        with self._one_at_a_time, closing(open_line(to, self._patience)) as line:
             answers = self._ready(line)
             line.send(data)
             if answers:
