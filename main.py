@@ -38,7 +38,11 @@ def main(argv: Sequence[str]) -> int:
     if given.command in ("verify-invoice", "verify-page"):
         from pos_app import cli_verify
 
-        return cli_verify.command(given) if given.command == "verify-invoice" else cli_verify.page(given)
+        if given.command == "verify-page":
+            return cli_verify.page(given)
+        from ui.pdf_pages import pictures
+
+        return cli_verify.command(given, pictures)
     if given.command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 

@@ -163,8 +163,6 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
         person="", signer=own, receipt_printer=EscposPrinter(),
     )  # fmt: skip
-    with storage.write() as writing:
-        sealing.remember(writing, own.public_key)
     if settings.practice:
         from pos_app.practice import furnish
 
@@ -173,6 +171,8 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         from pos_app.first_start import furnish_empty
 
         furnish_empty(services)
+    with storage.write() as writing:
+        renewed = sealing.remember(writing, own.public_key, till_id=TILL, now=clock.now())
     with storage.read() as session:
         person = next(iter(session.staff())).name
         shop_id = session.setting(SHOP_ID) or ""
@@ -204,4 +204,4 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         waiting=waiting, scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
         registry_given=settings.registry.address if settings.registry else "",
     )  # fmt: skip
-    return Program(services, store.notice, preferences)
+    return Program(services, store.notice or ("invoice-key-new" if renewed else ""), preferences)

@@ -10,7 +10,7 @@ from pos_app.application import invoicing, labels, paper_file
 from pos_app.application.labels import LabelJob
 from pos_app.application.services import Services
 from pos_app.bootstrap import LazyRenderer
-from pos_app.domain import buy_in_document, frozen, invoice
+from pos_app.domain import buy_in_document, document_check, frozen, invoice
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
@@ -18,6 +18,7 @@ from pos_app.domain.invoice import InvoiceDocument
 from pos_app.settings import Settings, default_folder
 
 _LARGEST = 16 * 1024 * 1024
+_FAULTS = 5  # are named at once
 
 
 def command(given: Namespace) -> int:
@@ -71,9 +72,12 @@ def _render(given: Namespace) -> int:
 
 def _read(text: str) -> InvoiceDocument | BuyInDocument:
     """Raises ValueError for anything that is neither an invoice nor a paper of a buy-in."""
+    document: InvoiceDocument | BuyInDocument
     try:
-        if frozen.plain(text).get("kind") == buy_in_document.KIND:
-            return buy_in_document.from_json(text)
-        return invoice.from_json(text)
+        bought = frozen.plain(text).get("kind") == buy_in_document.KIND
+        document = buy_in_document.from_json(text) if bought else invoice.from_json(text)
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("not-a-document", str(error)) from error
+        raise ValueError(": ".join(("not-a-document", str(error)))) from error
+    if found := document_check.faults(document):
+        raise ValueError(", ".join(found[:_FAULTS]))
+    return document

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,23 @@ from pos_app.ports.hardware import UnreadableImageError
 from pos_app.settings import Settings, default_folder
 
 MAX_FILE = 8_000_000  # bytes of a document or of a photo of the code
-_ORDER = list(Outcome)  # of several codes in a photo the one that says most
 
 
-def command(given: Namespace) -> int:
+#: A PDF -> pictures of its pages. Only a room above can draw one.
+Pages = Callable[[Path], list[bytes]]
+
+
+def command(given: Namespace, pages: Pages) -> int:
     """What the code says and whether it holds, as JSON; status 0 = valid, 2 = anything else."""
     try:
-        texts = _texts(given.source)
+        texts = _texts(given.source, pages)
     except OSError as error:
         return cli.complain("file-unreadable", given.source[:80], error.strerror or "")
+    if len(texts) > 1:  # which of them was meant?
+        return cli.complain("several-codes", given.source[:80])
 
     def judged(keys: tuple[str, ...]) -> int:
-        found = [verify(text, holds, (*keys, *(given.key or ()))) for text in texts]
-        said = min(found, key=lambda one: _ORDER.index(one.outcome), default=Verification(Outcome.UNREADABLE))
+        said = verify(texts[0], holds, (*keys, *(given.key or ()))) if texts else Verification(Outcome.UNREADABLE)
         cli.print_json(_plain(said))
         return cli.DONE if said.holds else cli.FAILED
 
@@ -56,27 +62,32 @@ def _keys(services: Services) -> tuple[str, ...]:
         return sealing.known(session)
 
 
-def _texts(source: str) -> list[str]:
-    """A code itself, or what the file of that name holds: a document, a code, or a photo of one. Raises OSError."""
+def _texts(source: str, pages: Pages) -> list[str]:
+    """A code itself, or what the file of that name holds: a document, a code, a photo of one, or our PDF. Raises
+    OSError."""
     if source.lstrip().startswith((seal.MARK, "{")):
         return [source]
     with Path(source).open("rb") as file:
         data = file.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         return []
+    if data.startswith(b"%PDF-"):
+        return _codes(*pages(Path(source)))
     try:
         return [data.decode("utf-8-sig")]
     except UnicodeDecodeError:
         return _codes(data)
 
 
-def _codes(photo: bytes) -> list[str]:
+def _codes(*photos: bytes) -> list[str]:
+    """The different codes of ours in these pictures; an invoice has other codes too."""
     from pos_app.adapters.hardware.code_reader import TwoEngineReader
 
-    try:
-        return [code.text for code in TwoEngineReader().read(photo)]
-    except UnreadableImageError:
-        return []
+    reader, found = TwoEngineReader(), []
+    for photo in photos:
+        with suppress(UnreadableImageError):
+            found += [code.text for code in reader.read(photo) if code.text.startswith(seal.MARK)]
+    return list(dict.fromkeys(found))
 
 
 def _plain(said: Verification) -> dict[str, Any]:

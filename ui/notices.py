@@ -84,6 +84,9 @@ TABLE: dict[str, Sentence] = {
     # -- inquiry and its answer ------------------------------------------------------------------
     "no-answer": _wait(_("No answer came ({detail}). Ask again or by another way; or go on with a reason, and ask later.")),
     "verdict-gate": _stop(_("The answer is: {detail}.")),
+    "invoice-key-new": _wait(
+        _("This till signs its invoices with a new key. Earlier ones stay good. Make the verification page again (F1).")
+    ),
     "verify-page-made": Sentence(GOOD, _("The verification page is made: {detail}")),
     "stopped-before": _stop(
         _("Earlier the registry's answer for this phone was: {detail}. What somebody reads elsewhere does not lift that. "

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pos_app.domain import seal
 from pos_app.ports.secrets import SecretStore
 
-_KEY_NAME = "invoice-key"
+_KEY_NAME, _DAMAGED = "invoice-key", "invoice-key-damaged"
 
 
 class Ed25519Signer:
@@ -25,10 +25,14 @@ class Ed25519Signer:
 
 
 def signer(store: SecretStore) -> Ed25519Signer:
-    """With this till's own key, made at the first start; only the store ever holds it."""
+    """With this till's own key, made at the first start; only the store ever holds it. One that is damaged is put
+    aside and stops no sale: its public half stays known, and the next invoices have a key of their own."""
     known = store.get(_KEY_NAME)
     if known:
-        return Ed25519Signer(seal.from_text(known))
+        try:
+            return Ed25519Signer(seal.from_text(known))
+        except ValueError:
+            store.put(_DAMAGED, known)
     private = secrets.token_bytes(seal.KEY_BYTES)
     store.put(_KEY_NAME, seal.to_text(private))
     return Ed25519Signer(private)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from pos_app.domain.errors import StorageError
@@ -10,7 +12,9 @@ from pos_app.domain.errors import StorageError
 
 def write(path: Path, pdf: bytes, *, refused: str) -> None:
     """Raises StorageError with the code `refused`."""
-    partial = path.with_suffix(".part")
+    if not path.name or path.is_dir():
+        raise StorageError(refused, detail=str(path))
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")  # beside nothing of anybody else's
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
@@ -19,4 +23,6 @@ def write(path: Path, pdf: bytes, *, refused: str) -> None:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
         raise StorageError(refused, detail=path.stem) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 
 from pos_app.application.services import Services
 from pos_app.domain import seal
@@ -25,8 +26,13 @@ def known(session: ReadSession) -> tuple[str, ...]:
     return tuple(json.loads(session.setting(_SETTING) or "[]"))
 
 
-def remember(session: WriteSession, public_key: bytes) -> None:
-    """A new machine, or a new keyring, has a new key; what the old one signed stays the shop's."""
+def remember(session: WriteSession, public_key: bytes, *, till_id: int, now: datetime) -> bool:
+    """A new machine, or a new keyring, has a new key; what the old one signed stays the shop's. Whether this one is new
+    while the shop has others: customers will see another number."""
     text, before = seal.to_text(public_key), known(session)
-    if text not in before:
-        session.put_setting(_SETTING, json.dumps([*before, text]))
+    if text in before:
+        return False
+    session.put_setting(_SETTING, json.dumps([*before, text]))
+    if before:
+        session.audit(till_id, now, "", "invoice-key-new", str(till_id), {"key": text, "before": len(before)})
+    return bool(before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pos_app.domain import seal
+from pos_app.domain import document_check, seal
 from pos_app.domain.invoice import from_json
 
 
@@ -42,8 +42,10 @@ def verify(text: str, holds: seal.Verify, keys: tuple[str, ...] = ()) -> Verific
     if text.lstrip().startswith("{"):
         try:
             document = from_json(text)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             return Verification(Outcome.UNREADABLE)
+        if document_check.faults(document):
+            return Verification(Outcome.UNREADABLE if not document.signature else Outcome.ALTERED)
         if not document.signature:
             return Verification(Outcome.UNSIGNED)
         line = seal.code(document)

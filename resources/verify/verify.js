@@ -3,7 +3,8 @@
 "use strict";
 
 function bytesOf(text) {
-  var plain = unescape(encodeURIComponent(text));
+  var plain;
+  try { plain = unescape(encodeURIComponent(text)); } catch (half) { return null; }  // half a character
   var bytes = new Uint8Array(plain.length);
   for (var at = 0; at < plain.length; at += 1) bytes[at] = plain.charCodeAt(at);
   return bytes;
@@ -26,6 +27,13 @@ function fromBase64Url(text) {
   return held ? null : new Uint8Array(bytes);
 }
 
+// The second half of a signature is a number below the order of the group: else one signature had two spellings.
+function isSmall(bytes) {
+  var order = [237, 211, 245, 92, 26, 99, 18, 88, 214, 156, 247, 162, 222, 249, 222, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 16];
+  for (var at = 31; at >= 0; at -= 1) if (bytes[at] !== order[at]) return bytes[at] < order[at];
+  return false;
+}
+
 // {state: "valid" | "altered" | "unreadable", whose: "shop" | "other" | "unknown", ...what the code says}
 function verifyCode(text, keys) {
   var line = String(text).trim();
@@ -36,6 +44,7 @@ function verifyCode(text, keys) {
   var key = fromBase64Url(parts[7]), signature = fromBase64Url(parts[8]);
   if (!key || !signature || key.length !== 32 || signature.length !== 64) return { state: "unreadable" };
   var message = bytesOf(line.slice(0, line.lastIndexOf("|")));
+  if (!message || !isSmall(signature.subarray(32))) return { state: message ? "altered" : "unreadable" };
   var known = (keys || []).map(function (one) { return one.key; });
   return {
     state: nacl.sign.detached.verify(message, signature, key) ? "valid" : "altered",

@@ -107,6 +107,16 @@ class Drawer:
         self.kept[name] = value
 
 
+@pytest.mark.parametrize("damaged", ["garbage!", "AAAA", " "])
+def test_a_damaged_key_stops_nothing(damaged: str) -> None:
+    store = Drawer()
+    store.put("invoice-key", damaged)
+    own = signer(store)
+    assert verify(own.public_key, b"x", own.sign(b"x"))
+    assert signer(store).public_key == own.public_key
+    assert store.kept["invoice-key-damaged"] == damaged
+
+
 def test_the_key_is_made_once_and_only_the_store_has_it(till: Till) -> None:
     store = Drawer()
     first, second = signer(store), signer(store)
@@ -114,9 +124,11 @@ def test_the_key_is_made_once_and_only_the_store_has_it(till: Till) -> None:
     (secret,) = store.kept.values()
     assert secret not in seal.to_text(first.public_key)
     with till.services.storage.write() as session:
-        sealing.remember(session, first.public_key)
-        sealing.remember(session, OWN.public_key)
-        sealing.remember(session, first.public_key)
+        renewed = [
+            sealing.remember(session, key, till_id=1, now=till.clock.now())
+            for key in (first.public_key, OWN.public_key, first.public_key)
+        ]
+        assert renewed == [False, True, False]
         assert sealing.known(session) == (seal.to_text(first.public_key), KEY)
 
 

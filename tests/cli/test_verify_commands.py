@@ -94,3 +94,61 @@ def test_the_page_is_written_whole(
     assert from_json(shop[1]).public_key in out.read_text("utf-8")
     assert program.main(["verify-page", "--out", str(tmp_path), "--data", str(shop[0])]) == 2
     assert capsys.readouterr().err.startswith("paper-not-written")
+
+
+def drawn(text: str, *more: str) -> bytes:
+    """A picture with these codes beside each other."""
+    import zxingcpp
+    from PIL import Image
+
+    parts = [
+        Image.fromarray(
+            zxingcpp.create_barcode(one, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(scale=4)
+        )
+        for one in (text, *more)
+    ]  # fmt: skip
+    whole = Image.new("L", (sum(part.width + 40 for part in parts), max(part.height for part in parts)), 255)
+    at = 0
+    for part in parts:
+        whole.paste(part, (at, 0))
+        at += part.width + 40
+    out = io.BytesIO()
+    whole.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_genuine_code_vouches_for_no_other_beside_it(
+    shop: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    code = seal.code(from_json(shop[1]))
+    file = tmp_path / "photo.png"
+    file.write_bytes(drawn(code, code.replace("IRR", "QRN")))
+    assert program.main(["verify-invoice", str(file)]) == 2
+    assert capsys.readouterr().err.startswith("several-codes")
+    file.write_bytes(drawn(code, "https://example.com"))
+    assert verified(capsys, str(file))[1]["outcome"] == "valid"
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "80mm", "58mm"])
+def test_our_own_paper(
+    shop: tuple[Path, str], tmp_path: Path, paper: str, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    file, pdf = tmp_path / "invoice.json", tmp_path / "invoice.pdf"
+    file.write_text(shop[1], "utf-8")
+    assert program.main(["render", str(file), "--paper", paper, "--out", str(pdf)]) == 0
+    status, said = verified(capsys, str(pdf), "--data", str(shop[0]))
+    assert (status, said["whose"], said["number"]) == (0, "shop", from_json(shop[1]).number)
+
+
+def test_a_pdf_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "broken.pdf"
+    file.write_bytes(b"%PDF-1.7 and nothing more")
+    assert verified(capsys, str(file)) == (2, {"outcome": "unreadable", "whose": "unknown"})
+
+
+def test_what_is_said_twice_is_no_document(
+    shop: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    file = tmp_path / "invoice.json"
+    file.write_text('{"tsstam":1,' + shop[1][1:], "utf-8")
+    assert verified(capsys, str(file))[1]["outcome"] == "unreadable"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.adapters.signing import verify
 from pos_app.domain import seal
 from pos_app.domain.invoice import InvoiceDocument, Party, from_json, to_json
 from tests.domain.e_invoices import document, line
 from tests.domain.values import IMEI1, IMEI2
+
+FOLDER = Path(__file__).parent
 
 KEY = bytes(range(32))
 
@@ -100,3 +104,13 @@ def test_a_fingerprint_is_for_people() -> None:
     assert seal.fingerprint(KEY) == seal.fingerprint(KEY)
     assert seal.fingerprint(KEY) != seal.fingerprint(bytes(32))
     assert [len(part) for part in seal.fingerprint(KEY).split(" ")] == [4, 4, 4, 4]
+
+
+def test_a_seal_outlives_what_later_programs_add() -> None:
+    """Signed by a program that knew no more fields than these; it holds as long as no default changes."""
+    old = from_json((FOLDER / "sealed-once.json").read_text("utf-8"))
+    assert seal.digest(old) == "3wzCrDtid0NxIa8v0tdKUg"
+    said = seal.read(seal.code(old))
+    assert verify(said.public_key, said.message, said.signature)
+    later = replace(old, unit_rials=old.unit_rials, instalments=())
+    assert seal.message(later) == seal.message(old)
