@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self._keys_now()
         self.counter_vm.kept.connect(self._saved_line)
         self.counter_vm.printed.connect(self._printing.take)
-        self.counter_vm.offered.connect(self._printing.send)
+        self.counter_vm.offered.connect(self._printing.offer)
         self._invoices_vm.printed.connect(self._printing.take)
         self._preview_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)

@@ -39,7 +39,11 @@ class Printing(QObject):
         self._services, self._jobs = services, jobs
         self.sent: list[str] = []
 
-    def send(self, path: str) -> None:
+    def offer(self, path: str) -> None:
+        """As `send`; who made it says already where it lies, printer or not."""
+        self.send(path, kept="")
+
+    def send(self, path: str, *, kept: str = "no-printer") -> None:
         """A paper that nobody counts, to the printer of sheets; without one, says where it lies."""
         self.sent.append(path)
 
@@ -47,16 +51,17 @@ class Printing(QObject):
             with self._services.storage.read() as session:
                 return printers.load(session)
 
-        self._jobs.db(setup, lambda known: self._send(path, known.system_printer), self._failed)
+        self._jobs.db(setup, lambda known: self._send(path, known.system_printer, kept), self._failed)
 
-    def _send(self, path: str, name: str) -> None:
+    def _send(self, path: str, name: str, kept: str) -> None:
         document = self._read(path)
         if document is None:
             self.told.emit("paper-not-readable", path)
             return
         printer = self.printer(name)
         if printer is None:
-            self.told.emit("no-printer", path)
+            if kept:
+                self.told.emit(kept, path)
         elif problem := self._draw(document, printer):
             self.told.emit("printer-silent" if problem == "printer-refused" else problem, path)
         document.close()
