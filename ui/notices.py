@@ -14,6 +14,7 @@ from ui import format as fmt
 from ui import words
 from ui.phone_sentences import PHONES
 from ui.registry_sentences import REGISTRY
+from ui.sending_sentences import SENDING
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
 from ui.sentences import wait as _wait
@@ -25,6 +26,7 @@ TABLE: dict[str, Sentence] = {
     **PHONES,
     **USED,
     **TAX,
+    **SENDING,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),

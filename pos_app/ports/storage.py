@@ -21,6 +21,7 @@ from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.tacs import TacReads, TacWrites
+from pos_app.ports.tax import SendingReads, SendingWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, Protocol):
+class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, SendingReads, Protocol):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -129,7 +130,7 @@ class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Dut
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, ReadSession, Protocol):
+class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, SendingWrites, ReadSession, Protocol):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

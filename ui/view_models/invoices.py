@@ -16,6 +16,7 @@ from pos_app.domain.sale import PaymentMethod
 from pos_app.ports.storage import InvoiceRow
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
+from ui.view_models.sending import SendingVM
 
 PAGE = 100
 
@@ -35,6 +36,7 @@ class InvoicesVM(QObject):
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
         self._services, self._jobs = services, jobs
+        self.sending = SendingVM(services, jobs)
         self.state = InvoicesState()
 
     def load(self, select: str = "", notice: Notice | None = None) -> None:

@@ -33,6 +33,8 @@ _FORBIDDEN = {
     "paper.sale_id": "sale-already-invoiced",
     "uq_print_job_invoice_number_nth": "print-number-taken",
     "print_job.invoice_number, print_job.nth": "print-number-taken",
+    "pk_e_sending": "e-invoice-queued-already",
+    "e_sending.number": "e-invoice-queued-already",
     "uq_product_gtin": "gtin-twice",
     "product.gtin": "gtin-twice",
 }

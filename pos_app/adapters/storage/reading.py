@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, and_, case, or_, select
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.duties import SqlDutyReads
+from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
@@ -23,7 +24,9 @@ from pos_app.ports.storage import InvoiceRow, Staff, StoredInvoice, UnitHit
 _t = tables
 
 
-class SqlReadSession(SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads):
+class SqlReadSession(
+    SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlSendingReads
+):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 
     # -- stock ---------------------------------------------------------------------------------

@@ -1,0 +1,66 @@
+"""What is said of an invoice on its way to the tax office: its state, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pos_app import i18n
+from pos_app.application.e_sending import OnItsWay
+from pos_app.domain.e_sending import Sending, SendState, Told, calls_person
+from pos_app.i18n import mark
+from pos_app.i18n import text as _
+from ui import format as fmt
+from ui import notices
+
+STATES: Mapping[SendState, str] = {
+    SendState.HELD: mark("look at it first"), SendState.WAITING: mark("waits to be sent"),
+    SendState.SENDING: mark("is being sent"), SendState.UNKNOWN: mark("sent, no answer yet"),
+    SendState.SENT: mark("sent, is being looked at"), SendState.IN_PROGRESS: mark("is being looked at there"),
+    SendState.SUCCEEDED: mark("accepted"), SendState.FAILED: mark("refused"),
+    SendState.TIMED_OUT: mark("timed out there"), SendState.CLOSED: mark("closed by a person"),
+}  # fmt: skip
+
+#: Codes of the tax office that are published, and what to do about them. The others come in its own words.
+PUBLISHED: Mapping[str, str] = {
+    "0103502": mark("An optional field was sent empty. Tell whoever looks after this program."),
+    "1300501": mark("The serial was written in decimal digits. Tell whoever looks after this program."),
+    "4143": mark("Too many invoices went out at once. Send it again."),
+    "4164": mark("More than a week was asked about. Look it up in the taxpayers' folder."),
+}
+
+
+def state_of(entry: Sending | None) -> str:
+    """For the list; what does not get further by itself is marked."""
+    if entry is None:
+        return ""
+    said = i18n.text(STATES[entry.state])
+    return f"! {said}" if calls_person(entry) else said
+
+
+def told(each: Told) -> str:
+    """An error of ours is a code with the field it is about; one of theirs has a number and words."""
+    if each.code in notices.TABLE:
+        return notices.sentence(each.code, each.text)
+    known = next((i18n.text(msgid) for code, msgid in PUBLISHED.items() if code == each.code), "")
+    words = fmt.natural(each.text)
+    return f"{fmt.ltr(each.code)}: {' — '.join(part for part in (words, known) if part)}"
+
+
+def story(way: OnItsWay) -> str:
+    """Everything that a person needs to know of one invoice, a line for each."""
+    entry = way.entry
+    if entry is None:
+        return _("This invoice was not put on its way to the tax office.")
+    lines = [i18n.text(STATES[entry.state])]
+    if entry.problem:
+        lines.append(notices.sentence(entry.problem, entry.number))
+    lines += [told(each) for each in entry.errors]
+    if entry.warnings:
+        lines += [_("warning: {words}").format(words=told(each)) for each in entry.warnings]
+    if entry.reference:
+        lines.append(_("reference number: {number}").format(number=fmt.ltr(entry.reference)))
+    if entry.state not in (SendState.SUCCEEDED, SendState.CLOSED):
+        due = fmt.date_short(way.due)
+        said = _("The term for sending ended on {date}; it goes out as a late one.") if way.late else _("Term: {date}")
+        lines.append(said.format(date=due))
+    return "\n".join(lines)

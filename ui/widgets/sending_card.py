@@ -1,0 +1,61 @@
+"""Below the list of invoices: where the chosen one stands at the tax office, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from pos_app.domain.e_sending import SendState, calls_person, may_go_again
+from pos_app.i18n import text as _
+from ui import notices, sending_words
+from ui.view_models.sending import SendingVM
+from ui.widgets.basics import beside_fields, button, column, label, row
+from ui.widgets.fields import Field
+
+
+class SendingCard(QFrame):
+    def __init__(self, vm: SendingVM) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._vm = vm
+        self._number = ""
+        self.said = label("", "", wrap=True)
+        self.problem = label("", "error", wrap=True)
+        self.send = button(_("send to the tax office"), vm.send, "act")
+        self.again = button(_("send again"), vm.again, "act", accessible=_("send again to the tax office"))
+        self.reason = Field(_("why it is not sent (handed in by another way, …)"))
+        self.shut = button(_("do not send"), self._close, accessible=_("close it: it is not sent any more"))
+        self.reason.committed.connect(self._close)
+        self._last = beside_fields(self.shut)
+        layout = column(self, margin=12, gap=6)
+        layout.addWidget(label(_("Tax office"), "heading"))
+        layout.addWidget(self.said)
+        layout.addWidget(self.problem)
+        acts = row(beside_fields(self.send), beside_fields(self.again), self.reason, self._last)
+        acts.setStretch(2, 1)
+        layout.addLayout(acts)
+        vm.changed.connect(self.draw)
+        self.draw()
+
+    def _close(self) -> None:
+        self._vm.close(self.reason.text())
+
+    def draw(self) -> None:
+        state, way = self._vm.state, self._vm.state.way
+        self.setVisible(way is not None and state.shown)
+        if way is None:
+            return
+        if way.number != self._number:
+            self._number = way.number
+            self.reason.show_value("")
+        self.said.setText(sending_words.story(way))
+        told, entry = state.notice, way.entry
+        at_reason = told is not None and told.field == "reason"
+        self.reason.fail(told.code if told and at_reason else "", told.detail if told and at_reason else "")
+        self.problem.setText(notices.sentence(told.code, told.detail) if told and not at_reason else "")
+        self.problem.setVisible(told is not None and not at_reason)
+        self.send.setVisible(entry is None and state.on)
+        self.again.setVisible(entry is not None and may_go_again(entry))
+        closable = entry is not None and (may_go_again(entry) or entry.state is SendState.WAITING)
+        stuck = closable and entry is not None and calls_person(entry)
+        self.reason.setVisible(stuck)
+        self.shut.setVisible(stuck)
