@@ -138,6 +138,7 @@ def tax_office(link: tax_link.TaxLink, credentials: Credentials, clock: Clock, s
     return HttpTaxOffice(
         link.address, key_file=key, certificate_file=certificate, ca_file=ca, now=clock.now,
         password=lambda: credentials.get(tax_link.PASSWORD),
+        kept=lambda: tax_link.kept_key(credentials.get, link.kept),
     )  # fmt: skip
 
 

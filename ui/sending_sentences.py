@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.i18n import mark as _
-from ui.sentences import Sentence, stop, wait
+from ui.sentences import GOOD, Sentence, stop, wait
 
 SENDING: dict[str, Sentence] = {
     # -- settings ----------------------------------------------------------------------------------
@@ -15,6 +15,8 @@ SENDING: dict[str, Sentence] = {
     "tax-key-differs": stop(_("Key and certificate do not belong together. Choose the certificate that was issued for this key.")),
     "tax-certificate-unreadable": stop(_("The certificate cannot be read. Choose its file (PEM or DER), or a token file that holds it.")),
     "tax-certificate-expired": stop(_("The certificate is not valid today. Get a new one at gica.ir, and check the date of this computer.")),
+    "tax-key-kept": Sentence(GOOD, _("The key lies in this computer's key store now. Put its file away where nobody finds it.")),
+    "tax-key-not-kept": wait(_("This computer's key store did not take the key. It stays in its file.")),
     "tax-practice-only": wait(_("Saved. The practice shop sends to a practice office on this computer alone, never to the tax office.")),
     "tax-sending-off": stop(_("Sending is off. Turn it on in the settings.")),
     # -- on the way --------------------------------------------------------------------------------

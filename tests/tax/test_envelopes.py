@@ -19,7 +19,7 @@ TEXT = '{"header":{"inno":"00000001C8"},"body":[{"sstt":"گوشی «نمونه»
 
 
 def own(files: Files) -> keys.Identity:
-    return keys.load(files.token, None, lambda: PASSWORD)
+    return keys.load(files.token.read_bytes(), None, lambda: PASSWORD)
 
 
 def root(files: Files) -> x509.Certificate:

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from pos_app.adapters.tax.keys import KeyProblemError, load
+from pos_app.adapters.tax.keys import KeyProblemError, load, read
 from pos_app.adapters.tax.office import HttpTaxOffice
 from registry_sandbox.tax_identity import PASSWORD, Files
 from tests.fakes.clock import NOON
@@ -16,7 +16,9 @@ from tests.fakes.clock import NOON
 
 def problem(key: Path | None, certificate: Path | None = None, password: str | None = PASSWORD) -> str:
     try:
-        load(key, certificate, lambda: password)
+        data = read(key, "tax-key-missing") if key else None
+        own = read(certificate, "tax-certificate-unreadable") if certificate else None
+        load(data, own, lambda: password)
     except KeyProblemError as error:
         return str(error)
     return ""
@@ -31,7 +33,8 @@ def other_key(folder: Path) -> Path:
 
 
 def test_a_token_file_and_a_pair_are_the_same(keys: Files) -> None:
-    token, pair = load(keys.token, None, lambda: PASSWORD), load(keys.key, keys.certificate, lambda: PASSWORD)
+    token = load(keys.token.read_bytes(), None, lambda: PASSWORD)
+    pair = load(keys.key.read_bytes(), keys.certificate.read_bytes(), lambda: PASSWORD)
     assert token.key.private_numbers() == pair.key.private_numbers()
     assert token.chain[0] == pair.chain[0]
     assert token.valid_at(NOON)
@@ -78,3 +81,11 @@ def test_a_locked_key_store_is_one_without_the_password(keys: Files, caplog: pyt
     assert office.ready() == "tax-key-password"
     assert [record.message for record in caplog.records] == ["the key store was not read: RuntimeError"]
     caplog.clear()
+
+
+def test_a_key_that_lies_in_the_key_store(keys: Files) -> None:
+    office = HttpTaxOffice(
+        "http://127.0.0.1:1", key_file=None, certificate_file=None, password=lambda: PASSWORD, now=lambda: NOON,
+        kept=keys.token.read_bytes,
+    )  # fmt: skip
+    assert office.ready() == ""

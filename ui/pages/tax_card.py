@@ -49,7 +49,7 @@ class TaxCard(QFrame):
         }
         for field in self.fields.values():
             field.committed.connect(self.save)
-        self.memory = label("", "small", wrap=True)
+        self.memory, self.kept = label("", "small", wrap=True), label("", "small", wrap=True)
         self.problem = label("", "error", wrap=True)
         self.said = label("", "", wrap=True)
         layout = column(self, margin=14, gap=8)
@@ -64,9 +64,11 @@ class TaxCard(QFrame):
         for place in range(2):
             grid.setColumnStretch(place, 1)
         layout.addLayout(grid)
-        for part in (self.memory, self.problem, self.said):
+        for part in (self.memory, self.kept, self.problem, self.said):
             layout.addWidget(part)
-        layout.addLayout(row(button(_("save"), self.save, "act", accessible=_("save the sending")), None))
+        self.keep = button(_("move the key into this computer's key store"), vm.keep_key)
+        save = button(_("save"), self.save, "act", accessible=_("save the sending"))
+        layout.addLayout(row(save, self.keep, None))
         self._drawn = self._typed()
         self._sent: tuple[object, ...] = ()
         vm.changed.connect(self.draw)
@@ -94,6 +96,10 @@ class TaxCard(QFrame):
         self.said.setVisible(bool(said))
         memory = _("Tax memory id: {memory}").format(memory=fmt.ltr(state.memory))
         self.memory.setText(memory if state.memory else _("The tax memory id is typed above, in the shop's own data."))
+        self.keep.setVisible(bool(state.link.key_file))
+        in_store = state.link.kept and not state.link.key_file
+        self.kept.setText(_("The key lies in this computer's key store. A file named above takes its place."))
+        self.kept.setVisible(bool(in_store))
         if state.saved:
             self._drawn, self._sent = self._sent or self._drawn, ()
         if not state.notices and not self.unsaved():

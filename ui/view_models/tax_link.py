@@ -47,7 +47,7 @@ class TaxLinkVM(QObject):
         def work() -> TaxLinkState:
             now = self._read()
             ca = now.link.ca_file
-            if wrong := tax_link.faults(on=on, memory=now.memory, ca_file=ca, **typed):
+            if wrong := tax_link.faults(on=on, memory=now.memory, kept=now.link.kept, ca_file=ca, **typed):
                 told = tuple(notice for error in wrong for notice in notices_of(error))
                 return replace(now, link=self.state.link, notices=told)
             remark = tax_link.save(self._services, on=on, password=password, ca_file=ca, **typed)
@@ -59,6 +59,15 @@ class TaxLinkVM(QObject):
                 self.saved.emit()
 
         self._jobs.db(work, done, self._failed)
+
+    def keep_key(self) -> None:
+        """Out of its file, into the key store."""
+
+        def work() -> TaxLinkState:
+            remark = tax_link.keep_key(self._services)
+            return replace(self._read(), saved=True, remark=remark)
+
+        self._jobs.db(work, self._show, self._failed)
 
     def _show(self, state: TaxLinkState) -> None:
         self.state = state

@@ -1,4 +1,4 @@
-"""The shop's key and certificate: a PEM pair, or one PKCS#12 token file. Read anew whenever a file has changed.
+"""The shop's key and certificate: a PEM pair, or one PKCS#12 token file.
 
 The password is asked for only when a file is opened; neither it nor the key is ever in a message or a log.
 """
@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 
 MOST_BYTES = 256 * 1024
 _SKEW = timedelta(days=1)  # a till's clock may be off by that; the office judges in the end
-_PKCS12 = (".p12", ".pfx")
 
 
 class KeyProblemError(Exception):
@@ -37,21 +36,32 @@ class Identity:
         return self.not_before - _SKEW <= now <= self.not_after + _SKEW
 
 
-def load(key_file: Path | None, certificate_file: Path | None, password: Callable[[], str | None]) -> Identity:
-    """Raises KeyProblemError: `tax-key-missing`, `tax-key-unreadable`, `tax-key-password`, `tax-key-differs`,
-    `tax-certificate-unreadable`."""
-    if key_file is None:
+def load(key: bytes | None, certificate: bytes | None, password: Callable[[], str | None]) -> Identity:
+    """`certificate` None = it is in the token or beside the key. Raises KeyProblemError: `tax-key-missing`,
+    `tax-key-unreadable`, `tax-key-password`, `tax-key-differs`, `tax-certificate-unreadable`."""
+    if not key:
         raise KeyProblemError("tax-key-missing")
-    data = _bytes(key_file, "tax-key-missing")
-    if key_file.suffix.lower() in _PKCS12:
-        key, certificates = _from_pkcs12(data, password())
+    if _looks_der(key):
+        opened, certificates = _from_pkcs12(key, password())
     else:
-        key, certificates = _from_pem(data, password()), _certificates(data) if certificate_file is None else []
-    if certificate_file is not None:
-        certificates = _certificates(_bytes(certificate_file, "tax-certificate-unreadable"))
+        opened, certificates = _from_pem(key, password()), _certificates(key) if certificate is None else []
+    if certificate is not None:
+        certificates = _certificates(certificate)
     if not certificates:
         raise KeyProblemError("tax-certificate-unreadable")
-    return _identity(key, certificates)
+    return _identity(opened, certificates)
+
+
+def read(path: Path, missing: str) -> bytes:
+    """Raises KeyProblemError(`missing`), `tax-key-unreadable` for what is too large to be one."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise KeyProblemError(missing) from error
+    if len(data) > MOST_BYTES:
+        raise KeyProblemError("tax-key-unreadable")
+    return data
 
 
 def _identity(key: object, certificates: list[x509.Certificate]) -> Identity:
@@ -72,22 +82,11 @@ def _numbers(certificate: x509.Certificate) -> rsa.RSAPublicNumbers | None:
     return public.public_numbers() if isinstance(public, rsa.RSAPublicKey) else None
 
 
-def _bytes(path: Path, missing: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise KeyProblemError(missing) from error
-    if len(data) > MOST_BYTES:
-        raise KeyProblemError("tax-key-unreadable")
-    return data
-
-
 def _from_pkcs12(data: bytes, password: str | None) -> tuple[object, list[x509.Certificate]]:
     try:
         key, own, further = pkcs12.load_key_and_certificates(data, password.encode() if password else None)
     except ValueError as error:  # a wrong password and a broken file are told apart by nobody
-        raise KeyProblemError("tax-key-password" if _looks_der(data) else "tax-key-unreadable") from error
+        raise KeyProblemError("tax-key-password") from error
     return key, [c for c in (own, *further) if c is not None]
 
 

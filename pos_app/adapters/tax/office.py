@@ -32,16 +32,18 @@ T = TypeVar("T")
 
 
 class HttpTaxOffice:
-    """`password` opens the key file. One thread at a time."""
+    """`kept` gives the key where it lies in the key store and not in a file; `password` opens either. One thread at a
+    time."""
 
     def __init__(
         self, address: str, *, key_file: Path | None, certificate_file: Path | None,
         password: Callable[[], str | None], now: Callable[[], datetime], ca_file: Path | None = None,
-        seconds: float = SECONDS,
+        kept: Callable[[], bytes | None] = lambda: None, seconds: float = SECONDS,
     ) -> None:  # fmt: skip
         self._address = address
         self._key_file, self._certificate_file, self._ca_file = key_file, certificate_file, ca_file
-        self._password, self._now, self._seconds = _asked(password), now, seconds
+        self._password, self._kept = _asked(password), _asked(kept)
+        self._now, self._seconds = now, seconds
         self._identity: tuple[object, Identity] | None = None
         self._server_key: tuple[datetime, ServerKey] | None = None
 
@@ -60,7 +62,9 @@ class HttpTaxOffice:
 
         stamp = tuple(_stamp(path) for path in (self._key_file, self._certificate_file))
         if self._identity is None or self._identity[0] != stamp:
-            self._identity = stamp, keys.load(self._key_file, self._certificate_file, self._password)
+            key = keys.read(self._key_file, "tax-key-missing") if self._key_file else self._kept()
+            certificate = self._certificate_file and keys.read(self._certificate_file, "tax-certificate-unreadable")
+            self._identity = stamp, keys.load(key, certificate or None, self._password)
         return self._identity[1]
 
     def send(self, packet: Packet) -> Taken | Turned | NotSent | Unreadable:
@@ -184,12 +188,12 @@ def _text(at: datetime) -> str:
     return f"{plain[:26]}000{plain[26:]}"
 
 
-def _asked(password: Callable[[], str | None]) -> Callable[[], str | None]:
-    """A key store that is locked is one without the password."""
+def _asked(store: Callable[[], T | None]) -> Callable[[], T | None]:
+    """A key store that is locked is an empty one."""
 
-    def ask() -> str | None:
+    def ask() -> T | None:
         try:
-            return password()
+            return store()
         except Exception as error:  # noqa: BLE001 - whatever a keyring throws
             log.warning("the key store was not read: %s", type(error).__name__)
             return None
