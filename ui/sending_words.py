@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from pos_app import i18n
@@ -19,6 +20,8 @@ STATES: Mapping[SendState, str] = {
     SendState.SUCCEEDED: mark("accepted"), SendState.FAILED: mark("refused"),
     SendState.TIMED_OUT: mark("timed out there"), SendState.CLOSED: mark("closed by a person"),
 }  # fmt: skip
+
+_LATIN = re.compile(r"[!-~]*[A-Za-z0-9][!-~]*(?: [!-~]*[A-Za-z0-9][!-~]*)*")
 
 #: Codes of the tax office that are published, and what to do about them. The others come in its own words.
 PUBLISHED: Mapping[str, str] = {
@@ -42,8 +45,15 @@ def told(each: Told) -> str:
     if each.code in notices.TABLE:
         return notices.sentence(each.code, each.text)
     known = next((i18n.text(msgid) for code, msgid in PUBLISHED.items() if code == each.code), "")
-    words = fmt.natural(each.text)
+    words = _in_islands(each.text)
     return f"{fmt.ltr(each.code)}: {' — '.join(part for part in (words, known) if part)}"
+
+
+def _in_islands(text: str) -> str:
+    """The office's words hold patterns and field names: left to right, whatever stands around them."""
+    if not fmt.runs_right_to_left(text):
+        return fmt.natural(text)
+    return f"{fmt.FSI}{_LATIN.sub(lambda found: fmt.ltr(found.group()), text)}{fmt.PDI}"
 
 
 def story(way: OnItsWay) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.domain.e_sending import SendState, calls_person, may_go_again
 from pos_app.i18n import text as _
@@ -25,13 +25,15 @@ class SendingCard(QFrame):
         self.reason = Field(_("why it is not sent (handed in by another way, …)"))
         self.shut = button(_("do not send"), self._close, accessible=_("close it: it is not sent any more"))
         self.reason.committed.connect(self._close)
-        self._last = beside_fields(self.shut)
         layout = column(self, margin=12, gap=6)
         layout.addWidget(label(_("Tax office"), "heading"))
         layout.addWidget(self.said)
         layout.addWidget(self.problem)
-        acts = row(beside_fields(self.send), beside_fields(self.again), self.reason, self._last)
-        acts.setStretch(2, 1)
+        first = QWidget()
+        first.setObjectName("plain")
+        first.setLayout(row(self.send, self.again, gap=0))  # one of them, at the very edge
+        acts = row(beside_fields(first), self.reason, beside_fields(self.shut))
+        acts.setStretch(1, 1)
         layout.addLayout(acts)
         vm.changed.connect(self.draw)
         self.draw()
