@@ -177,6 +177,18 @@ class TaxOfficeRules:
         self._keep()
         return rows
 
+    def in_folder(self, client: str, tax_ids: list[str]) -> list[dict[str, Any]]:
+        """Nobody reacts in the practice folder."""
+        known = {p.tax_id for p in self.parcels.values() if p.memory == client and p.status == "SUCCESS"}
+        return [
+            {
+                "taxId": tax_id, "invoiceStatus": "AWAITING_REACTION" if tax_id in known else None,
+                "article6Status": "NOT_EXCEEDED" if tax_id in known else None,
+                "error": None if tax_id in known else "NOT_FOUND",
+            }
+            for tax_id in tax_ids
+        ]  # fmt: skip
+
     def _keep(self) -> None:
         if self._state is None:
             return

@@ -120,6 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
             return rules.server_information()
         if call == "invoice" and self.command == "POST":
             return rules.take(client, body)
+        if call == "inquiry-invoice-status" and self.command == "GET":
+            return rules.in_folder(client, query.get("taxIds", []))
         window = {name: query.get(name, [""])[0] for name in ("start", "end")}
         if call == "inquiry-by-uid" and query.get("fiscalId") == [client]:
             return rules.inquire(client, uids=query.get("uidList", []), references=[], **window)

@@ -15,6 +15,7 @@ from pos_app.application.services import Services
 from pos_app.domain import e_invoice
 from pos_app.domain.e_sending import (
     SLOW,
+    InFolder,
     Sending,
     SendState,
     Step,
@@ -209,6 +210,23 @@ def close(services: Services, number: str, reason: str) -> None:
         if not session.close_sending(number, "closed-by-person", at):
             raise ShopError("e-invoice-under-way", detail=number)
         session.audit(services.till_id, at, services.person, "e-invoice-closed", number, {"reason": told[:400]})
+
+
+def in_folder(services: Services, number: str) -> InFolder:
+    """What the buyer has said of an accepted invoice. Raises ShopError: `tax-sending-off`, `invoice-missing`, or the
+    code of why the office could not be asked."""
+    office = services.tax()
+    with services.storage.read() as session:
+        entry = session.sending(number)
+    if office is None:
+        raise ShopError("tax-sending-off")
+    if entry is None:
+        raise ShopError("invoice-missing", detail=number)
+    with services.waiting.person():
+        said = office.in_folder(entry.tax_id, entry.memory)
+    if isinstance(said, NotSent | Unreadable):
+        raise ShopError(said.why)
+    return said
 
 
 def seen(services: Services, number: str) -> OnItsWay:

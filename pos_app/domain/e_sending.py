@@ -120,6 +120,22 @@ class Looked:
     sign: str = field(default="", repr=False)
 
 
+#: What the buyer, or time, has said of it in the taxpayers' folder (کارپوشه).
+FOLDER_STATUSES: Final = frozenset({
+    "APPROVED", "SYSTEMIC_APPROVED", "AWAITING_REACTION", "NO_NEED_REACTION", "IMPOSSIBLE_REACTION", "REJECTED",
+    "SYSTEMIC_REJECTED", "CANCELED", "DELETED",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InFolder:
+    """`status` one of `FOLDER_STATUSES`, "" = it is not there; `exceeded`: beyond what article 6 lets this shop sell,
+    None = not said."""
+
+    status: str
+    exceeded: bool | None = None
+
+
 TaxReply = Taken | Turned | Looked | NotSent | Unreadable
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from pos_app.domain.e_sending import Looked, Sending, Step, Taken, Turned
+from pos_app.domain.e_sending import InFolder, Looked, Sending, Step, Taken, Turned
 from pos_app.domain.registry import NotSent, Unreadable
 
 
@@ -28,6 +28,10 @@ class TaxOffice(Protocol):
         self, uid: str, memory: str, since: datetime, now: datetime, reference: str = ""
     ) -> Looked | NotSent | Unreadable:
         """What became of a packet that went out at `since`: by its reference number where it has one."""
+        ...
+
+    def in_folder(self, tax_id: str, memory: str) -> InFolder | NotSent | Unreadable:
+        """What has become of an accepted invoice in the taxpayers' folder."""
         ...
 
     def ready(self) -> str:

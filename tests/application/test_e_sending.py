@@ -10,7 +10,7 @@ import pytest
 from pos_app.application import completing, correcting, e_sending, scan, sell, tax_link
 from pos_app.application.services import Services
 from pos_app.domain.correction import RowChange
-from pos_app.domain.e_sending import Looked, Sending, SendState, Told, Turned
+from pos_app.domain.e_sending import InFolder, Looked, Sending, SendState, Told, Turned
 from pos_app.domain.errors import ShopError
 from pos_app.domain.registry import NotSent, Unreadable
 from pos_app.domain.sale import Payment, PaymentMethod
@@ -272,3 +272,13 @@ def test_closing_wants_a_reason(shop: Services) -> None:
     number = sold(shop).number
     with pytest.raises(ShopError, match="reason-missing"):
         e_sending.close(shop, number, " ")
+
+
+def test_what_the_buyer_said(till: Till, shop: Services, office: ScriptedOffice) -> None:
+    number = sold(shop).number
+    assert e_sending.in_folder(shop, number) == InFolder("AWAITING_REACTION", exceeded=False)
+    office.folder = NotSent("tax-no-connection")
+    with pytest.raises(ShopError, match="tax-no-connection"):
+        e_sending.in_folder(shop, number)
+    with pytest.raises(ShopError, match="tax-sending-off"):
+        e_sending.in_folder(till.services, number)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pos_app.domain.e_sending import Looked, Taken, Turned
+from pos_app.domain.e_sending import InFolder, Looked, Taken, Turned
 from pos_app.domain.registry import NotSent, Unreadable
 from pos_app.ports.tax import Packet
 
@@ -20,10 +20,17 @@ class ScriptedOffice:
     packets: list[Packet] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
+    folder: InFolder | NotSent | Unreadable = field(
+        default_factory=lambda: InFolder("AWAITING_REACTION", exceeded=False)
+    )
     watch: Callable[[], None] = lambda: None
 
     def ready(self) -> str:
         return self.problem
+
+    def in_folder(self, tax_id: str, memory: str) -> InFolder | NotSent | Unreadable:
+        self.watch()
+        return self.folder
 
     def send(self, packet: Packet) -> Taken | Turned | NotSent | Unreadable:
         self.watch()

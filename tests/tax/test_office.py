@@ -10,7 +10,7 @@ import pytest
 
 from pos_app.adapters.tax.office import HttpTaxOffice
 from pos_app.domain.e_invoice import Json, text
-from pos_app.domain.e_sending import Looked, Taken, Turned
+from pos_app.domain.e_sending import InFolder, Looked, Taken, Turned
 from pos_app.domain.registry import NotSent, Unreadable
 from pos_app.ports.tax import Packet
 from tests.domain.e_invoices import built, document, identity
@@ -185,3 +185,13 @@ def test_asked_about_for_a_week_at_most(desk: Desk) -> None:
     assert found.status == "IN_PROGRESS"
     late = client.look_up("u-1", MEMORY, SINCE + timedelta(days=20), desk.clock.now())
     assert late == Looked("NOT_FOUND")
+
+
+def test_the_folder_of_the_taxpayer(desk: Desk) -> None:
+    client = desk.client()
+    first = packet()
+    assert client.in_folder(identity(1, NOON), MEMORY) == InFolder("")
+    client.send(first)
+    assert client.in_folder(identity(1, NOON), MEMORY) == InFolder("AWAITING_REACTION", exceeded=False)
+    desk.server.faults = [("inquiry-invoice-status", "garbage")]
+    assert isinstance(client.in_folder(identity(1, NOON), MEMORY), Unreadable)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from pos_app.application import e_sending, tax_link
 from pos_app.application.e_sending import OnItsWay
 from pos_app.application.services import Services
-from pos_app.domain.e_sending import Sending
+from pos_app.domain.e_sending import InFolder, Sending
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
 
@@ -23,6 +23,7 @@ class SendingState:
     entries: dict[str, Sending] = field(default_factory=dict)
     way: OnItsWay | None = None
     notice: Notice | None = None
+    folder: InFolder | None = None  # of the chosen one, as it was just asked for
 
     @property
     def shown(self) -> bool:
@@ -77,6 +78,18 @@ class SendingVM(QObject):
 
     def close(self, reason: str) -> None:
         self._act(lambda number: e_sending.close(self._services, number, reason))
+
+    def ask_folder(self) -> None:
+        """What the buyer has said; a person waits for it."""
+        number = self._chosen
+        if not number:
+            return
+
+        def shown(said: InFolder) -> None:
+            if number == self._chosen:
+                self._show(replace(self.state, folder=said, notice=None))
+
+        self._jobs.net(lambda: e_sending.in_folder(self._services, number), shown, self._failed)
 
     def _act(self, act: Callable[[str], None]) -> None:
         number = self._chosen

@@ -22,6 +22,7 @@ class SendingCard(QFrame):
         self.problem = label("", "error", wrap=True)
         self.send = button(_("send to the tax office"), vm.send, "act")
         self.again = button(_("send again"), vm.again, "act", accessible=_("send again to the tax office"))
+        self.look = button(_("ask what the buyer said"), vm.ask_folder)
         self.reason = Field(_("why it is not sent (handed in by another way, …)"))
         self.shut = button(_("do not send"), self._close, accessible=_("close it: it is not sent any more"))
         self.reason.committed.connect(self._close)
@@ -31,7 +32,7 @@ class SendingCard(QFrame):
         layout.addWidget(self.problem)
         first = QWidget()
         first.setObjectName("plain")
-        first.setLayout(row(self.send, self.again, gap=0))  # one of them, at the very edge
+        first.setLayout(row(self.send, self.again, self.look, gap=0))  # one of them, at the very edge
         acts = row(beside_fields(first), self.reason, beside_fields(self.shut))
         acts.setStretch(1, 1)
         layout.addLayout(acts)
@@ -49,7 +50,8 @@ class SendingCard(QFrame):
         if way.number != self._number:
             self._number = way.number
             self.reason.show_value("")
-        self.said.setText(sending_words.story(way))
+        parts = [sending_words.story(way), sending_words.folder(state.folder) if state.folder else ""]
+        self.said.setText("\n".join(part for part in parts if part))
         told, entry = state.notice, way.entry
         at_reason = told is not None and told.field == "reason"
         self.reason.fail(told.code if told and at_reason else "", told.detail if told and at_reason else "")
@@ -57,6 +59,7 @@ class SendingCard(QFrame):
         self.problem.setVisible(told is not None and not at_reason)
         self.send.setVisible(entry is None and state.on)
         self.again.setVisible(entry is not None and may_go_again(entry))
+        self.look.setVisible(entry is not None and entry.state is SendState.SUCCEEDED and state.on)
         closable = entry is not None and (may_go_again(entry) or entry.state is SendState.WAITING)
         stuck = closable and entry is not None and calls_person(entry)
         self.reason.setVisible(stuck)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pos_app.domain.e_sending import LOOKED_FOR, Looked, Taken, Turned
+from pos_app.domain.e_sending import LOOKED_FOR, InFolder, Looked, Taken, Turned
 from pos_app.domain.registry import NotSent, Unreadable
 from pos_app.ports.tax import Packet
 
@@ -32,8 +32,8 @@ T = TypeVar("T")
 
 
 class HttpTaxOffice:
-    """`kept` gives the key where it lies in the key store and not in a file; `password` opens either. One thread at a
-    time."""
+    """`kept` gives the key where it lies in the key store and not in a file; `password` opens either. From any
+    thread: what is kept between errands is only ever replaced whole."""
 
     def __init__(
         self, address: str, *, key_file: Path | None, certificate_file: Path | None,
@@ -83,6 +83,17 @@ class HttpTaxOffice:
         else:
             path, who = "inquiry-by-uid", [("uidList", uid), ("fiscalId", memory)]
         return self._errand(lambda line: self._look_up(line, memory, path, [*who, *window], uid, reference))
+
+    def in_folder(self, tax_id: str, memory: str) -> InFolder | NotSent | Unreadable:
+        if problem := self.ready():
+            return NotSent(problem)
+        return self._errand(lambda line: self._in_folder(line, tax_id, memory))
+
+    async def _in_folder(self, line: Line, tax_id: str, memory: str) -> InFolder | NotSent | Unreadable:
+        from pos_app.adapters.tax import wire
+
+        received = await self._with_token(line, memory, "GET", "inquiry-invoice-status", params=[("taxIds", tax_id)])
+        return wire.in_folder(received, tax_id) if isinstance(received, wire.Received) else received
 
     def _errand(self, work: Callable[[Line], Coroutine[Any, Any, T]]) -> T | NotSent:
         from pos_app.adapters.tax.line import Line

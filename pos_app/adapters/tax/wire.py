@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pos_app.domain.e_sending import NOT_FOUND, STATUSES, Looked, Taken, Told, Turned
+from pos_app.domain.e_sending import FOLDER_STATUSES, NOT_FOUND, STATUSES, InFolder, Looked, Taken, Told, Turned
 from pos_app.domain.registry import NotSent, Unreadable
 
 MOST_TOLD = 50  # errors that are kept
@@ -119,6 +119,24 @@ def looked(received: Received, uid: str, reference: str) -> Looked | NotSent | U
         row["status"], known if isinstance(known, str) and _REFERENCE.fullmatch(known) else "",
         _told(data.get("error")), _told(data.get("warning")), sign if isinstance(sign, str) else "",
     )  # fmt: skip
+
+
+def in_folder(received: Received, tax_id: str) -> InFolder | NotSent | Unreadable:
+    """The row of this tax id; one with an error is not in the folder."""
+    if received.status in (401, 403, 429):
+        return _turned_away(received)
+    said = _json(received)
+    rows = [row for row in said if isinstance(row, dict)] if isinstance(said, list) else None
+    mine = [row for row in rows or () if row.get("taxId") == tax_id]
+    if received.status != 200 or rows is None or len(mine) > 1:
+        return Unreadable("tax-office-unwell" if received.status != 200 else "contract-breach", received.raw)
+    status = mine[0].get("invoiceStatus") if mine else None
+    if not status:
+        return InFolder("")
+    if status not in FOLDER_STATUSES:
+        return Unreadable("contract-breach", received.raw)
+    exceeded = {"EXCEEDED": True, "NOT_EXCEEDED": False}.get(str(mine[0].get("article6Status")))
+    return InFolder(status, exceeded)
 
 
 def _told(rows: object) -> tuple[Told, ...]:
