@@ -13,8 +13,9 @@ from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
 from pos_app.adapters.secrets import AesSealer, Credentials, data_key, secret_store
 from pos_app.adapters.signing import signer
+from pos_app.adapters.tax.office import HttpTaxOffice
 from pos_app.application import link as links
-from pos_app.application import sealing
+from pos_app.application import sealing, tax_link
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
@@ -30,6 +31,7 @@ from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, RawCode
 from pos_app.ports.registry import RegistryGateway
+from pos_app.ports.tax import TaxOffice
 from pos_app.settings import RESOURCES, RegistryAccess, Settings
 
 TILL = 1
@@ -138,6 +140,25 @@ def _access(link: links.Link) -> RegistryAccess | None:
     return RegistryAccess(link.address, link.client_id, ca_file=files[0], next_ca_file=files[1])
 
 
+def tax_office(link: tax_link.TaxLink, credentials: Credentials, clock: Clock, shop_id: str) -> TaxOffice | None:
+    """None where the shop does not send, and where an invented shop would send to anything but this machine. Nothing
+    heavy is loaded before the first invoice leaves."""
+    if not link.on:
+        return None
+    from pos_app.practice import SHOP_ID as PRACTICE
+
+    if shop_id == PRACTICE and not tax_link.is_here(link.address):
+        return None
+    key, certificate, ca = (
+        Path(name) if name else None for name in (link.key_file, link.certificate_file, link.ca_file)
+    )
+    return HttpTaxOffice(
+        link.address, key_file=key, certificate_file=certificate, ca_file=ca, now=clock.now,
+        password=lambda: credentials.get(tax_link.PASSWORD),
+        kept=lambda: tax_link.kept_key(credentials.get, link.kept),
+    )  # fmt: skip
+
+
 def _modem_ports() -> tuple[tuple[str, str], ...]:
     from pos_app.adapters.registry.modem import ports
 
@@ -178,12 +199,14 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         shop_id = session.setting(SHOP_ID) or ""
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
     ways: dict[Channel, RegistryGateway] = {}
+    offices: list[TaxOffice | None] = [None]
     credentials, waiting = Credentials(store), Waiting()
 
     def connect() -> None:
         """Anew, as the shop's settings say now; a call under way ends with what can be said of it."""
         with storage.read() as session:
-            link = links.load(session)
+            link, taxes = links.load(session), tax_link.load(session)
+        offices[0] = tax_office(taxes, credentials, clock, shop_id)
         old = list(ways.values())
         ways.clear()
         scripts = in_force(settings.folder).scripts
@@ -201,7 +224,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     connect()
     services = replace(
         services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
-        waiting=waiting, scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
+        waiting=waiting, tax=lambda: offices[0], scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
         registry_given=settings.registry.address if settings.registry else "",
     )  # fmt: skip
     return Program(services, store.notice or ("invoice-key-new" if renewed else ""), preferences)

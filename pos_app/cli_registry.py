@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app import cli, practice
-from pos_app.application import allocations, channels, outbox, sync
+from pos_app.application import allocations, channels, e_sending, outbox, sync
 from pos_app.application.services import Services
 from pos_app.bootstrap import open_shop
 from pos_app.domain.errors import ShopError
@@ -80,7 +80,7 @@ def sync_once(services: Services) -> dict[str, Any]:
     pulled = allocations.pull(services) if reached else allocations.Pulled(problem="" if gateway is None else "silent")
     with services.storage.read() as session:
         feed, conflicts, allocated = session.feed(ALLOCATIONS), len(session.conflicts()), session.allocated()
-    queue = done.queue
+    queue, taxed = done.queue, e_sending.once(services, SOME)
     return {
         "link": link, "sent": done.sent, "settled": done.settled, "changed": done.changed,
         "waiting": queue.waiting, "refused": queue.refused, "needs_person": queue.called, "oldest": _text(queue.oldest),
@@ -89,6 +89,10 @@ def sync_once(services: Services) -> dict[str, Any]:
             "complete": not feed.renewing and feed.ended_at is not None,
         },
         "conflicts": conflicts,
+        "tax": {
+            "on": taxed.on, "sent": taxed.sent, "settled": taxed.settled, "waiting": taxed.counts.waiting,
+            "needs_person": taxed.counts.called, "problem": taxed.problem,
+        },
     }  # fmt: skip
 
 

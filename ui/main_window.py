@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.counter.camera_wanted.connect(self._camera)
         self._settings_vm.look_changed.connect(self.look_changed)
         self._settings_vm.changed.connect(self.round)
-        for part in (self._queue_vm, self._conflicts_vm, self.stock_vm, self._duties_vm):
+        for part in (self._queue_vm, self._conflicts_vm, self.stock_vm, self._duties_vm, self._invoices_vm.sending):
             part.settled.connect(self.round)
         self._queue_vm.counter_wanted.connect(self._to_the_counter)
         self._duties_vm.counter_wanted.connect(self._to_the_counter)
@@ -422,6 +422,8 @@ class MainWindow(QMainWindow):
         self.counter_vm.catch_up()
         self.top.show_status(status)
         self._show_duties(status)
+        if status.tax is not None and status.tax.on:
+            self._invoices_vm.sending.refresh()
         self._clock_off = status.clock_off
         page = self._pages.get("registry")
         if isinstance(page, RegistryPage):

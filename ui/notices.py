@@ -15,6 +15,7 @@ from ui import words
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
 from ui.registry_sentences import REGISTRY
+from ui.sending_sentences import SENDING
 from ui.sentences import GOOD, STOP, Sentence
 from ui.sentences import stop as _stop
 from ui.sentences import wait as _wait
@@ -27,6 +28,7 @@ TABLE: dict[str, Sentence] = {
     **USED,
     **TAX,
     **PRINTS,
+    **SENDING,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),

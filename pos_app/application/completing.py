@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import buy_in_paper, chain, returns, sealing, sell, settlement, taxing
+from pos_app.application import buy_in_paper, chain, e_sending, returns, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
@@ -100,6 +100,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     _last_step(now, sale, invoice)
     title = (sale.device_line or sale.lines[0]).product.title
     session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam * document.unit_rials)
+    e_sending.queue(session, document, now.at)
     owe(services, session, sale)
     if sale.unit is not None:
         sell.refuse_not_for_sale(sale.unit)
@@ -180,6 +181,7 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     title = unit.product.title
     worth = document.tsstam * document.unit_rials
     session.add_referring(paper, services.till_id, now.year, seq, title, worth, original.number)
+    e_sending.queue(session, document, now.at)
     owe(services, session, case)
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.BACK
     if case.draft.get("to_guarantor"):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import chain, sealing, sell, settlement, taxing
+from pos_app.application import chain, e_sending, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
@@ -72,6 +72,7 @@ def correct(
         paper = _stored(services, made, stored.sale_id, at)
         title = made.lines[0].description
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
+        e_sending.queue(session, made, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
             "document": paper.sha256, "reason": told, "seller": services.person,
@@ -116,6 +117,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         paper = _stored(services, made, case_id, at)
         title = made.lines[0].description
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
+        e_sending.queue(session, made, at)
         session.complete_sale(case_id, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": made.tsstam, "document": paper.sha256,

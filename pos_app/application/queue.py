@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pos_app.application import channels, duties, modem, sync
+from pos_app.application import channels, duties, e_sending, modem, sync
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
@@ -37,6 +37,7 @@ class Status:
     conflicts: int = 0
     duties: int = 0
     overdue: int = 0
+    tax: e_sending.Round | None = None  # what went to the taxpayers' system
 
 
 def round_(services: Services) -> Status:
@@ -49,6 +50,7 @@ def round_(services: Services) -> Status:
         channels.remember(services)
         sync.once(services)
     modem.late_messages(services)
+    sent = e_sending.once(services)
     feed = services.feed
     offset = feed.clock_offset if feed is not None else None
     off = offset if offset is not None and abs(offset) >= CLOCK_DIFFERS else None
@@ -56,5 +58,6 @@ def round_(services: Services) -> Status:
         conflicts = sum(not conflict.decision for conflict in session.conflicts())
         owed = duties.count(services, session)
         return Status(
-            shops.load(session), link, session.queue(), services.clock.now(), off, conflicts, owed.duties, owed.overdue
-        )
+            shops.load(session), link, session.queue(), services.clock.now(), off, conflicts, owed.duties, owed.overdue,
+            sent,
+        )  # fmt: skip

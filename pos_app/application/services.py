@@ -18,6 +18,7 @@ from pos_app.ports.hardware import CodeReader, ReceiptPrinter
 from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
 from pos_app.ports.secrets import Signer
 from pos_app.ports.storage import Storage
+from pos_app.ports.tax import TaxOffice
 
 
 class Waiting:
@@ -64,6 +65,7 @@ class Services:
     modem_ports: Callable[[], tuple[tuple[str, str], ...]] = lambda: ()  # (device, description) of what is plugged in
     registry_given: str = ""  # an address that the start of the program gave; it rules over the shop's own setting
     waiting: Waiting = field(default_factory=Waiting)
+    tax: Callable[[], TaxOffice | None] = lambda: None  # the taxpayers' system; None: this shop sends nothing
     signer: Signer | None = None  # None: invoices are issued without a code to verify
 
     @property

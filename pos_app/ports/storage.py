@@ -23,6 +23,7 @@ from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
 from pos_app.ports.tacs import TacReads, TacWrites
+from pos_app.ports.tax import SendingReads, SendingWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,9 @@ class Staff:
     locked_until: datetime | None = None
 
 
-class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, Protocol):
+class ReadSession(
+    OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, Protocol
+):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -134,7 +137,9 @@ class ReadSession(OperationReads, FeedReads, TacReads, LifeReads, NoteReads, Dut
     def picture(self, sha256: str) -> bytes | None: ...
 
 
-class WriteSession(OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, ReadSession, Protocol):
+class WriteSession(
+    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, ReadSession, Protocol
+):
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTabl
 
 from pos_app.i18n import text as _
 from ui import format as fmt
-from ui import notices, print_words, sentences
+from ui import notices, print_words, sending_words, sentences
 from ui.view_models.invoices import MONEY, PAGE, InvoicesVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.correction_card import CorrectionCard
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.sending_card import SendingCard
 
 MAX_CARD = 460  # pixels; what is more is scrolled
 
@@ -26,9 +27,9 @@ class InvoicesPage(QWidget):
         self._vm = vm
         self.notice = NoticeBar()
         self.notice.dismissed.connect(vm.load)
-        self.table = QTableWidget(0, 6)
+        self.table = QTableWidget(0, 7)
         self.table.setHorizontalHeaderLabels(
-            [_("number"), _("date"), _("goods"), _("total (rials)"), _("prints"), _("last print")]
+            [_("number"), _("date"), _("goods"), _("total (rials)"), _("prints"), _("last print"), _("tax office")]
         )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -42,6 +43,7 @@ class InvoicesPage(QWidget):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.table.activated.connect(lambda _index: self.reprint())
         self.table.currentCellChanged.connect(lambda *_at: self._name_print())
+        self.table.currentCellChanged.connect(lambda *_at: vm.sending.choose(self.chosen()))
         self.copy = button(_("print a copy") + "   " + fmt.ltr("F9"), self.reprint, "act")
         self.put_right = button(_("put right …"), self._put_right, accessible=_("correct or void the chosen invoice"))
         self.card = CorrectionCard(vm)
@@ -56,7 +58,11 @@ class InvoicesPage(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self._room_for(self.card))
         layout.addWidget(self.table, 1)
+        self.sending = SendingCard(vm.sending)
+        layout.addWidget(self.sending)
         vm.changed.connect(self.draw)
+        vm.sending.changed.connect(self._draw_sending)
+        self._draw_sending()
 
     def chosen(self) -> str:
         """The number of the row that is chosen, "" = none."""
@@ -125,6 +131,8 @@ class InvoicesPage(QWidget):
                 self.table.setCurrentCell(at, 0)  # selectRow finds no cell in a right-to-left table
         if state.rows and self.table.currentRow() < 0:
             self.table.setCurrentCell(0, 0)
+        self._vm.sending.list(tuple(line.number for line in state.rows))
+        self._draw_sending()
         self.more.setVisible(len(state.rows) >= PAGE)
         self.copy.setEnabled(bool(state.rows))
         self.put_right.setEnabled(bool(state.rows))
@@ -136,3 +144,10 @@ class InvoicesPage(QWidget):
         self._shown = bool(self.card.rows)
         self.look.setEnabled(bool(state.rows))
         self._name_print()
+
+    def _draw_sending(self) -> None:
+        """The last column: where each of them stands at the tax office."""
+        sending, last = self._vm.sending.state, self.table.columnCount() - 1
+        self.table.setColumnHidden(last, not sending.shown)
+        for at, line in enumerate(self._vm.state.rows):
+            self.table.setItem(at, last, QTableWidgetItem(sending_words.state_of(sending.entries.get(line.number))))

@@ -37,6 +37,7 @@ from ui.pages.link_card import LinkCard
 from ui.pages.printer_card import PrinterCard
 from ui.pages.scripts_card import ScriptsCard
 from ui.pages.tac_card import TacCard
+from ui.pages.tax_card import TaxCard
 from ui.pages.vat_rows import rate_texts
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.view_models.tac import TacVM
@@ -91,6 +92,8 @@ class SettingsPage(QWidget):
         cards.addWidget(self.link)
         cards.addWidget(self.scripts)
         cards.addWidget(self._manager_card())
+        self.tax = TaxCard(vm.tax)
+        cards.addWidget(self.tax)
         cards.addWidget(self._vat_card())
         self.tac = TacCard(tac_vm)
         cards.addWidget(self.tac)
@@ -208,7 +211,7 @@ class SettingsPage(QWidget):
 
     def _set_look(self) -> None:
         """The window is built anew for it: nothing that is typed may be lost with the old one."""
-        if any(self._typed(card) != self._drawn[card] for card in _TYPED):
+        if self.tax.unsaved() or any(self._typed(card) != self._drawn[card] for card in _TYPED):
             self.language.show_value(i18n.language())
             self.light.show_value(self._theme)
             self._vm.tell("settings-not-saved")

@@ -17,6 +17,7 @@ from pos_app.domain.sale import PaymentMethod
 from pos_app.ports.storage import InvoiceRow
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
+from ui.view_models.sending import SendingVM
 
 PAGE = 100
 MONEY = ("put-right-collect", "put-right-give-back")  # their detail is an amount
@@ -37,6 +38,7 @@ class InvoicesVM(QObject):
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
         self._services, self._jobs = services, jobs
+        self.sending = SendingVM(services, jobs)
         self.state = InvoicesState()
 
     def load(self, select: str = "", notice: Notice | None = None) -> None:

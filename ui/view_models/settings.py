@@ -21,6 +21,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.vat import VatRate
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
+from ui.view_models.tax_link import TaxLinkVM
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +58,13 @@ class SettingsVM(QObject):
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
         self._services, self._jobs = services, jobs
+        self.tax = TaxLinkVM(services, jobs)
+        self.tax.saved.connect(self.changed)
         self.state = SettingsState()
 
     def load(self) -> None:
         self._jobs.db(self._read, self._show, self._failed)
+        self.tax.load()
 
     def _read(self) -> SettingsState:
         with self._services.storage.read() as session:

@@ -35,6 +35,8 @@ _FORBIDDEN = {
     "print_job.invoice_number, print_job.nth": "print-number-taken",
     "uq_print_job_paper_number_nth": "print-number-taken",
     "print_job.paper_number, print_job.nth": "print-number-taken",
+    "pk_e_sending": "e-invoice-queued-already",
+    "e_sending.number": "e-invoice-queued-already",
     "uq_product_gtin": "gtin-twice",
     "product.gtin": "gtin-twice",
 }

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, and_, case, func, or_, select
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.duties import SqlDutyReads
+from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
@@ -26,7 +27,8 @@ _t = tables
 
 
 class SqlReadSession(
-    SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads
+    SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
+    SqlSendingReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

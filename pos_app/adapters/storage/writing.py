@@ -12,6 +12,7 @@ from sqlalchemy import Insert, Table, delete, insert, select, update
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
@@ -29,7 +30,7 @@ _t = tables
 
 
 class SqlWriteSession(
-    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlReadSession
+    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlReadSession
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
