@@ -136,6 +136,7 @@ def test_refused_told_and_sent_again(open_counter: OpenCounter) -> None:
     round_(counter)
     page = invoices(counter)
     assert in_list(page).translate(MARKS) == "! پذیرفته نشد"
+    assert counter.window._tabs["invoices"].text().endswith("! ۱")
     said = page.sending.said.text().translate(MARKS)
     assert "0103502" in said
     assert "مقدار «mu» خالی است" in said
