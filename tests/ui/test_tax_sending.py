@@ -188,3 +188,5 @@ def test_what_the_buyer_said_is_asked_for(open_counter: OpenCounter) -> None:
     page.sending.look.setFocus(Qt.FocusReason.TabFocusReason)
     counter.press(Key.Key_Space)
     assert "In the folder: waits for the buyer" in page.sending.said.text()
+    round_(counter)
+    assert "In the folder: waits for the buyer" in page.sending.said.text()  # a round takes nothing away
