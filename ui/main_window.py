@@ -39,7 +39,7 @@ from ui.view_models.rounds import Rounds
 from ui.view_models.settings import SettingsVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
-from ui.widgets.duty_badge import show_badge
+from ui.widgets.duty_badge import show_badge, show_called
 from ui.widgets.key_foot import KeyFoot
 from ui.widgets.side_panel import OFFER_KEY, WIDTH
 from ui.widgets.top_bar import TopBar
@@ -423,6 +423,7 @@ class MainWindow(QMainWindow):
         self.top.show_status(status)
         self._show_duties(status)
         if status.tax is not None and status.tax.on:
+            show_called(self._tabs["invoices"], status.tax.counts.called)
             self._invoices_vm.sending.refresh()
         self._clock_off = status.clock_off
         page = self._pages.get("registry")

@@ -136,6 +136,7 @@ def test_refused_told_and_sent_again(open_counter: OpenCounter) -> None:
     round_(counter)
     page = invoices(counter)
     assert in_list(page).translate(MARKS) == "! پذیرفته نشد"
+    assert counter.window._tabs["invoices"].text().endswith("! ۱")
     said = page.sending.said.text().translate(MARKS)
     assert "0103502" in said
     assert "مقدار «mu» خالی است" in said
@@ -187,3 +188,5 @@ def test_what_the_buyer_said_is_asked_for(open_counter: OpenCounter) -> None:
     page.sending.look.setFocus(Qt.FocusReason.TabFocusReason)
     counter.press(Key.Key_Space)
     assert "In the folder: waits for the buyer" in page.sending.said.text()
+    round_(counter)
+    assert "In the folder: waits for the buyer" in page.sending.said.text()  # a round takes nothing away

@@ -53,7 +53,8 @@ class SendingVM(QObject):
             self._chosen = number
             self.refresh()
 
-    def refresh(self, notice: Notice | None = None) -> None:
+    def refresh(self, *, anew: bool = False) -> None:
+        """What was said of the chosen one stays, unless it is read `anew`: rounds come by while a person reads."""
         numbers, chosen = self._numbers, self._chosen
 
         def read() -> SendingState:
@@ -61,11 +62,14 @@ class SendingVM(QObject):
                 on, entries = tax_link.load(session).on, session.sendings(numbers)
                 stored = session.invoice(chosen) if chosen and (on or entries) else None
             way = e_sending.seen(self._services, chosen) if stored is not None and stored.tax_id else None
-            return SendingState(on, entries, way, notice)
+            return SendingState(on, entries, way)
 
         def shown(state: SendingState) -> None:
-            if chosen == self._chosen and numbers == self._numbers:
-                self._show(state)
+            if chosen != self._chosen or numbers != self._numbers:
+                return
+            before = self.state
+            same = not anew and before.way is not None and before.way.number == chosen
+            self._show(replace(state, notice=before.notice, folder=before.folder) if same else state)
 
         self._jobs.db(read, shown, self._failed)
 
@@ -97,7 +101,7 @@ class SendingVM(QObject):
             return
 
         def done(_none: None) -> None:
-            self.refresh()
+            self.refresh(anew=True)
             self.settled.emit()
 
         self._jobs.db(lambda: act(number), done, self._failed)

@@ -22,3 +22,17 @@ def show_badge(tab: QToolButton, duties: int, overdue: int) -> None:
         tab.setProperty("full", bool(duties))
         tab.style().unpolish(tab)
         tab.style().polish(tab)
+
+
+def show_called(tab: QToolButton, called: int) -> None:
+    """How many invoices want a person at the tax office, on the tab of the invoices."""
+    name = _("invoices")
+    tab.setText(f"{name}\n! {fmt.digits(str(called))}" if called else name)
+    told = _("{n} not taken by the tax office").format(n=fmt.digits(str(called)))
+    tab.setAccessibleName(f"{name}: {told}" if called else name)
+    tab.setToolTip(f"Ctrl+2  ·  {told}" if called else "Ctrl+2")
+    if bool(tab.property("late")) != bool(called):
+        for name_ in ("late", "full"):
+            tab.setProperty(name_, bool(called))
+        tab.style().unpolish(tab)
+        tab.style().polish(tab)

@@ -87,7 +87,8 @@ def _from_pkcs12(data: bytes, password: str | None) -> tuple[object, list[x509.C
         key, own, further = pkcs12.load_key_and_certificates(data, password.encode() if password else None)
     except ValueError as error:  # a wrong password and a broken file are told apart by nobody
         raise KeyProblemError("tax-key-password") from error
-    return key, [c for c in (own, *further) if c is not None]
+    # The authority's own certificates in a token are not sent along: the published header holds the shop's alone.
+    return key, [own] if own is not None else list(further)
 
 
 def _from_pem(data: bytes, password: str | None) -> object:
