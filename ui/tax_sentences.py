@@ -36,6 +36,7 @@ TAX: dict[str, Sentence] = {
     "sayad-not-digits": _stop(_("A Sayad id has digits only.")),
     "sayad-length": _stop(_("A Sayad id has 16 digits.")),
     "cheque-twice": _stop(_("The cheque {detail} stands here twice.")),
+    "cheque-as-part": _stop(_("A cheque is typed as a part, with its Sayad id. Choose another way for the rest.")),
     "due-missing": _stop(_("Type the day it falls due, as 1405/10/20.")),
     "due-in-past": _stop(_("This day has passed. A cheque of today needs no day.")),
     "due-not-later": _stop(_("An instalment falls due after today.")),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import chain, sealing, sell, settlement, taxing
+from pos_app.application import chain, codes, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
@@ -51,10 +51,11 @@ def correct(
 ) -> StoredInvoice:  # fmt: skip
     """A corrective invoice of what stands for this number; `changes` by row. A manager says so.
 
-    `method` pays what is more. Raises ShopError: `reason-missing`, a PIN's errors, `payment-missing`, those of
-    `standing` and of `domain.correction.corrected`, `before-referred`, `glyph-missing`."""
-    told = _reason(reason)
-    standing(services, number)  # before the PIN, so that no try is spent on it
+    `method` pays what is more. Raises ShopError: `reason-missing`, `reason-holds-code`, `cheque-as-part`, a PIN's
+    errors, `payment-missing`, those of `standing` and of `domain.correction.corrected`, `before-referred`,
+    `glyph-missing`."""
+    _refuse_cheque(method)
+    told = _told(services, number, reason)  # before the PIN, so that no try is spent on it
     manager = manager_by_pin(services, pin)
     at = services.clock.now()
     with services.storage.write() as session:
@@ -85,7 +86,8 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
     return (`returns.begin`), which settles the phone as well.
 
     Raises ShopError as `correct` does, and `void-by-return`."""
-    told = _reason(reason)
+    _refuse_cheque(method)
+    told = _told(services, number, reason)
     if not standing(services, number).void_here:
         raise ShopError("void-by-return", detail=number)
     manager = manager_by_pin(services, pin)
@@ -125,10 +127,20 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
     return paper
 
 
-def _reason(reason: str) -> str:
+def _told(services: Services, number: str, reason: str) -> str:
+    """It stands on the paper and in the audit: a code that is still of use does not. Raises as `standing`, too."""
     if len(reason.strip()) < MIN_REASON:
         raise ShopError("reason-missing", field="reason")
+    with services.storage.read() as session:
+        stored, _document = _standing(session, number)
+        codes.refuse_in(session, reason, session.sale(stored.sale_id))
     return reason.strip()[:MAX_REASON]
+
+
+def _refuse_cheque(method: PaymentMethod | None) -> None:
+    """A cheque has an id and a day of its own, which nobody types here."""
+    if method is PaymentMethod.CHEQUE:
+        raise ShopError("cheque-as-part", field="method")
 
 
 def _standing(session: ReadSession, number: str) -> tuple[StoredInvoice, InvoiceDocument]:

@@ -13,10 +13,10 @@ from pos_app.domain.invoice import from_json
 from pos_app.domain.sale import Payment, PaymentMethod
 from pos_app.domain.stock import UnitState
 from pos_app.ports.storage import StoredInvoice
-from tests.application.steps import sale_of, sold
+from tests.application.steps import owing, sale_of, sold
 from tests.application.test_returns import ready, state_of
 from tests.application.test_taxing import remembered
-from tests.fakes.parts import CASE_GTIN, GALAXY, IMEI1, PIN, Till
+from tests.fakes.parts import CASE_GTIN, CODE, GALAXY, IMEI1, PIN, Till
 
 LESS = RowChange(GALAXY.price, 5_000_000, 1)
 WHY = "typing error"
@@ -83,6 +83,25 @@ def test_a_manager_says_so_with_a_reason(till: Till, more: dict[str, Any], code:
     first = sold(till.services)
     with pytest.raises(ShopError, match=code):
         correct(till, first.number, **more)
+
+
+def test_a_code_that_is_still_of_use_is_no_part_of_a_reason(till: Till) -> None:
+    first = completing.complete(till.services, owing(till.services))
+    with pytest.raises(ShopError, match="reason-holds-code") as caught:
+        correct(till, first.number, reason=f"code {CODE} was wrong", pin="1")  # before a try of the PIN is spent
+    assert caught.value.field == "reason"
+    with pytest.raises(ShopError, match="reason-holds-code"):
+        correcting.void(till.services, first.number, reason=CODE, pin=PIN, method=PaymentMethod.CASH)
+    assert CODE not in correct(till, first.number).document
+
+
+def test_a_difference_is_not_paid_by_a_cheque_without_its_id(till: Till) -> None:
+    first, other = sold(till.services), sold_case(till)
+    with pytest.raises(ShopError, match="cheque-as-part") as caught:
+        correct(till, first.number, method=PaymentMethod.CHEQUE)
+    assert caught.value.field == "method"
+    with pytest.raises(ShopError, match="cheque-as-part"):
+        correcting.void(till.services, other.number, reason=WHY, pin=PIN, method=PaymentMethod.CHEQUE)
 
 
 def test_nothing_to_correct(till: Till) -> None:
