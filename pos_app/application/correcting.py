@@ -11,7 +11,7 @@ from pos_app.application import chain, codes, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
-from pos_app.domain.correction import RowChange, corrected
+from pos_app.domain.correction import RowChange, corrected, money_moved
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
 from pos_app.domain.invoice import (
@@ -66,7 +66,7 @@ def correct(
         by = PaymentLine(method=(method or PaymentMethod.CASH).tax_code, amount=0, reference=reference.strip()[:40])
         made = corrected(
             document, changes, number=own, issued_at=at.isoformat(), reason=told, difference_by=by,
-            tax_id=taxing.draw(session, shop, at, document),
+            today=sell.today(services), tax_id=taxing.draw(session, shop, at, document),
         )  # fmt: skip
         if method is None and made.tsstam > document.tsstam:
             raise ShopError("payment-missing", field="method")
@@ -75,7 +75,8 @@ def correct(
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
-            "document": paper.sha256, "reason": told, "seller": services.person,
+            "moved": money_moved(document, made, sell.today(services)), "document": paper.sha256, "reason": told,
+            "seller": services.person,
         }  # fmt: skip
         session.audit(services.till_id, at, manager.name, "invoice-corrected", stored.sale_id, data)
     return paper
@@ -125,6 +126,17 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         }  # fmt: skip
         session.audit(services.till_id, at, manager.name, "sale-returned", case_id, data)
     return paper
+
+
+def moved_by(services: Services, made: StoredInvoice) -> int:
+    """Rials that the buyer pays with this correction, below 0 = what is given back to him with it or with this void."""
+    document = from_json(made.document)
+    if document.subject == VOID:
+        return -sum(line.amount for line in document.payments if line.method != OFFSET) * document.unit_rials
+    with services.storage.read() as session:
+        first = session.invoice(document.refers_to)
+    before = from_json(first.document) if first is not None else document
+    return money_moved(before, document, sell.day_of(made.issued_at)) * document.unit_rials
 
 
 def _told(services: Services, number: str, reason: str) -> str:

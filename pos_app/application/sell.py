@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -362,9 +362,14 @@ def _rest(services: Services, session: ReadSession, sale: Sale) -> int | None:
 
 def today(services: Services) -> date:
     """The day of the shop, in Tehran."""
+    return day_of(services.clock.now())
+
+
+def day_of(instant: datetime) -> date:
+    """In Tehran."""
     from pos_app import jalali
 
-    return jalali.local(services.clock.now()).date()
+    return jalali.local(instant).date()
 
 
 def stale(services: Services, session: ReadSession, sale: Sale) -> timedelta | None:

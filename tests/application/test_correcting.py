@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,11 @@ import pytest
 from pos_app.application import completing, correcting, e_invoices, scan, sell
 from pos_app.domain.correction import RowChange
 from pos_app.domain.errors import ShopError
-from pos_app.domain.invoice import from_json
+from pos_app.domain.invoice import Instalment, from_json
 from pos_app.domain.sale import Payment, PaymentMethod
 from pos_app.domain.stock import UnitState
 from pos_app.ports.storage import StoredInvoice
-from tests.application.steps import owing, sale_of, sold
+from tests.application.steps import BUYER, owing, sale_of, sold
 from tests.application.test_returns import ready, state_of
 from tests.application.test_taxing import remembered
 from tests.fakes.parts import CASE_GTIN, CODE, GALAXY, IMEI1, PIN, Till
@@ -83,6 +84,21 @@ def test_a_manager_says_so_with_a_reason(till: Till, more: dict[str, Any], code:
     first = sold(till.services)
     with pytest.raises(ShopError, match=code):
         correct(till, first.number, **more)
+
+
+def test_after_its_instalment_fell_due_all_that_was_paid_comes_back(till: Till) -> None:
+    sale_id = scan.take(till.services, "", CASE_GTIN).sale_id
+    sell.change_line(till.services, sale_id, sale_of(till.services, sale_id).lines[0].id, fee=2_500_000, discount=0,
+                     quantity=1)  # fmt: skip
+    sell.set_buyer(till.services, sale_id, replace(BUYER, postal_code="1234567891"))
+    later = (Instalment(due="2026-12-01", amount=2_750_000),)
+    sell.set_payment(till.services, sale_id, Payment(instalments=later))
+    first = completing.complete(till.services, sale_id)
+    till.clock.move(days=60)
+    made = correct(till, first.number, RowChange(2_000_000, 0, 1))
+    assert correcting.moved_by(till.services, made) == -550_000
+    paper = correcting.void(till.services, made.number, reason=WHY, pin=PIN, method=PaymentMethod.CASH)
+    assert correcting.moved_by(till.services, paper) == -2_200_000
 
 
 def test_a_code_that_is_still_of_use_is_no_part_of_a_reason(till: Till) -> None:
