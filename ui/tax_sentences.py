@@ -21,7 +21,9 @@ TAX: dict[str, Sentence] = {
     "goods-id-length": _stop(_("A goods id has 13 digits. Look it up at stuffid.tax.gov.ir.")),
     "unit-code-unknown": _stop(_("This unit of measure is not on the list.")),
     "product-missing": _stop(_("This product is not in the shop's list any more.")),
-    "currency-rate-out-of-range": _stop(_("The value is a whole number of present rials, for the qeran 100.")),
+    "currency-rate-out-of-range": _stop(_("The value is a whole number of present rials: 100 for the qeran, 10,000 for the new rial, 1 for the rial of today.")),
+    "amount-not-whole": _stop(_("The invoice is in whole units of {detail} rials: type a multiple of it.")),
+    "amount-below-unit": _stop(_("Invoices are in whole units of {detail} rials: a price is one at least.")),
     "currency-day-missing": _stop(_("Type the day of the change, as 1407/01/01.")),
     # -- invoices that refer to one another --------------------------------------------------------
     "put-right": Sentence(GOOD, _("Invoice {detail} stands now. No money changes hands.")),

@@ -24,7 +24,7 @@ from pos_app.domain.invoice import InvoiceDocument, PaymentLine, from_json, to_j
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.run import Run, StepState, record, reset_proven
-from pos_app.domain.sale import CaseKind, Sale
+from pos_app.domain.sale import CaseKind, PaymentMethod, Sale
 from pos_app.domain.stock import Condition, Unit, UnitState, may_become
 from pos_app.ports.storage import StoredInvoice, WriteSession
 
@@ -79,10 +79,8 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     vat = sell.vat_now(services, session, now.shop)
     settled = settlement.of(session, sale, vat, sell.today(services))
     seq, number = _invoice_number(now)
-    left, offsets = settled.total, []
-    for credit in settled.credits:
-        used = min(left, credit.amount)
-        left -= used
+    offsets = []
+    for credit, used in zip(settled.credits, settled.used, strict=True):
         paper = _end(now, credit.case, sale, number, used)
         if used:
             offsets.append(PaymentLine(method=OFFSET, amount=used, reference=paper.number))
@@ -153,20 +151,20 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     returns.call_off(services, session, case)
     seq, number = _invoice_number(now)
     worth, unpaid = settlement.worth_and_unpaid(session, case, sell.today(services))
-    amount = worth - unpaid
     subject = case.draft.get("subject", settlement.DEVICE)
-    paid: list[PaymentLine] = []
-    if unpaid:
-        paid.append(PaymentLine(method=OFFSET, amount=unpaid, reference=stored.number))
-    if offset:
-        paid.append(PaymentLine(method=OFFSET, amount=offset, reference=invoice_number))
-    if (out := _paid_out(payer, amount - offset)) is not None:
-        paid.append(out)
     original = from_json(stored.document)
-    paid = [replace(line, amount=line.amount // original.unit_rials) for line in paid]
+    unit_rials = original.unit_rials  # what is set off is cut to it, and what is left of the worth is paid out
+    currency = now.shop.currency_on(sell.today(services))
+    whole, later, set_off = (rials // unit_rials for rials in (worth, unpaid, offset))
+    paid = [
+        PaymentLine(method=OFFSET, amount=later, reference=stored.number),
+        PaymentLine(method=OFFSET, amount=set_off, reference=invoice_number),
+        _paid_out(payer, whole - later - set_off, change=worth - unpaid - offset < currency.rials),
+    ]
     chain.refuse_earlier(original, now.at)
     document = return_document(
-        original, case, number=number, at=now.at, subject=subject, payments=tuple(paid),
+        original, case, number=number, at=now.at, subject=subject,
+        payments=tuple(line for line in paid if line is not None and line.amount),
         tax_id=taxing.draw(session, now.shop, now.at, original),
     )  # fmt: skip
     _refuse_unprintable(services, document)
@@ -226,8 +224,9 @@ def _move(now: _Now, case: Sale, unit: Unit, becomes: UnitState, before: tuple[U
     now.session.change_unit(replace(unit, state=becomes))
 
 
-def _paid_out(payer: Sale, amount: int) -> PaymentLine | None:
-    method = payer.payment.method
+def _paid_out(payer: Sale, amount: int, *, change: bool = False) -> PaymentLine | None:
+    """`change`: less than any sum of today's money, which needs no way of its own to be chosen."""
+    method = payer.payment.method or (PaymentMethod.CASH if change else None)
     if amount <= 0:
         return None
     if method is None:

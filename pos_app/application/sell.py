@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from pos_app.application import codes, link, settlement, tacs
+from pos_app.application import codes, in_currency, link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
@@ -126,6 +126,9 @@ def add_accessory(services: Services, session: WriteSession, sale: Sale, product
         session.change_line(sale.id, replace(same, quantity=same.quantity + 1))
 
 
+_OF_THE_PRICE = ("amount-below-unit", "amount-too-large")
+
+
 def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, discount: int, quantity: int) -> None:
     """New price, discount (rials) or quantity. Raises ShopError at the field that does not fit."""
     with services.storage.write() as session:
@@ -140,10 +143,15 @@ def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, dis
         if not 0 < quantity <= sales.MAX_QUANTITY or (line.unit and quantity != 1):
             raise ShopError("quantity-too-large", field="quantity")
         changed = replace(line, fee=fee, discount=discount, quantity=quantity)
+        shop = shops.load(session)
         try:
-            changed.amounts(vat_of(services, session, sale))
+            in_currency.bill(
+                replace(sale, lines=(changed,)), vat_of(services, session, sale, shop),
+                shop.currency_on(today(services)),
+            )  # fmt: skip
         except MoneyError as error:
-            raise ShopError(error.code, field="discount") from error
+            field = "fee" if error.code in _OF_THE_PRICE else "discount"
+            raise ShopError(error.code, field=field, detail=error.detail) from error
         session.change_line(sale_id, changed)
         data: dict[str, object] = {"line": line_id, "fee": [line.fee, fee], "discount": [line.discount, discount]}
         session.audit(services.till_id, services.clock.now(), services.person, "price-changed", sale_id, data)
@@ -211,7 +219,7 @@ def _put_payment(services: Services, sale_id: str, change: Callable[[Payment], P
     now = today(services)
     with services.storage.write() as session:
         sale = load(session, sale_id)
-        checked = paying.checked(change(sale.payment), now)
+        checked = paying.checked(change(sale.payment), now, shops.load(session).currency_on(now).rials)
         if checked.split and sale.kind is not CaseKind.SALE:
             raise ShopError("payment-in-one", detail=sale.kind.value)
         if paying.owed(checked, now):
@@ -339,9 +347,12 @@ def _lacks_of_money(
         kept += [("identity-missing", name) for name in lacking if name != "name" or ("buyer-missing", "") not in kept]
     if sale.within:
         return kept
+    try:
+        rest = _rest(services, session, sale)
+    except MoneyError as error:
+        return [*kept, (error.code, error.detail)]
     if not sale.payment.split and unpaid not in found:
         return kept
-    rest = _rest(services, session, sale)
     if rest is not None and rest < 0 and sale.payment.split:
         return [*kept, ("payments-exceed", str(-rest))]
     return kept if unpaid not in found or rest == 0 else [*kept, unpaid]
@@ -349,13 +360,15 @@ def _lacks_of_money(
 
 def _rest(services: Services, session: ReadSession, sale: Sale) -> int | None:
     """Rials that parts, instalments and what comes back leave to pay; None where it cannot be told, which is said by
-    itself."""
+    itself. Raises MoneyError where the prices make no sum."""
     if sale.kind is CaseKind.RETURN:
         return settlement.owed_for(session, sale, today(services))
     if sale.kind is not CaseKind.SALE or not sale.lines:
         return None
     try:
         return settlement.of(session, sale, vat_now(services, session), today(services)).due - sale.payment.split
+    except MoneyError:
+        raise
     except ShopError:
         return None
 

@@ -12,6 +12,7 @@ from pos_app.domain.currency import CODES, Currency, in_force
 from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import check_legal_id, check_mobile, check_national_id, check_postal_code
 from pos_app.domain.invoice import Party
+from pos_app.domain.money import CURRENCY
 from pos_app.domain.tax_id import MAX_SERIAL, check_memory
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
@@ -110,7 +111,7 @@ def _refuse_currency(shop: Shop) -> None:
         return
     if shop.currency not in CODES:
         raise ShopError("currency-unknown", field="currency", detail=shop.currency)
-    if not 1 <= shop.currency_rials <= MAX_RIALS:
+    if not 1 <= shop.currency_rials <= MAX_RIALS or (shop.currency == CURRENCY) != (shop.currency_rials == 1):
         raise ShopError("currency-rate-out-of-range", field="currency_rials")
     try:
         date.fromisoformat(shop.currency_from)

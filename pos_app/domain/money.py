@@ -16,7 +16,7 @@ MAX_RIAL: Final = 10**18 - 1  # money fields of the tax office: 18 digits
 
 
 class MoneyError(ShopError):
-    """`code` is one of `amount-not-positive`, `discount-too-large`, `amount-too-large`."""
+    """`code` is one of `amount-not-positive`, `discount-too-large`, `amount-too-large`, `amount-below-unit`."""
 
 
 @dataclass(frozen=True, slots=True)
