@@ -38,6 +38,8 @@ TAX: dict[str, Sentence] = {
     "sayad-not-digits": _stop(_("A Sayad id has digits only.")),
     "sayad-length": _stop(_("A Sayad id has 16 digits.")),
     "cheque-twice": _stop(_("The cheque {detail} stands here twice.")),
+    "cheque-elsewhere": _stop(_("This cheque pays invoice {detail} already.")),
+    "due-passed": _wait(_("the day of an instalment or a cheque has come meanwhile")),
     "cheque-as-part": _stop(_("A cheque is typed as a part, with its Sayad id. Choose another way for the rest.")),
     "due-missing": _stop(_("Type the day it falls due, as 1405/10/20.")),
     "due-in-past": _stop(_("This day has passed. A cheque of today needs no day.")),

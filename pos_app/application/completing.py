@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import buy_in_paper, chain, returns, sealing, sell, settlement, taxing
+from pos_app.application import buy_in_paper, chain, cheques, returns, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
@@ -96,6 +96,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         tax_id=document.tax_id,
     )  # fmt: skip
     _last_step(now, sale, invoice)
+    cheques.take(session, document)
     title = (sale.device_line or sale.lines[0]).product.title
     session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam * document.unit_rials)
     owe(services, session, sale)

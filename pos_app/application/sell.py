@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from pos_app.application import codes, in_currency, link, settlement, tacs
+from pos_app.application import cheques, codes, in_currency, link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
@@ -219,12 +219,32 @@ def _put_payment(services: Services, sale_id: str, change: Callable[[Payment], P
     now = today(services)
     with services.storage.write() as session:
         sale = load(session, sale_id)
-        checked = paying.checked(change(sale.payment), now, shops.load(session).currency_on(now).rials)
+        checked = _checked(session, change(sale.payment), now)
         if checked.split and sale.kind is not CaseKind.SALE:
             raise ShopError("payment-in-one", detail=sale.kind.value)
         if paying.owed(checked, now):
             _refuse_unnamed(sale.buyer)
         session.set_payment(sale_id, checked)
+
+
+def _checked(session: ReadSession, payment: Payment, now: date) -> Payment:
+    """As `paying.checked`, in the money of the papers of that day; a cheque that pays another invoice is refused."""
+    made = paying.checked(payment, now, shops.load(session).currency_on(now).rials)
+    cheques.refuse_taken(session, made)
+    return made
+
+
+#: What was right when it was typed, said at the end: its day has come meanwhile.
+_PASSED = {"due-in-past": "due-passed", "due-not-later": "due-passed"}
+
+
+def _outdated(session: ReadSession, payment: Payment, now: date) -> list[tuple[str, str]]:
+    """Why the payment that was typed on another day, or beside another sale, cannot be issued now."""
+    try:
+        _checked(session, payment, now)
+    except ShopError as error:
+        return [(_PASSED.get(error.code, error.code), error.detail)]
+    return []
 
 
 def _refuse_unnamed(buyer: Buyer) -> None:
@@ -347,6 +367,7 @@ def _lacks_of_money(
         kept += [("identity-missing", name) for name in lacking if name != "name" or ("buyer-missing", "") not in kept]
     if sale.within:
         return kept
+    kept += _outdated(session, sale.payment, today(services))
     try:
         rest = _rest(services, session, sale)
     except MoneyError as error:

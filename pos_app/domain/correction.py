@@ -11,10 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from pos_app.domain.errors import ShopError
-from pos_app.domain.invoice import CORRECTIVE, Instalment, InvoiceDocument, InvoiceLine, PaymentLine
+from pos_app.domain.invoice import CHEQUE, CORRECTIVE, Instalment, InvoiceDocument, InvoiceLine, PaymentLine
 from pos_app.domain.money import MoneyError, line_amounts, total
-
-_CHEQUE = 1  # `pmt` of the tax office
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def _settled(
     latest_first = sorted(range(len(days)), key=days.__getitem__, reverse=True)
     less = _less(amounts, [at for at in latest_first if days[at] > today], -difference)
     paid = [line.amount for line in document.payments]
-    less = _less(paid, [at for at, line in enumerate(document.payments) if line.method != _CHEQUE][::-1], less)
+    less = _less(paid, [at for at, line in enumerate(document.payments) if line.method != CHEQUE][::-1], less)
     if _less(amounts, latest_first, less):
         raise ShopError("correction-below-cheques")
     payments = tuple(replace(line, amount=left) for line, left in zip(document.payments, paid, strict=True) if left)

@@ -17,6 +17,7 @@ from pos_app.domain import tax_id
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import (
+    CHEQUE,
     CORRECTIVE,
     NAMED_BUYER,
     ORIGINAL,
@@ -35,7 +36,6 @@ KINDS: Final[Mapping[str, int]] = {"natural": 1, "legal": 2, "partnership": 3, "
 CASH, CREDIT, BOTH = 1, 2, 3  # `setm`
 MAX_DESCRIPTION: Final = 400
 OFFSET: Final = 2
-CHEQUE: Final = 1
 _TRACE = re.compile(r"[0-9A-Za-z-]{1,40}")
 
 Json = dict[str, Any]
