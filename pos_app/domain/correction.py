@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import CHEQUE, CORRECTIVE, Instalment, InvoiceDocument, InvoiceLine, PaymentLine
-from pos_app.domain.money import MoneyError, line_amounts, total
+from pos_app.domain.money import MAX_RIAL, MoneyError, line_amounts, total
+from pos_app.domain.sale import MAX_QUANTITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def corrected(
     if lines == document.lines:
         raise ShopError("nothing-changed")
     sums = total(tuple(line_amounts(Decimal(x.quantity), x.fee, x.dis, x.vat_hundredths) for x in lines))
+    if sums.tsstam * document.unit_rials > MAX_RIAL:  # the books are in rials
+        raise MoneyError("amount-too-large")
     payments, instalments = _settled(document, sums.tsstam, difference_by, today)
     return replace(
         document, number=number, issued_at=issued_at, lines=lines, prdis=sums.prdis, dis=sums.dis, adis=sums.adis,
@@ -61,16 +64,17 @@ def _line(line: InvoiceLine, change: RowChange | None) -> InvoiceLine:
         return line
     field = f"row_{line.row_no}"
     is_device = bool(line.imeis or line.serial)
-    if change.quantity < 1 or (is_device and change.quantity != 1):
+    if not 1 <= change.quantity <= MAX_QUANTITY or (is_device and change.quantity != 1):
         raise ShopError("quantity-too-large", field=f"{field}_quantity")
-    if change.fee <= 0:
-        raise ShopError("amount-not-positive", field=f"{field}_fee")
+    if not 0 < change.fee <= MAX_RIAL:
+        raise ShopError("amount-not-positive" if change.fee <= 0 else "amount-too-large", field=f"{field}_fee")
     same = Decimal(change.quantity) == Decimal(line.quantity)
     quantity = line.quantity if same else str(change.quantity)
     try:
         found = line_amounts(Decimal(quantity), change.fee, change.discount, line.vat_hundredths)
     except MoneyError as error:
-        raise MoneyError(error.code, field=f"{field}_discount") from error
+        place = "fee" if error.code == "amount-too-large" else "discount"
+        raise MoneyError(error.code, field=f"{field}_{place}") from error
     return replace(
         line, quantity=quantity, fee=change.fee, prdis=found.prdis, dis=found.dis, adis=found.adis, vam=found.vam,
         tsstam=found.tsstam,

@@ -13,7 +13,7 @@ from pos_app.domain.sale import Buyer, BuyerKind, Payment, PaymentMethod, Paymen
 from tests.application import steps
 from tests.application.test_returns import ready as ready_to_return
 from tests.application.test_taxing import remembered
-from tests.fakes.parts import CASE_GTIN, PIN, Till
+from tests.fakes.parts import CASE, CASE_GTIN, PIN, Till
 
 TOTAL = 423_500_000
 NAMED = replace(steps.BUYER, postal_code="1234567891")
@@ -140,6 +140,23 @@ def test_a_cheque_pays_one_invoice_until_it_is_given_back(till: Till) -> None:
 def test_the_rest_is_not_paid_by_a_cheque_without_an_id(till: Till) -> None:
     with pytest.raises(ShopError, match="cheque-as-part"):
         sell.set_payment(till.services, accessory(till), Payment(method=PaymentMethod.CHEQUE))
+
+
+def test_a_sum_that_the_books_cannot_hold_is_said(till: Till) -> None:
+    sale_id = accessory(till)
+    with till.services.storage.write() as session:
+        for at in range(12):
+            dear = replace(CASE, gtin=f"dear{at}", price=9 * 10**17)
+            product = replace(dear, id=session.put_product(dear))
+            sell.add_accessory(till.services, session, sell.load(session, sale_id), product)
+    sell.set_payment(till.services, sale_id, Payment(method=PaymentMethod.CASH))
+    assert lacks(till, sale_id) == (("amount-too-large", ""),)
+    with pytest.raises(ShopError, match="amount-too-large"):
+        completing.complete(till.services, sale_id)
+    line = steps.sale_of(till.services, sale_id).lines[0]
+    with pytest.raises(ShopError, match="amount-too-large") as caught:
+        sell.change_line(till.services, sale_id, line.id, fee=10**18 - 1, discount=998 * 10**18, quantity=999)
+    assert caught.value.field == "fee"
 
 
 def test_a_cheque_of_today_is_no_credit(till: Till) -> None:

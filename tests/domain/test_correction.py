@@ -82,6 +82,7 @@ def test_a_cheque_cannot_become_less(due: str) -> None:
         (RowChange(0, 0, 1), "amount-not-positive", "row_1_fee"),
         (RowChange(100, 0, 2), "quantity-too-large", "row_1_quantity"),
         (RowChange(100, 0, 0), "quantity-too-large", "row_1_quantity"),
+        (RowChange(9 * 10**18, 0, 1), "amount-too-large", "row_1_fee"),
     ],
 )
 def test_what_does_not_fit_is_named_at_its_field(wanted: RowChange, code: str, field: str) -> None:
@@ -89,6 +90,18 @@ def test_what_does_not_fit_is_named_at_its_field(wanted: RowChange, code: str, f
     with pytest.raises(ShopError, match=code) as caught:
         change(first, {1: wanted})
     assert caught.value.field == field
+
+
+def test_amounts_stay_within_the_fields_of_the_books() -> None:
+    first = document(line(100, vat=0))
+    for wanted, field in ((RowChange(100, 0, 10**6), "row_1_quantity"), (RowChange(10**17, 0, 99), "row_1_fee")):
+        with pytest.raises(ShopError, match="too-large") as caught:
+            change(first, {1: wanted})
+        assert caught.value.field == field
+    with pytest.raises(ShopError, match="amount-too-large"):
+        change(document(line(100, vat=0), line(9 * 10**17, vat=0)), {1: RowChange(9 * 10**17, 0, 1)})
+    with pytest.raises(ShopError, match="amount-too-large"):
+        change(replace(first, unit_rials=100), {1: RowChange(10**17, 0, 1)})
 
 
 @given(any_lines(), st.data())
