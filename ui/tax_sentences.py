@@ -49,6 +49,7 @@ TAX: dict[str, Sentence] = {
     "payment-in-one": _stop(_("What the shop pays out is paid in one way.")),
     "identity-for-credit": _stop(_("Needed for instalments and later cheques: such an invoice is in the buyer's name.")),
     "identity-missing": _wait(_("{detail} of the buyer is missing")),
+    "economic-no-missing": _stop(_("With a tax memory the shop needs its economic number, or a company's national id.")),
     "economic-no-not-digits": _stop(_("An economic number has digits only.")),
     "economic-no-length": _stop(_("An economic number has 11 or 14 digits.")),
     "foreigner-id-not-digits": _stop(_("The id of a foreigner has digits only.")),
