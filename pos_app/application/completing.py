@@ -150,10 +150,11 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     if first is None or stored is None or not session.free_line(first.id, unit.id):
         raise ShopError("unit-not-sold-here", detail=unit.name)
     returns.call_off(services, session, case)
+    original = from_json(stored.document)
+    chain.refuse_earlier(original, now.at)
     seq, number = _invoice_number(now)
     worth, unpaid = settlement.worth_and_unpaid(session, case, sell.today(services))
     subject = case.draft.get("subject", settlement.DEVICE)
-    original = from_json(stored.document)
     unit_rials = original.unit_rials  # what is set off is cut to it, and what is left of the worth is paid out
     currency = now.shop.currency_on(sell.today(services))
     whole, later, set_off = (rials // unit_rials for rials in (worth, unpaid, offset))
@@ -162,7 +163,6 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
         PaymentLine(method=OFFSET, amount=set_off, reference=invoice_number),
         _paid_out(payer, whole - later - set_off, change=worth - unpaid - offset < currency.rials),
     ]
-    chain.refuse_earlier(original, now.at)
     document = return_document(
         original, case, number=number, at=now.at, subject=subject,
         payments=tuple(line for line in paid if line is not None and line.amount),
@@ -236,8 +236,8 @@ def _paid_out(payer: Sale, amount: int, *, change: bool = False) -> PaymentLine 
 
 
 def _invoice_number(now: _Now) -> tuple[int, str]:
-    seq = now.session.next_invoice_number(now.services.till_id, now.year)
-    return seq, f"{now.year}-{now.services.till_id}-{seq:06d}"
+    _year, seq, number = chain.next_number(now.services, now.session, now.at)
+    return seq, number
 
 
 def _refuse_unprintable(services: Services, document: InvoiceDocument) -> None:

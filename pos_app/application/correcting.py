@@ -24,7 +24,7 @@ from pos_app.domain.invoice import (
 )
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import CaseKind, PaymentMethod
-from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
+from pos_app.ports.storage import ReadSession, StoredInvoice
 
 MAX_REASON = 400  # characters
 OFFSET = 2  # `pmt` of the tax office: what is set off
@@ -53,7 +53,7 @@ def correct(
 
     `method` pays what is more. Raises ShopError: `reason-missing`, `reason-holds-code`, `cheque-as-part`, a PIN's
     errors, `payment-missing`, those of `standing` and of `domain.correction.corrected`, `before-referred`,
-    `glyph-missing`."""
+    `clock-set-back`, `glyph-missing`."""
     _refuse_cheque(method)
     told = _told(services, number, reason)  # before the PIN, so that no try is spent on it
     manager = manager_by_pin(services, pin)
@@ -62,7 +62,7 @@ def correct(
         stored, document = _standing(session, number)
         chain.refuse_earlier(document, at)
         shop = shops.load(session)
-        year, seq, own = _number(services, session, at)
+        year, seq, own = chain.next_number(services, session, at)
         by = PaymentLine(method=(method or PaymentMethod.CASH).tax_code, amount=0, reference=reference.strip()[:40])
         made = corrected(
             document, changes, number=own, issued_at=at.isoformat(), reason=told, difference_by=by,
@@ -105,7 +105,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         for line in first.lines:
             session.add_line(case_id, replace(line, id=new_id(at)))
         session.set_draft(case_id, {"subject": settlement.WHOLE, "return_reason": told})
-        year, seq, own = _number(services, session, at)
+        year, seq, own = chain.next_number(services, session, at)
         unpaid = min(document.tsstam, document.owed_after(sell.today(services)))
         back = (
             PaymentLine(method=OFFSET, amount=unpaid, reference=document.number),
@@ -165,14 +165,6 @@ def _standing(session: ReadSession, number: str) -> tuple[StoredInvoice, Invoice
     if session.referring_to(stored.number) is not None:
         raise ShopError("invoice-undone-already", detail=stored.number)
     return stored, from_json(stored.document)
-
-
-def _number(services: Services, session: WriteSession, at: datetime) -> tuple[int, int, str]:
-    from pos_app import jalali
-
-    year = jalali.year(at)
-    seq = session.next_invoice_number(services.till_id, year)
-    return year, seq, f"{year}-{services.till_id}-{seq:06d}"
 
 
 def _stored(services: Services, document: InvoiceDocument, sale_id: str, at: datetime) -> StoredInvoice:

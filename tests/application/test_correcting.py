@@ -138,6 +138,19 @@ def test_nothing_refers_to_what_is_dated_later(till: Till) -> None:
         correct(till, first.number)
 
 
+def test_nothing_is_issued_after_a_clock_was_set_back(till: Till) -> None:
+    first = sold_case(till).number
+    till.clock.move(minutes=6)
+    sold_case(till)
+    till.clock.move(minutes=-6)
+    with pytest.raises(ShopError, match="clock-set-back"):
+        correct(till, first, RowChange(1_000, 0, 1))
+    with pytest.raises(ShopError, match="clock-set-back"):
+        correcting.void(till.services, first, reason=WHY, pin=PIN, method=PaymentMethod.CASH)
+    till.clock.move(minutes=1)
+    assert correct(till, first, RowChange(1_000, 0, 1)).number == "1405-1-000003"
+
+
 def test_the_phone_stays_sold(till: Till) -> None:
     correct(till, sold(till.services).number)
     assert state_of(till, IMEI1) is UnitState.SOLD
