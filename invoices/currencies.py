@@ -19,6 +19,7 @@ class Currency:
 
 CURRENCIES: Final[dict[str, Currency]] = {
     "IRR": Currency({"fa": "ریال", "en": "IRR"}),
+    "IRN": Currency({"fa": "ریال جدید", "en": "new rial"}),
     "QRN": Currency({"fa": "قران", "en": "qeran"}),
 }
 

@@ -309,7 +309,7 @@ _DATED = {"vat-rate-missing", "vat-row-backwards", "vat-rows-overlap"}  # their 
 _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"}  # in every language
 _PLACES = ("message", "shop", "permit")  # where an activation code lies, if not on box or card
 _COUNTED = {
-    "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
+    "amount-not-whole", "amount-below-unit", "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
     *(f"activation-code-wrong-{place}" for place in _PLACES),
 }  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.

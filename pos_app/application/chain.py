@@ -1,12 +1,17 @@
-"""Invoices that refer to one another: an issued one never changes, what corrects it stands for it from then on."""
+"""Invoices in their order: an issued one never changes, what corrects it stands for it from then on, and none is dated
+before the one that the same till issued last."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import CORRECTIVE, InvoiceDocument
-from pos_app.ports.storage import ReadSession, StoredInvoice
+from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
+
+CLOCKS_DIFFER: Final = timedelta(minutes=5)  # as far as a clock is set back when it is put right
 
 
 def newest(session: ReadSession, number: str) -> StoredInvoice | None:
@@ -24,3 +29,15 @@ def refuse_earlier(referred: InvoiceDocument, at: datetime) -> None:
     """Raises ShopError `before-referred`: the clock of this till was set back."""
     if at < datetime.fromisoformat(referred.issued_at):
         raise ShopError("before-referred", detail=referred.number)
+
+
+def next_number(services: Services, session: WriteSession, at: datetime) -> tuple[int, int, str]:
+    """Year, place in it and number of the invoice that is issued now. Raises ShopError `clock-set-back`."""
+    from pos_app import jalali
+
+    newest = session.newest_invoice(services.till_id)
+    if newest is not None and at < newest[1] - CLOCKS_DIFFER:
+        raise ShopError("clock-set-back", detail=newest[0])
+    year = jalali.year(at)
+    seq = session.next_invoice_number(services.till_id, year)
+    return year, seq, f"{year}-{services.till_id}-{seq:06d}"

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import buy_in_paper, chain, e_sending, returns, sealing, sell, settlement, taxing
+from pos_app.application import buy_in_paper, chain, cheques, e_sending, returns, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
@@ -24,7 +24,7 @@ from pos_app.domain.invoice import InvoiceDocument, PaymentLine, from_json, to_j
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.run import Run, StepState, record, reset_proven
-from pos_app.domain.sale import CaseKind, Sale
+from pos_app.domain.sale import CaseKind, PaymentMethod, Sale
 from pos_app.domain.stock import Condition, Unit, UnitState, may_become
 from pos_app.ports.storage import StoredInvoice, WriteSession
 
@@ -79,10 +79,8 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     vat = sell.vat_now(services, session, now.shop)
     settled = settlement.of(session, sale, vat, sell.today(services))
     seq, number = _invoice_number(now)
-    left, offsets = settled.total, []
-    for credit in settled.credits:
-        used = min(left, credit.amount)
-        left -= used
+    offsets = []
+    for credit, used in zip(settled.credits, settled.used, strict=True):
         paper = _end(now, credit.case, sale, number, used)
         if used:
             offsets.append(PaymentLine(method=OFFSET, amount=used, reference=paper.number))
@@ -98,6 +96,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         tax_id=document.tax_id,
     )  # fmt: skip
     _last_step(now, sale, invoice)
+    cheques.take(session, document)
     title = (sale.device_line or sale.lines[0]).product.title
     session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam * document.unit_rials)
     e_sending.queue(session, document, now.at)
@@ -152,22 +151,22 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     if first is None or stored is None or not session.free_line(first.id, unit.id):
         raise ShopError("unit-not-sold-here", detail=unit.name)
     returns.call_off(services, session, case)
+    original = from_json(stored.document)
+    chain.refuse_earlier(original, now.at)
     seq, number = _invoice_number(now)
     worth, unpaid = settlement.worth_and_unpaid(session, case, sell.today(services))
-    amount = worth - unpaid
     subject = case.draft.get("subject", settlement.DEVICE)
-    paid: list[PaymentLine] = []
-    if unpaid:
-        paid.append(PaymentLine(method=OFFSET, amount=unpaid, reference=stored.number))
-    if offset:
-        paid.append(PaymentLine(method=OFFSET, amount=offset, reference=invoice_number))
-    if (out := _paid_out(payer, amount - offset)) is not None:
-        paid.append(out)
-    original = from_json(stored.document)
-    paid = [replace(line, amount=line.amount // original.unit_rials) for line in paid]
-    chain.refuse_earlier(original, now.at)
+    unit_rials = original.unit_rials  # what is set off is cut to it, and what is left of the worth is paid out
+    currency = now.shop.currency_on(sell.today(services))
+    whole, later, set_off = (rials // unit_rials for rials in (worth, unpaid, offset))
+    paid = [
+        PaymentLine(method=OFFSET, amount=later, reference=stored.number),
+        PaymentLine(method=OFFSET, amount=set_off, reference=invoice_number),
+        _paid_out(payer, whole - later - set_off, change=worth - unpaid - offset < currency.rials),
+    ]
     document = return_document(
-        original, case, number=number, at=now.at, subject=subject, payments=tuple(paid),
+        original, case, number=number, at=now.at, subject=subject,
+        payments=tuple(line for line in paid if line is not None and line.amount),
         tax_id=taxing.draw(session, now.shop, now.at, original),
     )  # fmt: skip
     _refuse_unprintable(services, document)
@@ -228,8 +227,9 @@ def _move(now: _Now, case: Sale, unit: Unit, becomes: UnitState, before: tuple[U
     now.session.change_unit(replace(unit, state=becomes))
 
 
-def _paid_out(payer: Sale, amount: int) -> PaymentLine | None:
-    method = payer.payment.method
+def _paid_out(payer: Sale, amount: int, *, change: bool = False) -> PaymentLine | None:
+    """`change`: less than any sum of today's money, which needs no way of its own to be chosen."""
+    method = payer.payment.method or (PaymentMethod.CASH if change else None)
     if amount <= 0:
         return None
     if method is None:
@@ -238,8 +238,8 @@ def _paid_out(payer: Sale, amount: int) -> PaymentLine | None:
 
 
 def _invoice_number(now: _Now) -> tuple[int, str]:
-    seq = now.session.next_invoice_number(now.services.till_id, now.year)
-    return seq, f"{now.year}-{now.services.till_id}-{seq:06d}"
+    _year, seq, number = chain.next_number(now.services, now.session, now.at)
+    return seq, number
 
 
 def _refuse_unprintable(services: Services, document: InvoiceDocument) -> None:

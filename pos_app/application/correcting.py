@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import chain, e_sending, sealing, sell, settlement, taxing
+from pos_app.application import chain, codes, e_sending, sealing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
-from pos_app.domain.correction import RowChange, corrected
+from pos_app.domain.correction import RowChange, corrected, money_moved
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
 from pos_app.domain.invoice import (
@@ -24,7 +24,7 @@ from pos_app.domain.invoice import (
 )
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import CaseKind, PaymentMethod
-from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
+from pos_app.ports.storage import ReadSession, StoredInvoice
 
 MAX_REASON = 400  # characters
 OFFSET = 2  # `pmt` of the tax office: what is set off
@@ -51,21 +51,22 @@ def correct(
 ) -> StoredInvoice:  # fmt: skip
     """A corrective invoice of what stands for this number; `changes` by row. A manager says so.
 
-    `method` pays what is more. Raises ShopError: `reason-missing`, a PIN's errors, `payment-missing`, those of
-    `standing` and of `domain.correction.corrected`, `before-referred`, `glyph-missing`."""
-    told = _reason(reason)
-    standing(services, number)  # before the PIN, so that no try is spent on it
+    `method` pays what is more. Raises ShopError: `reason-missing`, `reason-holds-code`, `cheque-as-part`, a PIN's
+    errors, `payment-missing`, those of `standing` and of `domain.correction.corrected`, `before-referred`,
+    `clock-set-back`, `glyph-missing`."""
+    _refuse_cheque(method)
+    told = _told(services, number, reason)  # before the PIN, so that no try is spent on it
     manager = manager_by_pin(services, pin)
     at = services.clock.now()
     with services.storage.write() as session:
         stored, document = _standing(session, number)
         chain.refuse_earlier(document, at)
         shop = shops.load(session)
-        year, seq, own = _number(services, session, at)
+        year, seq, own = chain.next_number(services, session, at)
         by = PaymentLine(method=(method or PaymentMethod.CASH).tax_code, amount=0, reference=reference.strip()[:40])
         made = corrected(
             document, changes, number=own, issued_at=at.isoformat(), reason=told, difference_by=by,
-            tax_id=taxing.draw(session, shop, at, document),
+            today=sell.today(services), tax_id=taxing.draw(session, shop, at, document),
         )  # fmt: skip
         if method is None and made.tsstam > document.tsstam:
             raise ShopError("payment-missing", field="method")
@@ -75,7 +76,8 @@ def correct(
         e_sending.queue(session, made, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
-            "document": paper.sha256, "reason": told, "seller": services.person,
+            "moved": money_moved(document, made, sell.today(services)), "document": paper.sha256, "reason": told,
+            "seller": services.person,
         }  # fmt: skip
         session.audit(services.till_id, at, manager.name, "invoice-corrected", stored.sale_id, data)
     return paper
@@ -86,7 +88,8 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
     return (`returns.begin`), which settles the phone as well.
 
     Raises ShopError as `correct` does, and `void-by-return`."""
-    told = _reason(reason)
+    _refuse_cheque(method)
+    told = _told(services, number, reason)
     if not standing(services, number).void_here:
         raise ShopError("void-by-return", detail=number)
     manager = manager_by_pin(services, pin)
@@ -103,7 +106,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         for line in first.lines:
             session.add_line(case_id, replace(line, id=new_id(at)))
         session.set_draft(case_id, {"subject": settlement.WHOLE, "return_reason": told})
-        year, seq, own = _number(services, session, at)
+        year, seq, own = chain.next_number(services, session, at)
         unpaid = min(document.tsstam, document.owed_after(sell.today(services)))
         back = (
             PaymentLine(method=OFFSET, amount=unpaid, reference=document.number),
@@ -127,10 +130,31 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
     return paper
 
 
-def _reason(reason: str) -> str:
+def moved_by(services: Services, made: StoredInvoice) -> int:
+    """Rials that the buyer pays with this correction, below 0 = what is given back to him with it or with this void."""
+    document = from_json(made.document)
+    if document.subject == VOID:
+        return -sum(line.amount for line in document.payments if line.method != OFFSET) * document.unit_rials
+    with services.storage.read() as session:
+        first = session.invoice(document.refers_to)
+    before = from_json(first.document) if first is not None else document
+    return money_moved(before, document, sell.day_of(made.issued_at)) * document.unit_rials
+
+
+def _told(services: Services, number: str, reason: str) -> str:
+    """It stands on the paper and in the audit: a code that is still of use does not. Raises as `standing`, too."""
     if len(reason.strip()) < MIN_REASON:
         raise ShopError("reason-missing", field="reason")
+    with services.storage.read() as session:
+        stored, _document = _standing(session, number)
+        codes.refuse_in(session, reason, session.sale(stored.sale_id))
     return reason.strip()[:MAX_REASON]
+
+
+def _refuse_cheque(method: PaymentMethod | None) -> None:
+    """A cheque has an id and a day of its own, which nobody types here."""
+    if method is PaymentMethod.CHEQUE:
+        raise ShopError("cheque-as-part", field="method")
 
 
 def _standing(session: ReadSession, number: str) -> tuple[StoredInvoice, InvoiceDocument]:
@@ -143,14 +167,6 @@ def _standing(session: ReadSession, number: str) -> tuple[StoredInvoice, Invoice
     if session.referring_to(stored.number) is not None:
         raise ShopError("invoice-undone-already", detail=stored.number)
     return stored, from_json(stored.document)
-
-
-def _number(services: Services, session: WriteSession, at: datetime) -> tuple[int, int, str]:
-    from pos_app import jalali
-
-    year = jalali.year(at)
-    seq = session.next_invoice_number(services.till_id, year)
-    return year, seq, f"{year}-{services.till_id}-{seq:06d}"
 
 
 def _stored(services: Services, document: InvoiceDocument, sale_id: str, at: datetime) -> StoredInvoice:

@@ -45,7 +45,7 @@ def build_document(
 
     day = jalali.local(at).date()
     currency = shop.currency_on(day)
-    sale, offsets = priced(sale, vat, currency, offsets)
+    sale, offsets = priced(sale, currency, offsets)
     rows = tuple(line.amounts(vat) for line in sale.lines)
     sums = total(rows)
     buyer, owed = sale.buyer, paying.owed(sale.payment, day)

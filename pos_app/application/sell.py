@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from pos_app.application import codes, link, settlement, tacs
+from pos_app.application import cheques, codes, in_currency, link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
 from pos_app.application.services import Services
@@ -126,6 +126,9 @@ def add_accessory(services: Services, session: WriteSession, sale: Sale, product
         session.change_line(sale.id, replace(same, quantity=same.quantity + 1))
 
 
+_OF_THE_PRICE = ("amount-below-unit", "amount-too-large")
+
+
 def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, discount: int, quantity: int) -> None:
     """New price, discount (rials) or quantity. Raises ShopError at the field that does not fit."""
     with services.storage.write() as session:
@@ -140,10 +143,15 @@ def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, dis
         if not 0 < quantity <= sales.MAX_QUANTITY or (line.unit and quantity != 1):
             raise ShopError("quantity-too-large", field="quantity")
         changed = replace(line, fee=fee, discount=discount, quantity=quantity)
+        shop = shops.load(session)
         try:
-            changed.amounts(vat_of(services, session, sale))
+            in_currency.bill(
+                replace(sale, lines=(changed,)), vat_of(services, session, sale, shop),
+                shop.currency_on(today(services)),
+            )  # fmt: skip
         except MoneyError as error:
-            raise ShopError(error.code, field="discount") from error
+            field = "fee" if error.code in _OF_THE_PRICE else "discount"
+            raise ShopError(error.code, field=field, detail=error.detail) from error
         session.change_line(sale_id, changed)
         data: dict[str, object] = {"line": line_id, "fee": [line.fee, fee], "discount": [line.discount, discount]}
         session.audit(services.till_id, services.clock.now(), services.person, "price-changed", sale_id, data)
@@ -211,12 +219,32 @@ def _put_payment(services: Services, sale_id: str, change: Callable[[Payment], P
     now = today(services)
     with services.storage.write() as session:
         sale = load(session, sale_id)
-        checked = paying.checked(change(sale.payment), now)
+        checked = _checked(session, change(sale.payment), now)
         if checked.split and sale.kind is not CaseKind.SALE:
             raise ShopError("payment-in-one", detail=sale.kind.value)
         if paying.owed(checked, now):
             _refuse_unnamed(sale.buyer)
         session.set_payment(sale_id, checked)
+
+
+def _checked(session: ReadSession, payment: Payment, now: date) -> Payment:
+    """As `paying.checked`, in the money of the papers of that day; a cheque that pays another invoice is refused."""
+    made = paying.checked(payment, now, shops.load(session).currency_on(now).rials)
+    cheques.refuse_taken(session, made)
+    return made
+
+
+#: What was right when it was typed, said at the end: its day has come meanwhile.
+_PASSED = {"due-in-past": "due-passed", "due-not-later": "due-passed"}
+
+
+def _outdated(session: ReadSession, payment: Payment, now: date) -> list[tuple[str, str]]:
+    """Why the payment that was typed on another day, or beside another sale, cannot be issued now."""
+    try:
+        _checked(session, payment, now)
+    except ShopError as error:
+        return [(_PASSED.get(error.code, error.code), error.detail)]
+    return []
 
 
 def _refuse_unnamed(buyer: Buyer) -> None:
@@ -339,9 +367,13 @@ def _lacks_of_money(
         kept += [("identity-missing", name) for name in lacking if name != "name" or ("buyer-missing", "") not in kept]
     if sale.within:
         return kept
+    kept += _outdated(session, sale.payment, today(services))
+    try:
+        rest = _rest(services, session, sale)
+    except MoneyError as error:
+        return [*kept, (error.code, error.detail)]
     if not sale.payment.split and unpaid not in found:
         return kept
-    rest = _rest(services, session, sale)
     if rest is not None and rest < 0 and sale.payment.split:
         return [*kept, ("payments-exceed", str(-rest))]
     return kept if unpaid not in found or rest == 0 else [*kept, unpaid]
@@ -349,22 +381,29 @@ def _lacks_of_money(
 
 def _rest(services: Services, session: ReadSession, sale: Sale) -> int | None:
     """Rials that parts, instalments and what comes back leave to pay; None where it cannot be told, which is said by
-    itself."""
+    itself. Raises MoneyError where the prices make no sum."""
     if sale.kind is CaseKind.RETURN:
         return settlement.owed_for(session, sale, today(services))
     if sale.kind is not CaseKind.SALE or not sale.lines:
         return None
     try:
         return settlement.of(session, sale, vat_now(services, session), today(services)).due - sale.payment.split
+    except MoneyError:
+        raise
     except ShopError:
         return None
 
 
 def today(services: Services) -> date:
     """The day of the shop, in Tehran."""
+    return day_of(services.clock.now())
+
+
+def day_of(instant: datetime) -> date:
+    """In Tehran."""
     from pos_app import jalali
 
-    return jalali.local(services.clock.now()).date()
+    return jalali.local(instant).date()
 
 
 def stale(services: Services, session: ReadSession, sale: Sale) -> timedelta | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pos_app.application import chain
+from pos_app.application import chain, in_currency
+from pos_app.application import shop as shops
 from pos_app.domain.invoice import from_json
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.vat import Vat
@@ -24,14 +25,17 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """`due` in rials: what is to be paid with the sale; below 0 = the shop pays it out."""
+    """Rials. `used` of each credit is set off, in whole units of the paper's money; the rest of it is paid out."""
 
     total: int
     credits: tuple[Credit, ...]
+    used: tuple[int, ...]
 
     @property
     def due(self) -> int:
-        return self.total - sum(credit.amount for credit in self.credits)
+        """What is to be paid with the sale; below 0 = the shop pays it out."""
+        left = self.total - sum(self.used)
+        return left if left > 0 else sum(self.used) - sum(credit.amount for credit in self.credits)
 
 
 def attached(session: ReadSession, sale: Sale) -> tuple[Sale, ...]:
@@ -43,16 +47,22 @@ def attached(session: ReadSession, sale: Sale) -> tuple[Sale, ...]:
 
 
 def of(session: ReadSession, sale: Sale, vat: Vat, today: date) -> Settled:
-    """Raises MoneyError where price and discount do not fit."""
+    """In the money that papers of `today` are made out in. Raises MoneyError where price and discount do not fit."""
+    currency = shops.load(session).currency_on(today)
+    bill = in_currency.bill(sale, vat, currency).tsstam
     credits_ = tuple(Credit(case, owed_for(session, case, today)) for case in attached(session, sale))
-    return Settled(sale.totals(vat).tsstam, credits_)
+    left, used = bill, []
+    for credit in credits_:
+        used.append(currency.whole(min(left, credit.amount)))
+        left -= used[-1]
+    return Settled(bill, credits_, tuple(used))
 
 
 def owed_for(session: ReadSession, case: Sale, today: date) -> int:
     """Rials that the shop owes for a buy-in (its price) or a return (what the frozen invoice took for it, less what its
     buyer has not paid yet)."""
     if case.kind is CaseKind.BUY_IN:
-        return sum(line.fee - line.discount for line in case.lines)
+        return shops.load(session).currency_on(today).whole(sum(line.fee - line.discount for line in case.lines))
     worth, unpaid = worth_and_unpaid(session, case, today)
     return worth - unpaid
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from typing import Any, Final
 
 from pos_app.application.services import Services
+from pos_app.domain.checks import Check
 from pos_app.domain.currency import CODES, Currency, in_force
 from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import check_legal_id, check_mobile, check_national_id, check_postal_code
 from pos_app.domain.invoice import Party
+from pos_app.domain.money import CURRENCY
+from pos_app.domain.paying import check_economic_no
 from pos_app.domain.tax_id import MAX_SERIAL, check_memory
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
@@ -22,6 +27,7 @@ MAX_STAMP_BYTES = 2_000_000
 MAX_SCAN_BYTES = 20_000_000  # as a phone's camera makes them
 SEND_TERM_DAYS = 12  # reported since 15 Aban 1403; 7 and 30 before
 MAX_TERM_DAYS = 365
+NATURAL_LENGTH, LEGAL_LENGTH = 10, 11  # digits of a person's and of a company's national id
 MAX_RIALS = 1_000_000  # of one unit of a currency
 
 
@@ -78,31 +84,42 @@ def replace_stamp(shop: Shop, sha256: str) -> Shop:
 
 def save(services: Services, shop: Shop) -> None:
     """All but the stamp, which `save_stamp` alone changes. Raises ShopError naming the field that is wrong."""
-    sim = check_mobile(shop.sim)
-    if shop.sim and not sim.ok:
-        raise ShopError(sim.code, field="sim", detail=sim.value)
     if not shop.name.strip():
         raise ShopError("shop-name-missing", field="name")
-    if shop.national_id:
-        natural, legal = check_national_id(shop.national_id), check_legal_id(shop.national_id)
-        if not natural.ok and not legal.ok:
-            raise ShopError((legal if len(shop.national_id) > 10 else natural).code, field="national_id")
-    if shop.postal_code and not (said := check_postal_code(shop.postal_code)).ok:
-        raise ShopError(said.code, field="postal_code")
-    memory = check_memory(shop.tax_memory)
-    if shop.tax_memory and not memory.ok:
-        raise ShopError(memory.code, field="tax_memory", detail=memory.value)
+    numbers: dict[str, Any] = {name: _canonical(shop, name, check) for name, check in _NUMBERS.items()}
+    if numbers["tax_memory"] and not (numbers["economic_no"] or len(numbers["national_id"]) == LEGAL_LENGTH):
+        raise ShopError("economic-no-missing", field="economic_no")
     if not 0 <= shop.tax_serial_above < MAX_SERIAL:
         raise ShopError("tax-serial-out-of-range", field="tax_serial_above", detail=str(shop.tax_serial_above))
     if not 1 <= shop.send_term_days <= MAX_TERM_DAYS:
         raise ShopError("send-term-out-of-range", field="send_term_days", detail=str(shop.send_term_days))
     _refuse_currency(shop)
     with services.storage.write() as session:
-        kept = replace(
-            shop, sim=sim.value if shop.sim else "", tax_memory=memory.value if shop.tax_memory else ""
-        )  # fmt: skip
-        put(session, replace_stamp(kept, load(session).stamp_sha256))
+        put(session, replace_stamp(replace(shop, **numbers), load(session).stamp_sha256))
         session.audit(services.till_id, services.clock.now(), services.person, "shop-changed", shop.name, {})
+
+
+def _check_own_id(text: str) -> Check:
+    """A person's or a company's: complaints are about the one that it is as long as."""
+    natural, legal = check_national_id(text), check_legal_id(text)
+    return natural if natural.ok or (not legal.ok and len(natural.value) <= NATURAL_LENGTH) else legal
+
+
+#: What is kept in canonical form, since every invoice freezes it.
+_NUMBERS: Final[dict[str, Callable[[str], Check]]] = {
+    "sim": check_mobile, "national_id": _check_own_id, "economic_no": check_economic_no,
+    "postal_code": check_postal_code, "tax_memory": check_memory,
+}  # fmt: skip
+
+
+def _canonical(shop: Shop, name: str, check: Callable[[str], Check]) -> str:
+    text: str = getattr(shop, name).strip()
+    if not text:
+        return ""
+    said = check(text)
+    if not said.ok:
+        raise ShopError(said.code, field=name, detail=said.value)
+    return said.value
 
 
 def _refuse_currency(shop: Shop) -> None:
@@ -110,7 +127,7 @@ def _refuse_currency(shop: Shop) -> None:
         return
     if shop.currency not in CODES:
         raise ShopError("currency-unknown", field="currency", detail=shop.currency)
-    if not 1 <= shop.currency_rials <= MAX_RIALS:
+    if not 1 <= shop.currency_rials <= MAX_RIALS or (shop.currency == CURRENCY) != (shop.currency_rials == 1):
         raise ShopError("currency-rate-out-of-range", field="currency_rials")
     try:
         date.fromisoformat(shop.currency_from)

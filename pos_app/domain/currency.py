@@ -10,10 +10,11 @@ from typing import Final
 
 from pos_app.domain.money import CURRENCY
 
-#: Codes that a paper can name. The qeran is the hundredth part of the new rial (law of 1404), that is 100 present
-#: rials; amounts stay whole in it. No code of it is published yet: this one is ours.
+#: Codes that a paper can name. The new rial of the law of 1404 is 10,000 present rials, the qeran its hundredth part;
+#: amounts stay whole in either. No codes of them are published yet: these are ours.
 QERAN: Final = "QRN"
-CODES: Final = (CURRENCY, QERAN)
+NEW_RIAL: Final = "IRN"
+CODES: Final = (CURRENCY, QERAN, NEW_RIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Currency:
 
     code: str
     rials: int
+
+    def whole(self, rials: int) -> int:
+        """Rials of the whole units in it."""
+        return rials // self.rials * self.rials
 
     def of(self, rials: int) -> int:
         """Cut, as every amount."""

@@ -17,6 +17,7 @@ from pos_app.domain import tax_id
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import (
+    CHEQUE,
     CORRECTIVE,
     NAMED_BUYER,
     ORIGINAL,
@@ -35,7 +36,6 @@ KINDS: Final[Mapping[str, int]] = {"natural": 1, "legal": 2, "partnership": 3, "
 CASH, CREDIT, BOTH = 1, 2, 3  # `setm`
 MAX_DESCRIPTION: Final = 400
 OFFSET: Final = 2
-CHEQUE: Final = 1
 _TRACE = re.compile(r"[0-9A-Za-z-]{1,40}")
 
 Json = dict[str, Any]
@@ -58,9 +58,9 @@ def build(
             raise ShopError("invoice-missing", detail=document.refers_to)
         lines = remaining(original, document)
         if lines:
-            owed = min(original.owed, sum(line.tsstam for line in lines))
+            owed = min(_still_owed(original, document), sum(line.tsstam for line in lines))
         else:  # all of it came back: then it is void
-            lines, subject = original.lines, SUBJECTS[VOID]
+            lines, subject, owed = original.lines, SUBJECTS[VOID], original.owed
     body = [_row(line) for line in lines]
     header = _header(document, subject, body, owed, at, send_term_days)
     payments = [_payment(line, document) for line in document.payments] if _is_paid_by_buyer(document) else []
@@ -82,6 +82,13 @@ def remaining(original: InvoiceDocument, returned: InvoiceDocument) -> tuple[Inv
         else:
             kept.append(line)
     return tuple(kept)
+
+
+def _still_owed(original: InvoiceDocument, returned: InvoiceDocument) -> int:
+    """What falls due after the day of the return, less what the return sets off against it."""
+    day = (datetime.fromisoformat(returned.issued_at).astimezone(UTC) + tax_id.OFFSET).date()
+    set_off = sum(x.amount for x in returned.payments if x.method == OFFSET and x.reference == original.number)
+    return max(original.owed_after(day) - set_off, 0)
 
 
 def _content(line: InvoiceLine) -> tuple[object, ...]:

@@ -26,6 +26,8 @@ SALES: Final = (ORIGINAL, CORRECTIVE, PROFORMA)  # those by which the buyer pays
 NAMED_BUYER: Final = 1
 ANY_BUYER: Final = 2
 
+CHEQUE: Final = 1  # `pmt` of the tax office
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:

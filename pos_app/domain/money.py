@@ -16,7 +16,7 @@ MAX_RIAL: Final = 10**18 - 1  # money fields of the tax office: 18 digits
 
 
 class MoneyError(ShopError):
-    """`code` is one of `amount-not-positive`, `discount-too-large`, `amount-too-large`."""
+    """`code` is one of `amount-not-positive`, `discount-too-large`, `amount-too-large`, `amount-below-unit`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def line_amounts(quantity: Decimal, fee: int, discount: int, vat_hundredths: int
     prdis = int((quantity * fee).to_integral_value(ROUND_DOWN))
     if prdis <= 0:
         raise MoneyError("amount-not-positive")
+    if prdis > MAX_RIAL:
+        raise MoneyError("amount-too-large")
     if not 0 <= discount <= prdis:
         raise MoneyError("discount-too-large")
     adis = prdis - discount
@@ -48,5 +50,8 @@ def line_amounts(quantity: Decimal, fee: int, discount: int, vat_hundredths: int
 
 
 def total(rows: tuple[LineAmounts, ...]) -> LineAmounts:
-    """The header adds the cut rows and is never computed anew from totals."""
-    return LineAmounts(*(sum(getattr(row, name) for row in rows) for name in LineAmounts.__slots__))
+    """The header adds the cut rows and is never computed anew from totals. Raises `MoneyError` `amount-too-large`."""
+    sums = LineAmounts(*(sum(getattr(row, name) for row in rows) for name in LineAmounts.__slots__))
+    if max(sums.prdis, sums.tsstam) > MAX_RIAL:
+        raise MoneyError("amount-too-large")
+    return sums

@@ -84,12 +84,14 @@ def owed(payment: Payment, today: date) -> int:
     return cheques + sum(part.amount for part in payment.instalments)
 
 
-def checked(payment: Payment, today: date) -> Payment:
-    """In canonical form. Raises ShopError at the field of the row that is wrong: `part_0_reference`, `instalment_1_due`
-    and the like."""
+def checked(payment: Payment, today: date, unit: int = 1) -> Payment:
+    """In canonical form; each amount is whole units of `unit` rials. Raises ShopError at the field of the row that is
+    wrong: `part_0_reference`, `instalment_1_due` and the like; `cheque-as-part` at `method`."""
+    if payment.method is PaymentMethod.CHEQUE:  # it has an amount, an id and a day of its own
+        raise ShopError("cheque-as-part", field="method")
     if len(payment.parts) + len(payment.instalments) > MAX_PARTS:
         raise ShopError("payments-too-many", detail=str(MAX_PARTS))
-    parts = tuple(_part(at, part, today) for at, part in enumerate(payment.parts))
+    parts = tuple(_part(at, part, today, unit) for at, part in enumerate(payment.parts))
     cheques = [part.reference for part in parts if part.method is PaymentMethod.CHEQUE]
     for at, part in enumerate(parts):
         if part.method is PaymentMethod.CHEQUE and cheques.count(part.reference) > 1:
@@ -97,12 +99,12 @@ def checked(payment: Payment, today: date) -> Payment:
     return replace(
         payment, parts=parts, reference=fold(payment.reference)[:_MAX_REFERENCE],
         terminal=fold(payment.terminal)[:_MAX_TERMINAL],
-        instalments=tuple(_instalment(at, part, today) for at, part in enumerate(payment.instalments)),
+        instalments=tuple(_instalment(at, part, today, unit) for at, part in enumerate(payment.instalments)),
     )  # fmt: skip
 
 
-def _part(at: int, part: PaymentPart, today: date) -> PaymentPart:
-    _refuse_amount(part.amount, f"part_{at}_amount")
+def _part(at: int, part: PaymentPart, today: date, unit: int) -> PaymentPart:
+    _refuse_amount(part.amount, f"part_{at}_amount", unit)
     cheque = part.method is PaymentMethod.CHEQUE
     reference = fold(part.reference)[:_MAX_REFERENCE]
     if cheque:
@@ -110,22 +112,26 @@ def _part(at: int, part: PaymentPart, today: date) -> PaymentPart:
         if not said.ok:
             raise ShopError(said.code, field=f"part_{at}_reference", detail=said.value)
         reference = said.value
-    due = part.due if cheque else ""
-    if due and _day(due, f"part_{at}_due") < today:
+    due = _day(part.due, f"part_{at}_due") if cheque and part.due else None
+    if due is not None and due < today:
         raise ShopError("due-in-past", field=f"part_{at}_due")
-    return replace(part, reference=reference, terminal=fold(part.terminal)[:_MAX_TERMINAL], due=due)
+    return replace(part, reference=reference, terminal=fold(part.terminal)[:_MAX_TERMINAL],
+                   due=due.isoformat() if due else "")  # fmt: skip
 
 
-def _instalment(at: int, part: Instalment, today: date) -> Instalment:
-    _refuse_amount(part.amount, f"instalment_{at}_amount")
-    if _day(part.due, f"instalment_{at}_due") <= today:
+def _instalment(at: int, part: Instalment, today: date, unit: int) -> Instalment:
+    _refuse_amount(part.amount, f"instalment_{at}_amount", unit)
+    due = _day(part.due, f"instalment_{at}_due")
+    if due <= today:
         raise ShopError("due-not-later", field=f"instalment_{at}_due")
-    return part
+    return replace(part, due=due.isoformat())
 
 
-def _refuse_amount(amount: int, field: str) -> None:
+def _refuse_amount(amount: int, field: str, unit: int) -> None:
     if not 0 < amount <= MAX_RIAL:
         raise ShopError("amount-not-positive" if amount <= 0 else "amount-too-large", field=field)
+    if amount % unit:
+        raise ShopError("amount-not-whole", field=field, detail=str(unit))
 
 
 def _day(text: str, field: str) -> date:

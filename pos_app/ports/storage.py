@@ -122,6 +122,10 @@ class ReadSession(
         """The one invoice that corrects, voids or takes back this one."""
         ...
 
+    def newest_invoice(self, till_id: int) -> tuple[str, datetime] | None:
+        """Number and time of the one that this till issued last, by its number."""
+        ...
+
     def paper(self, number: str) -> StoredInvoice | None: ...
 
     def invoices(self, limit: int, before: str = "") -> tuple[InvoiceRow, ...]:

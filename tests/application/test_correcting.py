@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,14 +10,14 @@ import pytest
 from pos_app.application import completing, correcting, e_invoices, scan, sell
 from pos_app.domain.correction import RowChange
 from pos_app.domain.errors import ShopError
-from pos_app.domain.invoice import from_json
+from pos_app.domain.invoice import Instalment, from_json
 from pos_app.domain.sale import Payment, PaymentMethod
 from pos_app.domain.stock import UnitState
 from pos_app.ports.storage import StoredInvoice
-from tests.application.steps import sale_of, sold
+from tests.application.steps import BUYER, owing, sale_of, sold
 from tests.application.test_returns import ready, state_of
 from tests.application.test_taxing import remembered
-from tests.fakes.parts import CASE_GTIN, GALAXY, IMEI1, PIN, Till
+from tests.fakes.parts import CASE_GTIN, CODE, GALAXY, IMEI1, PIN, Till
 
 LESS = RowChange(GALAXY.price, 5_000_000, 1)
 WHY = "typing error"
@@ -85,6 +86,40 @@ def test_a_manager_says_so_with_a_reason(till: Till, more: dict[str, Any], code:
         correct(till, first.number, **more)
 
 
+def test_after_its_instalment_fell_due_all_that_was_paid_comes_back(till: Till) -> None:
+    sale_id = scan.take(till.services, "", CASE_GTIN).sale_id
+    sell.change_line(till.services, sale_id, sale_of(till.services, sale_id).lines[0].id, fee=2_500_000, discount=0,
+                     quantity=1)  # fmt: skip
+    sell.set_buyer(till.services, sale_id, replace(BUYER, postal_code="1234567891"))
+    later = (Instalment(due="2026-12-01", amount=2_750_000),)
+    sell.set_payment(till.services, sale_id, Payment(instalments=later))
+    first = completing.complete(till.services, sale_id)
+    till.clock.move(days=60)
+    made = correct(till, first.number, RowChange(2_000_000, 0, 1))
+    assert correcting.moved_by(till.services, made) == -550_000
+    paper = correcting.void(till.services, made.number, reason=WHY, pin=PIN, method=PaymentMethod.CASH)
+    assert correcting.moved_by(till.services, paper) == -2_200_000
+
+
+def test_a_code_that_is_still_of_use_is_no_part_of_a_reason(till: Till) -> None:
+    first = completing.complete(till.services, owing(till.services))
+    with pytest.raises(ShopError, match="reason-holds-code") as caught:
+        correct(till, first.number, reason=f"code {CODE} was wrong", pin="1")  # before a try of the PIN is spent
+    assert caught.value.field == "reason"
+    with pytest.raises(ShopError, match="reason-holds-code"):
+        correcting.void(till.services, first.number, reason=CODE, pin=PIN, method=PaymentMethod.CASH)
+    assert CODE not in correct(till, first.number).document
+
+
+def test_a_difference_is_not_paid_by_a_cheque_without_its_id(till: Till) -> None:
+    first, other = sold(till.services), sold_case(till)
+    with pytest.raises(ShopError, match="cheque-as-part") as caught:
+        correct(till, first.number, method=PaymentMethod.CHEQUE)
+    assert caught.value.field == "method"
+    with pytest.raises(ShopError, match="cheque-as-part"):
+        correcting.void(till.services, other.number, reason=WHY, pin=PIN, method=PaymentMethod.CHEQUE)
+
+
 def test_nothing_to_correct(till: Till) -> None:
     first = sold(till.services)
     with pytest.raises(ShopError, match="nothing-changed"):
@@ -101,6 +136,19 @@ def test_nothing_refers_to_what_is_dated_later(till: Till) -> None:
     till.clock.move(days=-1)
     with pytest.raises(ShopError, match="before-referred"):
         correct(till, first.number)
+
+
+def test_nothing_is_issued_after_a_clock_was_set_back(till: Till) -> None:
+    first = sold_case(till).number
+    till.clock.move(minutes=6)
+    sold_case(till)
+    till.clock.move(minutes=-6)
+    with pytest.raises(ShopError, match="clock-set-back"):
+        correct(till, first, RowChange(1_000, 0, 1))
+    with pytest.raises(ShopError, match="clock-set-back"):
+        correcting.void(till.services, first, reason=WHY, pin=PIN, method=PaymentMethod.CASH)
+    till.clock.move(minutes=1)
+    assert correct(till, first, RowChange(1_000, 0, 1)).number == "1405-1-000003"
 
 
 def test_the_phone_stays_sold(till: Till) -> None:

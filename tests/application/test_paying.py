@@ -6,20 +6,30 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import completing, e_invoices, sell
+from pos_app.application import completing, correcting, e_invoices, scan, sell
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import Instalment, InvoiceDocument, PaymentLine, from_json
 from pos_app.domain.sale import Buyer, BuyerKind, Payment, PaymentMethod, PaymentPart
 from tests.application import steps
 from tests.application.test_returns import ready as ready_to_return
 from tests.application.test_taxing import remembered
-from tests.fakes.parts import Till
+from tests.fakes.parts import CASE, CASE_GTIN, PIN, Till
 
 TOTAL = 423_500_000
 NAMED = replace(steps.BUYER, postal_code="1234567891")
 SAYAD = "1234567890123456"
 CHEQUE = PaymentPart(method=PaymentMethod.CHEQUE, amount=300_000_000, reference=SAYAD, due="2027-01-20")
 CASH = PaymentPart(method=PaymentMethod.CASH, amount=23_500_000)
+
+
+SMALL = replace(CHEQUE, amount=1_000_000)
+
+
+def accessory(till: Till) -> str:
+    """A sale of a case to a named buyer: nothing but its payment is left to do."""
+    sale_id = scan.take(till.services, "", CASE_GTIN).sale_id
+    sell.set_buyer(till.services, sale_id, NAMED)
+    return sale_id
 
 
 def begun(till: Till, buyer: Buyer = NAMED) -> str:
@@ -93,6 +103,60 @@ def test_a_company_that_wants_its_invoice_pays_in_cash(till: Till) -> None:
 def test_who_wants_it_in_his_name_says_who_he_is(till: Till) -> None:
     sale_id = begun(till, replace(steps.BUYER, kind=BuyerKind.NATURAL))
     assert ("identity-missing", "postal_code") in lacks(till, sale_id)
+
+
+def test_a_day_that_has_come_meanwhile_is_typed_anew(till: Till) -> None:
+    sale_id = accessory(till)
+    later = Payment(method=PaymentMethod.CASH, instalments=(Instalment(due="2026-11-23", amount=1_000_000),))
+    sell.set_payment(till.services, sale_id, later)
+    assert lacks(till, sale_id) == ()
+    till.clock.move(days=10)
+    assert lacks(till, sale_id) == (("due-passed", ""),)
+    with pytest.raises(ShopError, match="due-passed"):
+        completing.complete(till.services, sale_id)
+    sell.set_payment(till.services, sale_id, Payment(method=PaymentMethod.CASH, parts=(replace(SMALL, due=""),)))
+    assert completing.complete(till.services, sale_id).number
+
+
+def test_a_cheque_pays_one_invoice_until_it_is_given_back(till: Till) -> None:
+    payment = Payment(method=PaymentMethod.CASH, parts=(SMALL,))
+    one, other = accessory(till), accessory(till)
+    for sale_id in (one, other):
+        sell.set_payment(till.services, sale_id, payment)
+    first = completing.complete(till.services, one)
+    assert lacks(till, other) == (("cheque-elsewhere", first.number),)
+    with pytest.raises(ShopError, match="cheque-elsewhere"):
+        completing.complete(till.services, other)
+    with pytest.raises(ShopError, match="cheque-elsewhere") as caught:
+        sell.set_payment(till.services, other, payment)
+    assert (caught.value.field, caught.value.detail) == ("part_0_reference", first.number)
+    correcting.void(till.services, first.number, reason="typing error", pin=PIN, method=PaymentMethod.CASH)
+    assert completing.complete(till.services, other).number
+    third = accessory(till)
+    with pytest.raises(ShopError, match="cheque-elsewhere"):
+        sell.set_payment(till.services, third, payment)
+
+
+def test_the_rest_is_not_paid_by_a_cheque_without_an_id(till: Till) -> None:
+    with pytest.raises(ShopError, match="cheque-as-part"):
+        sell.set_payment(till.services, accessory(till), Payment(method=PaymentMethod.CHEQUE))
+
+
+def test_a_sum_that_the_books_cannot_hold_is_said(till: Till) -> None:
+    sale_id = accessory(till)
+    with till.services.storage.write() as session:
+        for at in range(12):
+            dear = replace(CASE, gtin=f"dear{at}", price=9 * 10**17)
+            product = replace(dear, id=session.put_product(dear))
+            sell.add_accessory(till.services, session, sell.load(session, sale_id), product)
+    sell.set_payment(till.services, sale_id, Payment(method=PaymentMethod.CASH))
+    assert lacks(till, sale_id) == (("amount-too-large", ""),)
+    with pytest.raises(ShopError, match="amount-too-large"):
+        completing.complete(till.services, sale_id)
+    line = steps.sale_of(till.services, sale_id).lines[0]
+    with pytest.raises(ShopError, match="amount-too-large") as caught:
+        sell.change_line(till.services, sale_id, line.id, fee=10**18 - 1, discount=998 * 10**18, quantity=999)
+    assert caught.value.field == "fee"
 
 
 def test_a_cheque_of_today_is_no_credit(till: Till) -> None:

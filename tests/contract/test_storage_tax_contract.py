@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, text
@@ -106,6 +107,18 @@ def test_corrections_are_a_chain_beside_the_sales_own_invoice(storage: SqlStorag
         session.add_referring(paper("sale", 4), 1, 1405, 4, "phone", 700, number)
     with pytest.raises(ShopError, match="sale-already-invoiced"), storage.write() as session:
         session.add_invoice(paper("sale", 4, "original"), 1, 1405, 4, "phone", 700)
+
+
+def test_the_invoice_that_a_till_issued_last(storage: SqlStorage) -> None:
+    later = replace(paper("a", 1, "original"), number="1406-1-000001", issued_at=NOON + timedelta(days=200))
+    for sale_id, imei in (("a", parts.IMEI1), ("b", parts.OTHER1)):
+        open_sale(storage, sale_id, imei)
+    with storage.write() as session:
+        assert session.newest_invoice(1) is None
+        session.add_invoice(later, 1, 1406, 1, "phone", 1000)
+        session.add_invoice(paper("b", 7, "original"), 1, 1405, 7, "phone", 1000)
+        assert session.newest_invoice(1) == (later.number, later.issued_at)
+        assert session.newest_invoice(2) is None
 
 
 def test_a_tax_id_stands_on_one_invoice(storage: SqlStorage) -> None:

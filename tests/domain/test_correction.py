@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pos_app.domain import e_invoice_check
-from pos_app.domain.correction import RowChange, corrected
+from pos_app.domain.correction import RowChange, corrected, money_moved
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import Instalment, InvoiceDocument, InvoiceLine, PaymentLine
 from tests.domain.e_invoices import AT, PERSON, any_lines, built, document, identity, line
@@ -18,10 +19,13 @@ from tests.domain.e_invoices import AT, PERSON, any_lines, built, document, iden
 CASH = PaymentLine(method=3, amount=0)
 
 
-def change(first: InvoiceDocument, changes: dict[int, RowChange]) -> InvoiceDocument:
+TODAY = date(2026, 11, 22)
+
+
+def change(first: InvoiceDocument, changes: dict[int, RowChange], today: date = TODAY) -> InvoiceDocument:
     return corrected(
         first, changes, number="1405-1-000419", issued_at=AT.isoformat(), tax_id=identity(2), reason="wrong price",
-        difference_by=CASH,
+        difference_by=CASH, today=today,
     )  # fmt: skip
 
 
@@ -44,10 +48,27 @@ def test_less_is_first_owed_no_more_and_then_given_back() -> None:
     assert (made.payments, made.instalments) == ((PaymentLine(method=4, amount=250),), ())
 
 
-def test_a_cheque_cannot_become_less() -> None:
+def test_what_has_fallen_due_is_given_back_as_money() -> None:
     first = document(
-        line(1000, vat=0), payments=(PaymentLine(method=1, amount=1000, reference="1" * 16, due="2027-01-01"),)
+        line(1000, vat=0),
+        payments=(),
+        instalments=(Instalment(due="2027-02-01", amount=400), Instalment(due="2026-12-01", amount=600)),
     )
+    made = change(first, {1: RowChange(1000, 500, 1)}, date(2026, 12, 30))
+    assert made.instalments == (Instalment(due="2026-12-01", amount=500),)  # the part that is due is gone first
+    assert money_moved(first, made, date(2026, 12, 30)) == -100
+    assert money_moved(first, made, TODAY) == 0  # nothing was paid yet
+    paid = replace(first, payments=(PaymentLine(method=3, amount=400),), instalments=first.instalments[1:])
+    made = change(paid, {1: RowChange(1000, 500, 1)}, date(2026, 12, 30))
+    assert (made.payments, made.instalments) == ((), (Instalment(due="2026-12-01", amount=500),))
+    assert money_moved(paid, made, date(2026, 12, 30)) == -500
+
+
+@pytest.mark.parametrize("due", ["2027-01-01", ""])
+def test_a_cheque_cannot_become_less(due: str) -> None:
+    first = document(
+        line(1000, vat=0), payments=(PaymentLine(method=1, amount=1000, reference="1" * 16, due=due),)
+    )  # fmt: skip
     with pytest.raises(ShopError, match="correction-below-cheques"):
         change(first, {1: RowChange(1000, 1, 1)})
 
@@ -61,6 +82,7 @@ def test_a_cheque_cannot_become_less() -> None:
         (RowChange(0, 0, 1), "amount-not-positive", "row_1_fee"),
         (RowChange(100, 0, 2), "quantity-too-large", "row_1_quantity"),
         (RowChange(100, 0, 0), "quantity-too-large", "row_1_quantity"),
+        (RowChange(9 * 10**18, 0, 1), "amount-too-large", "row_1_fee"),
     ],
 )
 def test_what_does_not_fit_is_named_at_its_field(wanted: RowChange, code: str, field: str) -> None:
@@ -68,6 +90,18 @@ def test_what_does_not_fit_is_named_at_its_field(wanted: RowChange, code: str, f
     with pytest.raises(ShopError, match=code) as caught:
         change(first, {1: wanted})
     assert caught.value.field == field
+
+
+def test_amounts_stay_within_the_fields_of_the_books() -> None:
+    first = document(line(100, vat=0))
+    for wanted, field in ((RowChange(100, 0, 10**6), "row_1_quantity"), (RowChange(10**17, 0, 99), "row_1_fee")):
+        with pytest.raises(ShopError, match="too-large") as caught:
+            change(first, {1: wanted})
+        assert caught.value.field == field
+    with pytest.raises(ShopError, match="amount-too-large"):
+        change(document(line(100, vat=0), line(9 * 10**17, vat=0)), {1: RowChange(9 * 10**17, 0, 1)})
+    with pytest.raises(ShopError, match="amount-too-large"):
+        change(replace(first, unit_rials=100), {1: RowChange(10**17, 0, 1)})
 
 
 @given(any_lines(), st.data())
@@ -96,3 +130,20 @@ def test_the_first_one_stays_as_it_was() -> None:
     kept = replace(first)
     change(first, {1: RowChange(200, 0, 1)})
     assert first == kept
+
+
+@given(st.lists(st.tuples(st.integers(-60, 400), st.integers(1, 10**9)), max_size=6), st.integers(0, 10**9), st.data())
+def test_what_a_buyer_paid_too_much_comes_back_to_the_rial(
+    parts: list[tuple[int, int]], cash: int, data: st.DataObject
+) -> None:
+    later = tuple(Instalment(due=(TODAY + timedelta(days=d)).isoformat(), amount=amount) for d, amount in parts)
+    bill = sum(amount for _d, amount in parts) + cash
+    assume(bill > 1)
+    paid = (PaymentLine(method=3, amount=cash),) if cash else ()
+    first = document(line(bill, vat=0), payments=paid, instalments=later)
+    discount = data.draw(st.integers(1, bill - 1))
+    made = change(first, {1: RowChange(bill, discount, 1)})
+    moved = money_moved(first, made, TODAY)
+    given = cash + sum(amount for d, amount in parts if d <= 0)
+    assert moved == -max(0, given - made.tsstam)
+    assert given + moved == made.tsstam - made.owed_after(TODAY)  # what a void would give back afterwards

@@ -144,6 +144,31 @@ def test_a_return_carries_what_remains() -> None:
     assert e_invoice_check.faults(made, now=AT) == ()
 
 
+@pytest.mark.parametrize(
+    ("due", "set_off", "settled"),
+    [
+        ("2027-01-01", 100, {"setm": 1}),  # all that was owed is set off
+        ("2027-01-01", 60, {"setm": 3, "cap": 10, "insp": 40}),
+        ("2027-01-01", 0, {"setm": 2}),
+        ("2026-11-20", 0, {"setm": 1}),  # it has fallen due, hence counts as paid
+    ],
+)
+def test_what_remains_of_a_return_is_owed_no_more_than_it_is(due: str, set_off: int, settled: dict[str, int]) -> None:
+    phone, case = line(300, vat=0), line(50, vat=0, description="Case", row_no=2)
+    original = document(
+        phone, case, type=1, buyer=PERSON, payments=(PaymentLine(method=3, amount=250),),
+        instalments=(Instalment(due=due, amount=100),),
+    )  # fmt: skip
+    offset = PaymentLine(method=2, amount=set_off, reference=original.number)
+    other = PaymentLine(method=2, amount=70, reference="1405-1-000900")  # of the sale with which it is settled
+    back = document(
+        phone, type=1, buyer=PERSON, subject="return", refers_to=original.number, refers_to_tax_id=original.tax_id,
+        number="1405-1-000419", tax_id=identity(2), payments=(offset, other),
+    )  # fmt: skip
+    header = built(back, original=original)["header"]
+    assert {name: header[name] for name in ("setm", "cap", "insp") if name in header} == settled
+
+
 def test_of_two_equal_rows_one_remains() -> None:
     original = document(line(), line(row_no=2))
     back = document(line(), subject="return", refers_to=original.number, refers_to_tax_id=original.tax_id)

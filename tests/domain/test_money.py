@@ -21,8 +21,9 @@ def test_amounts_are_the_formulas(quantity: Decimal, fee: int, discount: int, hu
     prdis = int(Fraction(quantity) * fee)  # exact, then cut
     adis = prdis - discount
     vam = int(Fraction(adis) * hundredths / 10_000)
-    if prdis <= 0 or adis < 0 or adis + vam > MAX_RIAL:
-        code = "amount-not-positive" if prdis <= 0 else "discount-too-large" if adis < 0 else "amount-too-large"
+    if prdis <= 0 or adis < 0 or max(prdis, adis + vam) > MAX_RIAL:
+        too_large = prdis > MAX_RIAL or adis >= 0
+        code = "amount-not-positive" if prdis <= 0 else "amount-too-large" if too_large else "discount-too-large"
         with pytest.raises(MoneyError, match=code):
             line_amounts(quantity, fee, discount, hundredths)
         return
@@ -49,6 +50,7 @@ def test_header_is_the_sum_of_the_cut_rows(lines: list[tuple[int, int]]) -> None
         (1, 100, 101, "discount-too-large"),
         (1, 100, -1, "discount-too-large"),
         (2, MAX_RIAL, 0, "amount-too-large"),
+        (999, MAX_RIAL, 998 * MAX_RIAL, "amount-too-large"),  # the total before the discount is a field too
     ],
 )
 def test_impossible_amounts(quantity: int, fee: int, discount: int, code: str) -> None:
@@ -56,6 +58,13 @@ def test_impossible_amounts(quantity: int, fee: int, discount: int, code: str) -
         line_amounts(Decimal(quantity), fee, discount, 0)
     assert caught.value.code == code
     assert isinstance(caught.value, ShopError)  # an ordinary day: the person is told
+
+
+def test_a_sum_has_as_many_digits_as_its_rows() -> None:
+    row = line_amounts(Decimal(1), 9 * 10**17, 0, 0)
+    assert total((row,)).tsstam == 9 * 10**17
+    with pytest.raises(MoneyError, match="amount-too-large"):
+        total((row, row))
 
 
 def test_a_whole_discount_leaves_nothing_to_tax() -> None:

@@ -85,6 +85,7 @@ def test_a_cheque_of_today_is_money() -> None:
         (Payment(instalments=(replace(LATER, due=""),)), "due-missing", "instalment_0_due"),
         (Payment(instalments=(replace(LATER, amount=-1),)), "amount-not-positive", "instalment_0_amount"),
         (Payment(instalments=(LATER,) * 61), "payments-too-many", ""),
+        (Payment(method=PaymentMethod.CHEQUE), "cheque-as-part", "method"),
     ],
 )
 def test_a_row_that_is_wrong_is_named_at_its_field(payment: Payment, code: str, field: str) -> None:
@@ -98,6 +99,20 @@ def test_rows_are_kept_in_canonical_form() -> None:
     spaced = replace(CHEQUE, reference="۱۲۳۴-۵۶۷۸-۹۰۱۲-۳۴۵۶")
     made = paying.checked(Payment(parts=(card, spaced)), TODAY)
     assert made.parts == (replace(card, reference="770", terminal="12", due=""), CHEQUE)
+
+
+def test_days_are_kept_in_one_form() -> None:
+    made = paying.checked(
+        Payment(parts=(replace(CHEQUE, due="20271201"),), instalments=(replace(LATER, due="2027-W10-1"),)), TODAY
+    )
+    assert (made.parts[0].due, made.instalments[0].due) == ("2027-12-01", "2027-03-08")
+
+
+def test_amounts_are_whole_units_of_the_papers_money() -> None:
+    paying.checked(Payment(instalments=(replace(LATER, amount=700),)), TODAY, 100)
+    with pytest.raises(ShopError, match="amount-not-whole") as caught:
+        paying.checked(Payment(instalments=(replace(LATER, amount=750),)), TODAY, 100)
+    assert (caught.value.field, caught.value.detail) == ("instalment_0_amount", "100")
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**12), st.integers(-3, 400)), max_size=20))

@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from pos_app import jalali
+from pos_app.application import sell
 from pos_app.domain.invoice import InvoiceDocument, from_json
 from pos_app.domain.sale import BuyerKind, PaymentMethod
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, Hands, Key
 from tests.ui.shop import CASE
 from tests.ui.test_sale_by_keys import fill_buyer, pay_cash
-from ui import days
+from ui import days, notices
 from ui.view_models.pay_rows import CARD, CHEQUE, INSTALMENT
 
 TOTAL = 4_950_000  # of the case, with its tax
@@ -160,6 +161,17 @@ def test_goods_id_and_unit_of_what_is_sold(counter: Hands) -> None:
     assert counter.sale.lines[0].product.goods_code == "2720000114559"
     pay_cash(counter)
     assert issued(counter).lines[0].goods_id == "2720000114559"
+
+
+def test_a_sum_that_is_too_large_stops_the_invoice_not_the_counter(counter: Hands) -> None:
+    counter.scan(CASE)
+    (line,) = counter.sale.lines
+    sell.change_line(counter.services, counter.sale.id, line.id, fee=9 * 10**17, discount=0, quantity=1)
+    counter.scan(CASE)
+    assert counter.sale.lines[0].quantity == 2
+    assert counter.state.totals is None
+    assert ("amount-too-large", "") in counter.state.lacks
+    assert notices.sentence("amount-too-large") in counter.page.side.lack.text()
 
 
 def test_an_offer_is_printed_and_the_sale_goes_on(counter: Hands) -> None:

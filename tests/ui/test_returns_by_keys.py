@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.domain.sale import CaseKind
+from pos_app.application import completing, scan, sell
+from pos_app.domain.sale import CaseKind, Payment, PaymentMethod
 from pos_app.domain.stock import UnitState
 from tests.registry.practice import PracticeAt
 from tests.ui.conftest import OpenCounter
@@ -15,7 +16,7 @@ from tests.ui.test_buy_in_by_keys import parked_button
 from tests.ui.test_sale_by_keys import choose, fill_buyer
 from tests.ui.test_used_by_keys import state_of
 from tests.ui.used_hands import SHOP, activated, asked, cash, compared, form, reset, stands_at, tick
-from tests.ui.walk import BUYER, sell_nokia
+from tests.ui.walk import BUYER, nokia_before_payment, sell_nokia
 from ui.widgets.device_match_form import DeviceMatchForm
 from ui.widgets.transfer_form import TransferForm
 
@@ -69,6 +70,22 @@ def test_by_hand_all_the_way_back(counter: Hands) -> None:
     counter.scan(NOKIA)
     assert counter.sale.run is not None
     assert counter.sale.run.checklist_id == "used"
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_a_return_of_the_phone_closes_is_said_before(counter: Hands, beside: bool) -> None:
+    """Where something else is on the invoice, and only while the phone alone comes back."""
+    sale_id = nokia_before_payment(counter.services)
+    if beside:
+        scan.take(counter.services, sale_id, CASE)
+    sell.set_payment(counter.services, sale_id, Payment(method=PaymentMethod.CASH))
+    counter.type(completing.complete(counter.services, sale_id).number)
+    counter.press(Key.Key_R, CONTROL)
+    card = counter.page.back_card
+    assert card.isVisible()
+    assert card.last.isVisible() is beside
+    choose(counter, card.subject, "void")
+    assert not card.last.isVisible()
 
 
 @pytest.mark.parametrize("by", ["number", "list"])

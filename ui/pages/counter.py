@@ -48,6 +48,10 @@ _DONE = {
 _PICTURES = " (*.png *.jpg *.jpeg *.webp *.bmp)"
 
 
+#: Lacks that are put right in the rows of the payment.
+_OF_PARTS = ("payments-exceed", "amount-not-whole", "cheque-elsewhere", "due-passed")
+
+
 class CounterPage(QWidget):
     """`camera_wanted` asks the window for the webcam."""
 
@@ -178,7 +182,7 @@ class CounterPage(QWidget):
                 place = self.side.buyer.fields["name"].edit
             elif code == "identity-missing":
                 place = self.side.buyer.fields[detail].edit
-            elif code == "payments-exceed":
+            elif code in _OF_PARTS:
                 place = self.side.parts.rows[0].fields["amount"].edit if self.side.parts.rows else None
             elif code == "payment-missing":
                 place = self.side.pay.button(self._way_to_pay())

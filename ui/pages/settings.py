@@ -67,7 +67,7 @@ _FIELDS = (
     ("tax_memory", mark("tax memory id (none: no tax id)"), True),
     ("tax_serial_above", mark("last serial used elsewhere"), True),
     ("send_term_days", mark("term for sending, in days"), True),
-    ("currency", mark("money after a change (none: rial; QRN: qeran)"), True),
+    ("currency", mark("money after a change (none: rial; QRN: qeran; IRN: new rial)"), True),
     ("currency_rials", mark("its value in present rials"), True),
     ("currency_from", mark("day of the change"), True),
 )  # fmt: skip

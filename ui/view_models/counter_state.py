@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pos_app.application import channels, scan
 from pos_app.application.modem import Brought
 from pos_app.domain.duty import CodeAt, code_at
-from pos_app.domain.money import LineAmounts
+from pos_app.domain.money import NOTHING, LineAmounts, MoneyError
 from pos_app.domain.outbox import OVER_THERE, OutboxEntry, withdrawable
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
 from pos_app.domain.sale import CaseKind, Sale, SaleLine
@@ -226,8 +226,11 @@ class State:
 
 
 def amounts_of(line: SaleLine, vat: Vat) -> LineAmounts:
-    """Nothing, while the price is still to be typed."""
-    return line.amounts(vat) if line.fee > 0 else LineAmounts(0, 0, 0, 0, 0)
+    """Nothing, while the price is still to be typed, or makes no sum."""
+    try:
+        return line.amounts(vat) if line.fee > 0 else NOTHING
+    except MoneyError:
+        return NOTHING
 
 
 def same_sale(one: State, other: State) -> bool:

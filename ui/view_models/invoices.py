@@ -11,8 +11,7 @@ from pos_app.application import correcting, printing
 from pos_app.application.correcting import Correctable
 from pos_app.application.printing import ReadyPrint
 from pos_app.application.services import Services
-from pos_app.domain.correction import RowChange, money_moved
-from pos_app.domain.invoice import from_json
+from pos_app.domain.correction import RowChange
 from pos_app.domain.sale import PaymentMethod
 from pos_app.ports.storage import InvoiceRow
 from ui.jobs import Jobs
@@ -102,11 +101,11 @@ class InvoicesVM(QObject):
         found = self.state.correcting
         if found is None:
             return
-        first, way = found.document, PaymentMethod(method) if method else None
+        number, way = found.document.number, PaymentMethod(method) if method else None
 
         def act() -> tuple[str, int]:
-            made = correcting.correct(self._services, first.number, changes, reason=reason, pin=pin, method=way)
-            return made.number, money_moved(first, from_json(made.document))
+            made = correcting.correct(self._services, number, changes, reason=reason, pin=pin, method=way)
+            return made.number, correcting.moved_by(self._services, made)
 
         self._issue(act)
 
@@ -121,8 +120,7 @@ class InvoicesVM(QObject):
 
         def act() -> tuple[str, int]:
             made = correcting.void(self._services, number, reason=reason, pin=pin, method=way)
-            back = (line.amount for line in from_json(made.document).payments if line.method != correcting.OFFSET)
-            return made.number, -sum(back)
+            return made.number, correcting.moved_by(self._services, made)
 
         self._issue(act)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from pos_app.application import ask, channels, handover, modem, sell, settlement
+from pos_app.application import ask, channels, handover, in_currency, modem, sell, settlement
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
+from pos_app.domain.currency import Currency
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import AnswerEvidence, InquiryEvidence
-from pos_app.domain.money import MoneyError, total
+from pos_app.domain.money import LineAmounts, MoneyError
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import Channel, OperationKind, OperationState, ScriptLine
 from pos_app.domain.run import StepState, bound, may_record
@@ -29,7 +30,6 @@ from ui.view_models.counter_state import (
     LastAnswer,
     Parked,
     State,
-    amounts_of,
 )
 
 
@@ -59,7 +59,7 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
         state = State(
             credits=settled[0], due=settled[1], shop_sim=shop.sim, parties=handover.usual_parties(sale, shop.sim),
             original=_original(session, sale), may_choose=_may_choose(services, sale),
-            sale=sale, totals=total(tuple(amounts_of(line, vat) for line in sale.lines)), vat=vat, lacks=lacks,
+            sale=sale, totals=_totals(sale, vat, shop.currency_on(sell.day_of(now))), vat=vat, lacks=lacks,
             entries=entries, parked=others, terminal=shop.card_terminal, now=now,
             fields={name: text for name, text in sale.draft.items() if name not in forget},
             last=_last(session, sale), stale=sell.stale(services, session, sale),
@@ -71,6 +71,14 @@ def read(services: Services, sale_id: str, forget: tuple[str, ...] = ()) -> Stat
 def _beside(case: Sale, sale_id: str) -> bool:
     """It is settled in the sale on screen, and stands there among the money."""
     return bool(sale_id) and case.within == sale_id
+
+
+def _totals(sale: Sale, vat: Vat, currency: Currency) -> LineAmounts | None:
+    """As the paper of a sale will say them, in rials; None where they make no sum, which is said by itself."""
+    try:
+        return in_currency.bill(sale, vat, currency) if sale.kind is CaseKind.SALE else sale.totals(vat)
+    except MoneyError:
+        return None
 
 
 def _settled(session: ReadSession, sale: Sale, vat: Vat, today: date) -> tuple[tuple[CreditLine, ...], int | None]:

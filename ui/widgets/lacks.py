@@ -9,6 +9,8 @@ from ui import format as fmt
 from ui import notices, words
 from ui.view_models.counter_state import State
 
+AMOUNTS = ("payments-exceed", "amount-not-whole", "amount-below-unit")  # their detail is one
+
 
 def lack_text(state: State) -> str:
     said = []
@@ -19,7 +21,7 @@ def lack_text(state: State) -> str:
             code = "seller-missing"
         if code == "identity-missing":
             detail = i18n.text(words.BUYER_FIELDS[detail])
-        if code == "payments-exceed":
+        if code in AMOUNTS:
             detail = fmt.number(int(detail))
         said.append(notices.sentence(code, detail))
     if not said:

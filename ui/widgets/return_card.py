@@ -27,6 +27,11 @@ class ReturnCard(QFrame):
         self.what = label("", "title", wrap=True)
         self.subject = Choices([(DEVICE, _("only the phone comes back")), (WHOLE, _("the whole invoice is void"))])
         self.subject.chosen.connect(lambda value: self._choose("subject", value))
+        self.last = label("", "small", wrap=True)
+        self.last.setText(_(
+            "The other lines of this invoice can be neither corrected, voided nor taken back after this. If more of it "
+            "is wrong or comes back: correct it first, or void the whole invoice."
+        ))  # fmt: skip
         self.reason = Field(_("why it comes back"), placeholder=_("for example: the screen flickers"))
         self.reason.edited.connect(lambda text: vm.edit("return_reason", text))
         self.reason.committed.connect(self.keep)
@@ -39,12 +44,19 @@ class ReturnCard(QFrame):
         layout = column(self, margin=14, gap=8)
         layout.addWidget(self.what)
         layout.addLayout(row(self.subject, None))
+        layout.addWidget(self.last)
         layout.addLayout(row(self.reason, beside_fields(self.swap)))
         layout.addLayout(row(self.sealed, self.guarantor, None))
 
     def _choose(self, name: str, value: str) -> None:
         self.vm.edit(name, value)
+        self._show_last(self.vm.state)
         self._keep_typed()
+
+    def _show_last(self, state: State) -> None:
+        """An invoice is undone once: what a return of the phone alone leaves of it stays as it is."""
+        others = state.sale is not None and len(state.sale.lines) > 1
+        self.last.setVisible(others and self.subject.value() == DEVICE)
 
     def keep(self) -> None:
         self.vm.choose_return()
@@ -64,6 +76,7 @@ class ReturnCard(QFrame):
             return
         self.what.setText(_("Return to invoice {number}").format(number=fmt.ltr(fmt.digits(state.original))))
         self.subject.show_value(state.fields.get("subject", "") or DEVICE)
+        self._show_last(state)
         self.reason.show_value(state.fields.get("return_reason", ""))
         complaint = state.error("return_reason")
         self.reason.fail(complaint.code if complaint else "")

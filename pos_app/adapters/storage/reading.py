@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import RowMapping, and_, case, func, or_, select
 
 from pos_app.adapters.storage import mapping, tables
@@ -165,6 +167,12 @@ class SqlReadSession(
     def referring_to(self, number: str) -> StoredInvoice | None:
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.refers_to == number)).mappings().first()
         return self._invoice(row) if row else None
+
+    def newest_invoice(self, till_id: int) -> tuple[str, datetime] | None:
+        i = _t.invoice
+        query = select(i.c.number, i.c.issued_at).where(i.c.till_id == till_id)
+        row = self._db.execute(query.order_by(i.c.year.desc(), i.c.seq.desc()).limit(1)).first()
+        return (row.number, row.issued_at) if row else None
 
     def _invoice(self, row: RowMapping) -> StoredInvoice:
         document = self._sealer.open(row["document_sealed"], f"invoice.document:{row['number']}").decode()
