@@ -13,6 +13,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import check_legal_id, check_mobile, check_national_id, check_postal_code
 from pos_app.domain.invoice import Party
 from pos_app.domain.tax_id import MAX_SERIAL, check_memory
+from pos_app.domain.typed import one_line
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
 
@@ -78,6 +79,7 @@ def replace_stamp(shop: Shop, sha256: str) -> Shop:
 
 def save(services: Services, shop: Shop) -> None:
     """All but the stamp, which `save_stamp` alone changes. Raises ShopError naming the field that is wrong."""
+    shop = _in_lines(shop)
     sim = check_mobile(shop.sim)
     if shop.sim and not sim.ok:
         raise ShopError(sim.code, field="sim", detail=sim.value)
@@ -103,6 +105,12 @@ def save(services: Services, shop: Shop) -> None:
         )  # fmt: skip
         put(session, replace_stamp(kept, load(session).stamp_sha256))
         session.audit(services.till_id, services.clock.now(), services.person, "shop-changed", shop.name, {})
+
+
+def _in_lines(shop: Shop) -> Shop:
+    """Every text on one line; only the notes may have several."""
+    texts = {name: one_line(value) for name, value in asdict(shop).items() if isinstance(value, str)}
+    return replace(shop, **{**texts, "notes": shop.notes})  # type: ignore[arg-type]
 
 
 def _refuse_currency(shop: Shop) -> None:
