@@ -10,6 +10,7 @@ from invoices.wording import condition
 from pos_app.domain.invoice import InvoiceLine
 from pos_app.domain.typed import one_line
 
+Told = tuple[str, Style, Colour]
 _SLOTS = 2  # of one phone; more IMEIs than that are several phones, whose slots mean nothing
 _HELD = "\u00a0"  # within a fact no line ends
 
@@ -18,9 +19,7 @@ def name_of(c: Composition, line: InvoiceLine) -> str:
     return c.tongue.prose(one_line(line.description))
 
 
-def described(
-    c: Composition, line: InvoiceLine, limit: float, *, named: bool = True
-) -> list[tuple[str, Style, Colour]]:
+def described(c: Composition, line: InvoiceLine, limit: float, *, named: bool = True) -> list[Told]:
     """Lines of at most `limit` points, each with its type; the name itself only if `named`."""
     body, strong, small = c.sheet.body, c.sheet.strong, c.template.style("small")
     found = [(text, body, INK) for text in wrap(name_of(c, line) if named else "", body, limit)]

@@ -312,8 +312,24 @@ def test_a_stamp_may_be_png_or_jpeg_and_nothing_else() -> None:
 
 
 def test_a_block_taller_than_a_page_is_refused() -> None:
-    document = sample()
-    endless = replace(document.lines[0], description="نام بلند " * 800)
+    endless = replace(sample(), seller=Party(name="نمونه", address="نشانی بلند " * 1200))
     with pytest.raises(PaperError) as caught:
-        render(with_lines(document, (endless,)))
+        render(endless)
     assert caught.value.code == "paper-block-too-tall"
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "80mm", "58mm"])
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_a_row_taller_than_a_page_goes_on_over_pages(paper: str, language: str) -> None:
+    document = sample()
+    imeis = tuple(f"3569380300{number:05}" for number in range(150))
+    row = replace(document.lines[0], description="گوشی موبایل نمونه " * 120, imeis=imeis)
+    document = replace(document, lines=(row, *document.lines[1:]))
+    pdf = PaperRenderer().render(document, stamp=STAMP, copy=False, paper=paper, language=language)
+    text = "".join(page.text for page in read(pdf))
+    for imei in imeis:
+        assert imei in text
+    amount = f"{row.tsstam:,}" if language == "en" else FA.amount(row.tsstam)[1:-1]
+    assert sum(amount in line for page in read(pdf) for line in page.lines()) >= 1
+    for page in read(pdf):
+        assert_apart(page)
