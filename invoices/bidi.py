@@ -18,9 +18,9 @@ _OPENERS = {LRI, RLI, FSI}
 _EMBEDDINGS = re.compile("[\u202a-\u202e]")
 #: Never drawn: isolates and marks have done their work once the order is known. ZWNJ and ZWJ stay, they shape.
 _UNDRAWN = re.compile("[\u200e\u200f\u061c\u2066-\u2069\u200b\u2060\ufeff]")
-_BRACKETS = {")": "(", "]": "[", "}": "{", "⟩": "⟨"}
+BRACKETS = {")": "(", "]": "[", "}": "{", "⟩": "⟨"}
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "BN"})
-_OPEN = frozenset(_BRACKETS.values())
+_OPEN = frozenset(BRACKETS.values())
 _ONE_WAY_RTL = re.compile("[\u0621-\u064a\u067e-\u06d3\u200c ]*")
 _ONE_WAY_LTR = re.compile("[0-9۰-۹A-Za-z]+")
 
@@ -194,9 +194,9 @@ def _brackets(chars: list[str], kinds: list[str], own: str) -> None:
             continue
         if char in _OPEN:
             stack.append((char, i))
-        elif char in _BRACKETS:
+        elif char in BRACKETS:
             for depth in range(len(stack) - 1, -1, -1):
-                if stack[depth][0] == _BRACKETS[char]:
+                if stack[depth][0] == BRACKETS[char]:
                     pairs.append((stack[depth][1], i))
                     del stack[depth:]
                     break

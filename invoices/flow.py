@@ -9,6 +9,7 @@ from invoices.fonts import PaperError
 from invoices.pen import Pen
 
 Draw = Callable[[Pen, float], None]
+Part = Callable[[float], "tuple[Block, Block] | None"]
 _SLACK = 0.01
 
 
@@ -18,7 +19,8 @@ class Block:
 
     `header` is drawn again above the block when it opens a further page; `closing` below it when it is the last of
     its page and something follows: room for it is kept free. `kept` = it takes the block before it along rather than
-    stand on a further page alone.
+    stand on a further page alone. `part` = what is taller than a page, in two: what fits into so many points, and the
+    rest; None where nothing of it fits.
     """
 
     height: float
@@ -27,6 +29,7 @@ class Block:
     header: Block | None = None
     closing: Block | None = None
     kept: bool = False
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,33 @@ def paginate(blocks: Sequence[Block], top: float, bottom: float) -> list[list[Pl
     return pages.pages
 
 
+def _with_marks(block: Block) -> float:
+    """The least that a further page needs for it."""
+    return block.height + sum(mark.height for mark in (block.header, block.closing) if mark)
+
+
 class _Pages:
     def __init__(self, top: float, bottom: float) -> None:
         self.pages: list[list[Placed]] = [[]]
         self._top, self._bottom, self._at = top, bottom, top
 
     def add(self, block: Block) -> None:
+        fresh = not self.pages[-1]
+        while block.part and _with_marks(block) > self._bottom - self._top + _SLACK:
+            at = self._at + (block.gap if self.pages[-1] else 0)
+            parted = block.part(self._bottom - at - (block.closing.height if block.closing else 0))
+            if parted:
+                first, block = parted
+                self._add_whole(first)
+            elif fresh:
+                break
+            else:
+                self._turn()
+                self._head(block)
+            fresh = not parted
+        self._add_whole(block)
+
+    def _add_whole(self, block: Block) -> None:
         closing = block.closing.height if block.closing else 0
         if self.pages[-1] and self._at + block.gap + block.height + closing > self._bottom:
             along = self._taken_along(block)

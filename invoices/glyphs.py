@@ -7,10 +7,11 @@ from dataclasses import astuple
 from invoices.fonts import Weight, load
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.invoice import InvoiceDocument
+from pos_app.domain.typed import one_line
 
 _HOLLOW = "◌"
 #: Shape, order or part the text; nothing of them is drawn.
-_UNSEEN = frozenset("\n\t\r\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff") | frozenset(
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff") | frozenset(
     map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
 
@@ -19,7 +20,7 @@ def missing_glyphs(text: str) -> str:
     """The characters, each once, that the paper's font lacks; "" = all can be drawn."""
     font = load(Weight.REGULAR).font
     return "".join(
-        char for char in dict.fromkeys(text) if char not in _UNSEEN and not font.get_nominal_glyph(ord(char))
+        char for char in dict.fromkeys(one_line(text)) if char not in _UNSEEN and not font.get_nominal_glyph(ord(char))
     )
 
 

@@ -14,8 +14,9 @@ from invoices.bidi import PDI, visual_runs
 from invoices.fonts import ASCENT, DESCENT, Weight
 from invoices.shaping import Glyph, shape
 from invoices.spelling import spell, spelled
+from pos_app.domain.typed import one_line
 
-_BLANKS = re.compile(r"[ \t\r\f\v]+")
+_BLANKS = re.compile(" +")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 #: Order and part the text; nobody reads them. The half-space is read.
 _SILENT = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -52,7 +53,8 @@ class Line:
 
 @lru_cache(maxsize=2048)
 def set_line(text: str, weight: Weight, *, tabular: bool = False, rtl: bool = True) -> Line:
-    """Order and shape a line that is already broken. Raises `PaperError` (`glyph-missing`)."""
+    """Order and shape a line that is already broken; a control is a blank. Raises `PaperError` (`glyph-missing`)."""
+    text = one_line(text)
     glyphs: list[Glyph] = []
     for run in visual_runs(text, rtl=rtl):
         pieces = _PIECE.findall(run.text)
@@ -119,7 +121,7 @@ def wrap(text: str, style: Style, limit: float) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in _BLANKS.sub(" ", paragraph).split(" "):
+        for word in _BLANKS.sub(" ", one_line(paragraph)).split(" "):
             if not word:
                 continue
             longer = f"{line} {word}" if line else word

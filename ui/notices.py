@@ -242,6 +242,7 @@ TABLE: dict[str, Sentence] = {
     "amount-too-large": _stop(_("This amount is too large.")),
     "amount-not-digits": _stop(_("An amount has digits only.")),
     "discount-too-large": _stop(_("The discount is larger than the price.")),
+    "product-title-too-long": _stop(_("Brand and model together have more than {detail} characters. Write them shorter.")),
     "quantity-too-large": _stop(_("This quantity is not possible.")),
     "line-missing": _wait(_("This line is gone.")),
     "line-holds-device": _wait(_("The phone leaves the basket only when the whole sale is given up.")),

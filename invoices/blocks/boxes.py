@@ -13,6 +13,7 @@ from invoices.text import Style, width, wrap
 from invoices.tongues import FA, Tongue
 from pos_app.domain.digits import latin
 from pos_app.domain.invoice import Party
+from pos_app.domain.typed import one_line
 
 Fields = Sequence[tuple[str, str]]
 
@@ -95,7 +96,7 @@ def _place(sheet: Sheet, fields: Fields) -> tuple[list[tuple[str, tuple[str, ...
     cell = inner / sheet.grid
     placed: list[tuple[str, tuple[str, ...], float, int]] = []
     column, row, rows = 0, 0, 0
-    for label, value in fields:
+    for label, value in ((label, one_line(value)) for label, value in fields):
         labelled = width(f"{label}:", sheet.body) + 3
         span = min(sheet.grid, ceil((labelled + width(value, sheet.medium) + 8) / cell))
         if column + span > sheet.grid:

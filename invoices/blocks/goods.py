@@ -8,17 +8,21 @@ from invoices.pen import INK, MUTED, Colour
 from invoices.text import Style, wrap
 from invoices.wording import condition
 from pos_app.domain.invoice import InvoiceLine
+from pos_app.domain.typed import one_line
 
+Told = tuple[str, Style, Colour]
 _SLOTS = 2  # of one phone; more IMEIs than that are several phones, whose slots mean nothing
 _HELD = "\u00a0"  # within a fact no line ends
 
 
-def described(
-    c: Composition, line: InvoiceLine, limit: float, *, named: bool = True
-) -> list[tuple[str, Style, Colour]]:
+def name_of(c: Composition, line: InvoiceLine) -> str:
+    return c.tongue.prose(one_line(line.description))
+
+
+def described(c: Composition, line: InvoiceLine, limit: float, *, named: bool = True) -> list[Told]:
     """Lines of at most `limit` points, each with its type; the name itself only if `named`."""
     body, strong, small = c.sheet.body, c.sheet.strong, c.template.style("small")
-    found = [(text, body, INK) for text in wrap(c.tongue.prose(line.description) if named else "", body, limit)]
+    found = [(text, body, INK) for text in wrap(name_of(c, line) if named else "", body, limit)]
     found += [(text, strong, INK) for text in wrap(condition(line, c.tongue), strong, limit)]
     for fact in facts(c, line):
         found += [(text, small, MUTED) for text in wrap(fact, small, limit)]
@@ -37,5 +41,5 @@ def facts(c: Composition, line: InvoiceLine) -> list[str]:
     if line.serial:
         told.append(say("device_serial", serial=code(line.serial)).replace(" ", _HELD))
     if line.guarantee:
-        told.append(c.tongue.prose(line.guarantee))
+        told.append(c.tongue.prose(one_line(line.guarantee)))
     return told

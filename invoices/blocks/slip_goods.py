@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invoices.blocks.goods import described
+from invoices.blocks.goods import described, name_of
 from invoices.blocks.slip import pair_block, ruled, text_block
 from invoices.blocks.table import rate
 from invoices.composition import Composition
@@ -44,7 +44,7 @@ def _line(c: Composition, line: InvoiceLine) -> Block:
 
 
 def _described(c: Composition, line: InvoiceLine) -> list[Block]:
-    numbered = f"{c.tongue.number(str(line.row_no))}. {c.tongue.prose(line.description)}"
+    numbered = f"{c.tongue.number(str(line.row_no))}. {name_of(c, line)}"
     name = text_block(c, numbered, c.sheet.strong)
     rest = described(c, line, c.sheet.width, named=False)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final, Literal
 
-from invoices.blocks.goods import described
+from invoices.blocks.goods import Told, described
 from invoices.composition import Composition
 from invoices.figures import code
 from invoices.flow import Block, stacked
@@ -19,6 +19,7 @@ from invoices.text import Style, fit, width, wrap
 from pos_app.domain.invoice import InvoiceLine
 
 _MONEY: Final = frozenset({"fee", "prdis", "dis", "adis", "vam", "tsstam"})
+_LEAST_LINES: Final = 3  # of a description at the foot of a page
 #: Money columns that have a sum in the document under the same name.
 _SUMMED: Final = ("prdis", "dis", "adis", "vam", "tsstam")
 _VALUES: Final[dict[str, Callable[[Composition, InvoiceLine], str]]] = {
@@ -45,6 +46,15 @@ class _Grid:
         return next(index for index, column in enumerate(self.columns) if column.name == "description")
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Above and below a row where a page ends; `further` above what it goes on with."""
+
+    header: Block
+    closing: Block
+    further: Block
+
+
 def rate(c: Composition, line: InvoiceLine) -> str:
     """10 for 1000 hundredths, 9.5 for 950."""
     whole, part = divmod(line.vat_hundredths, 100)
@@ -61,8 +71,9 @@ def table_blocks(c: Composition, plan: BlockPlan) -> list[Block]:
     for line in c.document.lines:
         for name in _SUMMED:
             sums[name] += getattr(line, name)
-        rows.append(replace(_row(grid, line), header=header, closing=_carried(grid, sums, "carried")))
-        header = stacked(heading, _carried(grid, sums, "brought"))
+        further = stacked(heading, _carried(grid, sums, "brought"))
+        rows.append(_row(grid, line, _Marks(header, _carried(grid, sums, "carried"), further)))
+        header = further
     return [*rows, replace(_totals(grid), header=header)]
 
 
@@ -140,10 +151,14 @@ def _heading(grid: _Grid) -> Block:
     return Block(height, draw)
 
 
-def _row(grid: _Grid, line: InvoiceLine) -> Block:
-    c, place = grid.c, grid.description
-    right, left = grid.edges[place]
-    told = described(c, line, right - left - 2 * PAD)
+def _row(grid: _Grid, line: InvoiceLine, marks: _Marks) -> Block:
+    right, left = grid.edges[grid.description]
+    return _told_row(grid, described(grid.c, line, right - left - 2 * PAD), line, marks)
+
+
+def _told_row(grid: _Grid, told: list[Told], line: InvoiceLine | None, marks: _Marks) -> Block:
+    """`line` None = what a taller row than a page goes on with: its amounts stand where it begins."""
+    c, right = grid.c, grid.edges[grid.description][0]
     told_height = sum(style.leading for _, style, _ in told)
     height = max(told_height, grid.money.leading) + c.template.room.row
 
@@ -151,18 +166,33 @@ def _row(grid: _Grid, line: InvoiceLine) -> Block:
         _frame(pen, grid, top, height)
         with pen.row():
             for index, (column, edge) in enumerate(zip(grid.columns, grid.edges, strict=True)):
-                if index == place:
+                if index == grid.description:
                     with pen.cell("TD"):
                         at = top + (height - told_height) / 2
                         for text, style, colour in told:
                             pen.text(text, right - PAD, at, style, colour)
                             at += style.leading
-                elif column.name in _MONEY:
-                    _centred(pen, (c.amount(getattr(line, column.name)),), grid.money, edge, top, height, "TD")
                 else:
-                    _centred(pen, (_VALUES[column.name](c, line),), c.sheet.body, edge, top, height, "TD")
+                    said, style = _said(grid, column, line)
+                    _centred(pen, said, style, edge, top, height, "TD")
 
-    return Block(height, draw)
+    def part(room: float) -> tuple[Block, Block] | None:
+        heights = accumulate((style.leading for _, style, _ in told), initial=c.template.room.row)
+        fitting = sum(reached <= room for reached in heights) - 1
+        if not _LEAST_LINES <= fitting < len(told):
+            return None
+        further = replace(marks, header=marks.further)
+        return _told_row(grid, told[:fitting], line, marks), _told_row(grid, told[fitting:], None, further)
+
+    return Block(height, draw, header=marks.header, closing=marks.closing, part=part)
+
+
+def _said(grid: _Grid, column: ColumnPlan, line: InvoiceLine | None) -> tuple[tuple[str, ...], Style]:
+    if line is None:
+        return (), grid.money
+    if column.name in _MONEY:
+        return (grid.c.amount(getattr(line, column.name)),), grid.money
+    return (_VALUES[column.name](grid.c, line),), grid.c.sheet.body
 
 
 def _carried(grid: _Grid, sums: dict[str, int], said: str) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from invoices.figures import amount, code, prose, quantity
 from pos_app import jalali
 from pos_app.domain.digits import persian
 from pos_app.words import in_words
+
+_RTL = re.compile("[\u0590-\u08ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Tongue:
         """Free text as a person typed it. Persian on a left-to-right paper keeps its own direction, whole."""
         if self.rtl:
             return prose(text)
-        if not text or not first_strong_is_rtl(text):
-            return text
+        if not first_strong_is_rtl(text):
+            return prose(text) if _RTL.search(text) else text
         return "\n".join(f"{RLI}{prose(part)}{PDI}" if part.strip() else part for part in text.split("\n"))
 
     def in_words(self, value: int) -> str:

@@ -14,7 +14,7 @@ from pos_app.application.services import Services
 from pos_app.domain.conflict import with_allocation
 from pos_app.domain.feed import Allocation, AllocationPage, CursorGone
 from pos_app.domain.registry import OperationKind, OperationState, Refused
-from pos_app.domain.stock import Product, ProductKind, Unit
+from pos_app.domain.stock import MAX_TITLE, Product, ProductKind, Unit, title_of
 from pos_app.ports.feeds import ALLOCATIONS, FeedState
 from pos_app.ports.registry import NoPage
 from pos_app.ports.storage import WriteSession
@@ -168,7 +168,7 @@ def take_in(services: Services, session: WriteSession, imei: str) -> Unit | None
         return None
     product = session.product_named(found.brand, found.model_code, found.model)
     if product is None:
-        title = f"{found.brand} {found.model}".strip() or found.model_code
+        title = title_of(found.brand, found.model, found.model_code)[:MAX_TITLE]
         blank = Product(
             id=0, kind=ProductKind.DEVICE, title=title, price=0, brand=found.brand, model=found.model,
             model_code=found.model_code, goods_code=found.goods_id, unit_code=1631,

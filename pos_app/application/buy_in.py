@@ -12,7 +12,7 @@ from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
 from pos_app.domain.sale import CaseKind, Sale, SaleLine
-from pos_app.domain.stock import Condition, Product, ProductKind, Unit, UnitState
+from pos_app.domain.stock import MAX_TITLE, Condition, Product, ProductKind, Unit, UnitState, title_of
 from pos_app.ports.storage import UnitHit, WriteSession
 
 MAX_NAME = 200  # characters
@@ -102,11 +102,14 @@ def _of(session: WriteSession, case_id: str) -> Sale:
 
 
 def _product(session: WriteSession, brand: str, model: str, model_code: str) -> Product:
-    """The product of the catalogue with this name, or a new one whose price nobody knows yet."""
+    """The product of the catalogue with this name, or a new one whose price nobody knows yet. Raises ShopError
+    `product-title-too-long`."""
     found = session.product_named(brand, model_code, model)
     if found is not None:
         return found
-    title = f"{brand} {model or model_code}"
+    title = title_of(brand, model or model_code, model_code)
+    if len(title) > MAX_TITLE:
+        raise ShopError("product-title-too-long", field="model", detail=str(MAX_TITLE))
     product = Product(
         id=0, kind=ProductKind.DEVICE, title=title, price=0, brand=brand, model=model or model_code,
         model_code=model_code, unit_code=DEVICE_UNIT,

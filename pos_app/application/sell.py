@@ -27,6 +27,7 @@ from pos_app.domain.registry import BY_PERSON, OperationKind, OperationState
 from pos_app.domain.run import MIN_REASON, bound, reopened
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Condition, Product, Unit, UnitState
+from pos_app.domain.typed import one_line
 from pos_app.domain.vat import NOT_CALLED, Vat, rate_for
 from pos_app.ports.storage import ReadSession, WriteSession
 
@@ -186,7 +187,8 @@ def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer, *, looked_at: b
             if not said.ok:
                 raise ShopError(said.code, field=field, detail=said.value)
             checked[field] = said.value
-    clean = replace(buyer, name=buyer.name.strip()[:200], address=buyer.address.strip()[:400], **checked)
+    name, address = one_line(buyer.name).strip()[:200], one_line(buyer.address).strip()[:400]
+    clean = replace(buyer, name=name, address=address, **checked)
     case = load(session, sale_id)
     certain = case.kind is CaseKind.BUY_IN and case.run is not None and case.run.passed("identity")
     if certain and not looked_at and clean != case.buyer:

@@ -18,6 +18,7 @@ from pos_app.domain.invoice import Party
 from pos_app.domain.money import CURRENCY
 from pos_app.domain.paying import check_economic_no
 from pos_app.domain.tax_id import MAX_SERIAL, check_memory
+from pos_app.domain.typed import one_line
 from pos_app.domain.vat import VatRate
 from pos_app.ports.storage import ReadSession, WriteSession
 
@@ -84,6 +85,7 @@ def replace_stamp(shop: Shop, sha256: str) -> Shop:
 
 def save(services: Services, shop: Shop) -> None:
     """All but the stamp, which `save_stamp` alone changes. Raises ShopError naming the field that is wrong."""
+    shop = _in_lines(shop)
     if not shop.name.strip():
         raise ShopError("shop-name-missing", field="name")
     numbers: dict[str, Any] = {name: _canonical(shop, name, check) for name, check in _NUMBERS.items()}
@@ -120,6 +122,12 @@ def _canonical(shop: Shop, name: str, check: Callable[[str], Check]) -> str:
     if not said.ok:
         raise ShopError(said.code, field=name, detail=said.value)
     return said.value
+
+
+def _in_lines(shop: Shop) -> Shop:
+    """Every text on one line; only the notes may have several."""
+    texts = {name: one_line(value) for name, value in asdict(shop).items() if isinstance(value, str)}
+    return replace(shop, **{**texts, "notes": shop.notes})  # type: ignore[arg-type]
 
 
 def _refuse_currency(shop: Shop) -> None:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_app.domain.typed import one_line
+
+MAX_TITLE = 300  # characters; a longer one would fill a page of paper
+
+
+def title_of(brand: str, model: str, model_code: str) -> str:
+    """What a phone of this make is called."""
+    return one_line(f"{brand} {model}".strip() or model_code)
+
 
 class ProductKind(StrEnum):
     DEVICE = "device"

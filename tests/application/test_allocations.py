@@ -247,6 +247,14 @@ def test_an_unknown_model_comes_without_a_price_and_is_not_sold_without_one(till
         assert ("price-missing", "") in sell.lacks(till.services, session, sale)
 
 
+def test_a_title_of_the_registry_that_would_fill_a_page_is_cut(till: Till) -> None:
+    pulled(till, phone("a", NEW1, brand="Nokia", model="G42\nsample " * 90))
+    sale = steps.sale_of(till.services, scan.take(till.services, "", NEW1).sale_id)
+    title = sale.lines[0].product.title
+    assert title.startswith("Nokia G42 sample G42 sample")
+    assert len(title) == 300
+
+
 def test_a_phone_taken_from_the_list_is_not_taken_in(till: Till) -> None:
     pulled(till, phone("a", NEW1))
     pulled(till, replace(phone("a", NEW1), deleted=True))

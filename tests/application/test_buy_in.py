@@ -278,3 +278,14 @@ def test_a_trade_in_that_is_not_finished_goes_on(till: Till) -> None:
         assert ("trade-in-not-read", "") in sell.lacks(till.services, session, sale_of(till.services, sale_id))
     assert buy_in.begin(till.services, within=sale_id) == first
     assert buy_in.begin(till.services) != first
+
+
+def test_a_title_that_would_fill_a_page_is_refused_where_it_is_typed(till: Till) -> None:
+    case_id = buy_in.begin(till.services)
+    with pytest.raises(ShopError, match="product-title-too-long") as caught:
+        buy_in.put_device(till.services, case_id, brand="ب" * 150, model="م" * 150, imeis=(WALK_IN,))
+    assert (caught.value.field, caught.value.detail) == ("model", "300")
+    buy_in.put_device(till.services, case_id, brand="ب" * 149, model="م\nم" + "م" * 147, imeis=(WALK_IN,))
+    line = sale_of(till.services, case_id).device_line
+    assert line is not None
+    assert line.product.title == "ب" * 149 + " م م" + "م" * 147

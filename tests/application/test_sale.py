@@ -318,3 +318,19 @@ def test_no_private_value_in_audit(till: Till) -> None:
     for private in (parts.CODE, parts.BUYER_SIM, steps.BUYER.national_id, steps.BUYER.mobile, steps.BUYER.name):
         assert private not in told
     assert all(entry.state is not OperationState.SENDING for entry in steps.entries(till.services, sale_id))
+
+
+def test_ends_of_lines_that_are_pasted_into_a_field_become_blanks(till: Till) -> None:
+    sale_id = steps.ready(till.services)
+    sell.set_buyer(till.services, sale_id, replace(steps.BUYER, name="خریدار\n(نمونه)", address="خط یک\r\nخط دو\t"))
+    buyer = steps.sale_of(till.services, sale_id).buyer
+    assert (buyer.name, buyer.address) == ("خریدار (نمونه)", "خط یک خط دو")
+
+
+def test_the_shop_says_everything_on_one_line_but_its_notes(till: Till) -> None:
+    changed = replace(parts.SHOP, name="فروشگاه\nنمونه", address="خط یک\r\nخط دو", phone="021\t5550", notes="یک\nدو")
+    shops.save(till.services, changed)
+    with till.storage.read() as session:
+        shop = shops.load(session)
+    assert (shop.name, shop.address, shop.phone) == ("فروشگاه نمونه", "خط یک خط دو", "021 5550")
+    assert shop.notes == "یک\nدو"

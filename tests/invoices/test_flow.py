@@ -71,3 +71,45 @@ def test_stacked_blocks_are_one() -> None:
     whole = stacked(part, part, part)
     whole.draw(Pen((100, 100), "نمونه"), 4)
     assert (whole.height, drawn) == (30, [4, 14, 24])
+
+
+def lined(count: int, further: Block, *, header: Block | None = None, closing: Block | None = None) -> Block:
+    """A block of lines ten points high, that may be parted between them."""
+
+    def part(room: float) -> tuple[Block, Block] | None:
+        fitting = int(room // 10)
+        if not 3 <= fitting < count:
+            return None
+        first = lined(fitting, further, header=header, closing=closing)
+        return first, lined(count - fitting, further, header=further, closing=closing)
+
+    return Block(count * 10, nothing, header=header, closing=closing, part=part)
+
+
+def test_what_is_taller_than_a_page_and_can_be_parted_goes_on_over_pages() -> None:
+    further, header, closing = block(7), block(6), block(5)
+    tall = lined(20, further, header=header, closing=closing)
+    assert heights(paginate([block(40), tall, block(30)], 0, 100)) == [[40, 50, 5], [7, 80, 5], [7, 70, 5], [30]]
+    assert heights(paginate([block(80), tall], 0, 100)) == [[80], [6, 80, 5], [7, 80, 5], [7, 40]]
+
+
+def test_what_fits_on_a_page_of_its_own_is_never_parted() -> None:
+    assert heights(paginate([block(40), lined(8, block(7))], 0, 100)) == [[40], [80]]
+
+
+def test_what_can_be_parted_nowhere_is_refused() -> None:
+    with pytest.raises(PaperError, match="paper-block-too-tall"):
+        paginate([lined(9, block(7))], 0, 25)
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=8))
+def test_no_line_is_lost_where_blocks_are_parted(given_blocks: list[tuple[int, bool]]) -> None:
+    mark = block(7)
+    blocks = [lined(count, mark, header=mark, closing=mark) if can else block(count) for count, can in given_blocks]
+    pages = paginate(blocks, 5, 100)
+    drawn = sum(placed.block.height for page in pages for placed in page if placed.block is not mark)
+    assert drawn == sum(given_block.height for given_block in blocks)
+    for page in pages:
+        assert page[-1].bottom <= 100.01
+        for above, below in pairwise(page):
+            assert above.bottom <= below.top + 0.01

@@ -278,6 +278,29 @@ def test_what_cannot_be_printed_is_known_before_the_sale() -> None:
     assert unprintable(replace(document, buyer=Party(name="李雷 و دوستان"), notes="📱📱")) == "李雷📱"
 
 
+@pytest.mark.parametrize("paper", ["a4", "a5", "80mm", "58mm"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\t", "\x0b", "\x00", "\u2028"])
+def test_an_end_of_a_line_in_a_field_is_a_blank_on_paper(paper: str, end: str) -> None:
+    """Papers that were issued before such were refused at the counter are printable too."""
+
+    def with_(between: str) -> InvoiceDocument:
+        document = sample()
+        party = Party(name=f"نام{between}نمونه", address=f"خط یک{between}خط دو", phone=f"021{between}5550")
+        line = replace(
+            document.lines[0], description=f"گوشی{between}نمونه", serial=f"A1{between}B2", guarantee=f"ض{between}م"
+        )
+        return replace(
+            document, seller=party, buyer=party, licence_no=f"1{between}2", lines=(line, *document.lines[1:])
+        )
+
+    assert unprintable(with_(end)) == ""
+    drawn = []
+    for between in (end, " "):
+        pages = read(PaperRenderer().render(with_(between), stamp=None, copy=False, paper=paper))
+        drawn.append(sorted(glyph.name for page in pages for glyph in page.glyphs if glyph.text.strip()))
+    assert drawn[0] == drawn[1]
+
+
 def test_a_stamp_may_be_png_or_jpeg_and_nothing_else() -> None:
     buffer = BytesIO()
     Image.open(BytesIO(STAMP)).convert("RGB").save(buffer, "JPEG")
@@ -289,8 +312,24 @@ def test_a_stamp_may_be_png_or_jpeg_and_nothing_else() -> None:
 
 
 def test_a_block_taller_than_a_page_is_refused() -> None:
-    document = sample()
-    endless = replace(document.lines[0], description="نام بلند " * 800)
+    endless = replace(sample(), seller=Party(name="نمونه", address="نشانی بلند " * 1200))
     with pytest.raises(PaperError) as caught:
-        render(with_lines(document, (endless,)))
+        render(endless)
     assert caught.value.code == "paper-block-too-tall"
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "80mm", "58mm"])
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_a_row_taller_than_a_page_goes_on_over_pages(paper: str, language: str) -> None:
+    document = sample()
+    imeis = tuple(f"3569380300{number:05}" for number in range(150))
+    row = replace(document.lines[0], description="گوشی موبایل نمونه " * 120, imeis=imeis)
+    document = replace(document, lines=(row, *document.lines[1:]))
+    pdf = PaperRenderer().render(document, stamp=STAMP, copy=False, paper=paper, language=language)
+    text = "".join(page.text for page in read(pdf))
+    for imei in imeis:
+        assert imei in text
+    amount = f"{row.tsstam:,}" if language == "en" else FA.amount(row.tsstam)[1:-1]
+    assert sum(amount in line for page in read(pdf) for line in page.lines()) >= 1
+    for page in read(pdf):
+        assert_apart(page)

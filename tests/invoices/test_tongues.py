@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from invoices.bidi import FSI, LRI, PDI, RLI
+from invoices.bidi import FSI, LRI, PDI, RLI, visual_runs
 from invoices.glyphs import missing_glyphs
 from invoices.tongues import EN, FA, TONGUES, Tongue
 
@@ -65,3 +65,11 @@ def test_persian_on_an_english_paper_keeps_its_own_direction() -> None:
     assert EN.prose("گوشی Galaxy A55").startswith(RLI)
     assert EN.prose("گوشی\n\nقاب").split("\n")[1] == ""
     assert EN.prose("") == ""
+
+
+def test_a_number_after_persian_words_is_drawn_as_typed_on_both_papers() -> None:
+    for text in ("Case of قاب 10,000-20,000", "قاب 10,000-20,000", "Galaxy (قاب 8/256GB)"):
+        number = text.strip(")").split()[-1]
+        for tongue in (FA, EN):
+            runs = visual_runs(tongue.prose(text), rtl=tongue.rtl)
+            assert any(number in run.text and not run.rtl for run in runs), (text, tongue.code)
