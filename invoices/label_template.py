@@ -86,7 +86,7 @@ def _read(path: Path) -> LabelTemplate:
         raw = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(path.name, (Mistake("", f"unreadable ({type(error).__name__})"),)) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise TemplateError(path.name, (Mistake("", f"no-toml ({error})"),)) from None
     check = Check()
     template = _template(check, path.stem, raw)

@@ -32,7 +32,7 @@ def parse_template(name: str, text: str, fetch: Fetch) -> Template:
     file = f"{name}.toml"
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise TemplateError(file, (Mistake("", f"no-toml ({error})"),)) from None
     check = Check()
     template = _template(check, name, raw, fetch)

@@ -191,3 +191,9 @@ def test_a_template_may_speak_english_by_itself(tmp_path: Path) -> None:
 
 def test_the_same_template_read_again_is_equal() -> None:
     assert replace(parse(A4), name="a4") == Shelf().take("a4")
+
+
+def test_a_file_nested_without_end_is_a_mistake_like_another() -> None:
+    with pytest.raises(TemplateError) as caught:
+        parse_template("deep", "a = " + "[" * 100_000, lambda _name: b"")
+    assert "no-toml" in str(caught.value.detail)
