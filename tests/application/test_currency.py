@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pos_app.application import completing, proforma, returns, scan, sell, settlement
+from pos_app.application import completing, correcting, proforma, returns, scan, sell, settlement
 from pos_app.application import shop as shops
 from pos_app.application.in_currency import bill, priced
 from pos_app.domain.correction import RowChange
@@ -62,6 +62,13 @@ def test_what_undoes_or_corrects_an_older_invoice_keeps_its_unit(till: Till) -> 
     assert (corrective.currency, corrective.tsstam) == ("IRR", 418_000_000)
     back = from_json(completing.complete(till.services, ready(till)).document)
     assert (back.currency, back.tsstam, [line.amount for line in back.payments]) == ("IRR", 418_000_000, [418_000_000])
+
+
+def test_what_a_correction_gives_back_is_told_in_rials(till: Till) -> None:
+    changed(till)
+    made = correct(till, sold(till.services).number, RowChange(3_800_000, 0, 1))
+    assert from_json(made.document).tsstam == 4_180_000
+    assert correcting.moved_by(till.services, made) == -5_500_000
 
 
 def test_a_return_in_the_new_money_pays_back_what_it_took(till: Till) -> None:

@@ -29,8 +29,8 @@ class ReturnCard(QFrame):
         self.subject.chosen.connect(lambda value: self._choose("subject", value))
         self.last = label("", "small", wrap=True)
         self.last.setText(_(
-            "The other lines of this invoice can be neither corrected, voided nor taken back after this. If more of it "
-            "is wrong or comes back: correct it first, or void the whole invoice."
+            "After this the other lines of the invoice can be neither corrected, voided nor taken back. Correct it "
+            "first, or void it whole."
         ))  # fmt: skip
         self.reason = Field(_("why it comes back"), placeholder=_("for example: the screen flickers"))
         self.reason.edited.connect(lambda text: vm.edit("return_reason", text))
