@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase import pdfdoc
 
 from invoices.fonts import FOLDER
-from pos_app.domain.typed import one_line
 
 #: Made by Little CMS, its date set to one that never changes.
 _PROFILE: Final = FOLDER.parent / "colour" / "srgb.icc"
@@ -45,7 +44,7 @@ def declare(
     direction = {"Direction": "/R2L"} if rtl else {}
     catalogue.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true", **direction})
     facts = {"title": title, "author": author, "creator": creator, "producer": producer, "language": language}
-    told = _XMP.format(moment=_MOMENT, **{name: escape(one_line(text)) for name, text in facts.items()})
+    told = _XMP.format(moment=_MOMENT, **{name: escape(text) for name, text in facts.items()})
     catalogue.Metadata = _stream({"Type": "/Metadata", "Subtype": "/XML"}, told.encode("utf-8"), packed=False)
     profile = document.Reference(_stream({"N": 3}, _profile()), "paper-colours")  # type: ignore[no-untyped-call]
     intent = {

@@ -9,6 +9,7 @@ from invoices.bidi import island
 from invoices.islands import with_islands
 from pos_app import jalali
 from pos_app.domain.digits import latin, persian
+from pos_app.domain.typed import one_line
 
 _SEPARATOR = "٬"
 
@@ -32,7 +33,7 @@ def quantity(decimal_text: str) -> str:
 
 def code(text: str) -> str:
     """IMEI, serial, goods code, phone number: Latin digits, left to right, never broken."""
-    return island(latin(text).replace(" ", "\u00a0"))
+    return island(one_line(latin(text)).replace(" ", "\u00a0"))
 
 
 def mobile(text: str) -> str:

@@ -20,6 +20,7 @@ from invoices.pdf_picture import embed
 from invoices.picture import Picture
 from invoices.tags import Tags
 from invoices.text import Style, filled, set_line
+from pos_app.domain.typed import one_line
 
 Colour = tuple[float, float, float]
 INK: Colour = (0.09, 0.13, 0.16)
@@ -63,6 +64,7 @@ class Pen:
     ) -> None:
         self.width, self.height = page_size
         self.rtl = rtl
+        title, author = one_line(title), one_line(author)
         self._facts = {"title": title, "author": author, "language": language}
         self._buffer = BytesIO()
         self._canvas = _Sheets(

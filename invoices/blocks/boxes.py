@@ -20,9 +20,9 @@ Fields = Sequence[tuple[str, str]]
 
 def party_fields(party: Party, licence_no: str = "", *, named: str = "", tongue: Tongue = FA) -> list[tuple[str, str]]:
     """What is given, in the order of the form; empty fields close up. `named` = another label for the name."""
-    say, prose = tongue.say, tongue.prose
+    say, field = tongue.say, tongue.field
     fields = [
-        (named or say("party_name"), prose(party.name)),
+        (named or say("party_name"), field(party.name)),
         (say("party_kind"), tongue.word("kinds", party.kind)),
         (say("economic_no"), code(party.economic_no)),
         (say("registration_no"), code(party.registration_no)),
@@ -30,7 +30,7 @@ def party_fields(party: Party, licence_no: str = "", *, named: str = "", tongue:
         (say("postal_code"), code(party.postal_code)),
         (say("phone"), mobile(party.phone)),
         (say("licence_no"), code(licence_no)),
-        (say("address"), prose(party.address)),
+        (say("address"), field(party.address)),
     ]
     return [(label, value) for label, value in fields if value]
 

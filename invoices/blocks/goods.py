@@ -8,7 +8,6 @@ from invoices.pen import INK, MUTED, Colour
 from invoices.text import Style, wrap
 from invoices.wording import condition
 from pos_app.domain.invoice import InvoiceLine
-from pos_app.domain.typed import one_line
 
 Told = tuple[str, Style, Colour]
 _SLOTS = 2  # of one phone; more IMEIs than that are several phones, whose slots mean nothing
@@ -16,7 +15,7 @@ _HELD = "\u00a0"  # within a fact no line ends
 
 
 def name_of(c: Composition, line: InvoiceLine) -> str:
-    return c.tongue.prose(one_line(line.description))
+    return c.tongue.field(line.description)
 
 
 def described(c: Composition, line: InvoiceLine, limit: float, *, named: bool = True) -> list[Told]:
@@ -41,5 +40,5 @@ def facts(c: Composition, line: InvoiceLine) -> list[str]:
     if line.serial:
         told.append(say("device_serial", serial=code(line.serial)).replace(" ", _HELD))
     if line.guarantee:
-        told.append(c.tongue.prose(one_line(line.guarantee)))
+        told.append(c.tongue.field(line.guarantee))
     return told

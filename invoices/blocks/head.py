@@ -54,7 +54,7 @@ def paper_title(c: Composition) -> str:
 def _shop(pen: Pen, c: Composition, facts: str) -> None:
     """Name and address, and below them what kind of invoice this is, and which page."""
     template, sheet, plan = c.template, c.sheet, c.template.plan("head")
-    seller, prose = c.document.seller, c.tongue.prose
+    seller, field = c.document.seller, c.tongue.field
     right, side = sheet.right, sheet.width * _SIDE
     if c.logo:
         high = head_height(c) - 8
@@ -63,10 +63,10 @@ def _shop(pen: Pen, c: Composition, facts: str) -> None:
         pen.picture(c.logo, right - wide, sheet.margin, wide, high, alt=c.tongue.say("logo_picture"))
         right, side = right - wide - 2 * PAD, side - wide - 2 * PAD
     shop, small = template.style("shop", Weight.BOLD), template.style("small")
-    name = prose(seller.name)
+    name = field(seller.name)
     if name:
         pen.text(name, right, sheet.margin + 2, fit(name, shop, side), INK)
-    address = prose(seller.address)
+    address = field(seller.address)
     if plan and plan.address and address and width(address, small) <= side:  # the seller's block below has it in full
         pen.text(address, right, sheet.margin + 3 + shop.leading, small, MUTED)
     if facts:

@@ -16,13 +16,13 @@ _LOGO_HIGH = 42.0
 
 
 def slip_head(c: Composition, plan: BlockPlan) -> list[Block]:
-    template, seller, prose = c.template, c.document.seller, c.tongue.prose
+    template, seller, field = c.template, c.document.seller, c.tongue.field
     small, shop = template.style("small"), template.style("shop", Weight.BOLD)
     title = template.style("title", Weight.BOLD)
     blocks = [
         *_logo(c),
-        *text_block(c, prose(seller.name), shop, align="centre"),
-        *text_block(c, prose(seller.address) if plan.address else "", small, MUTED, align="centre"),
+        *text_block(c, field(seller.name), shop, align="centre"),
+        *text_block(c, field(seller.address) if plan.address else "", small, MUTED, align="centre"),
         *text_block(c, paper_title(c), title, align="centre", gap=c.sheet.gap),
         *_copy(c),
     ]

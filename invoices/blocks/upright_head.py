@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from invoices.figures import prose
 from invoices.pen import INK, MUTED, Pen
 from invoices.templates import upright
 from invoices.templates.sheet import PAD, RADIUS
 from invoices.text import fit, width, wrap
+from invoices.tongues import FA
 from invoices.wording import COPY
 from pos_app.domain.digits import persian
 from pos_app.domain.invoice import Party
@@ -22,7 +22,7 @@ def draw_upright_head(
 ) -> None:
     """`pairs` are labels and values; the page is counted where there is more than one."""
     sheet = upright.SHEET
-    name, address = prose(shop.name), prose(shop.address)
+    name, address = FA.field(shop.name), FA.field(shop.address)
     if name:
         pen.text(name, sheet.right, sheet.margin, fit(name, upright.SHOP, _SIDE), INK)
     for line in wrap(address, upright.SMALL, _SIDE)[:1]:

@@ -12,6 +12,7 @@ from invoices.bidi import PDI, RLI, first_strong_is_rtl, island
 from invoices.figures import amount, code, prose, quantity
 from pos_app import jalali
 from pos_app.domain.digits import persian
+from pos_app.domain.typed import one_line
 from pos_app.words import in_words
 
 _RTL = re.compile("[\u0590-\u08ff]")
@@ -75,6 +76,10 @@ class Tongue:
         if not first_strong_is_rtl(text):
             return prose(text) if _RTL.search(text) else text
         return "\n".join(f"{RLI}{prose(part)}{PDI}" if part.strip() else part for part in text.split("\n"))
+
+    def field(self, text: str) -> str:
+        """The same for what is one line wherever it was typed: an end of a line within it is a blank."""
+        return self.prose(one_line(text))
 
     def in_words(self, value: int) -> str:
         """The sum in words; "" where no means to say it is at hand."""

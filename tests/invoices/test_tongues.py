@@ -67,6 +67,11 @@ def test_persian_on_an_english_paper_keeps_its_own_direction() -> None:
     assert EN.prose("") == ""
 
 
+@pytest.mark.parametrize("tongue", TONGUES.values(), ids=TONGUES.keys())
+def test_an_address_of_two_lines_reads_like_one_of_one(tongue: Tongue) -> None:
+    assert tongue.field("تهران\nپلاک 12/3\tB-7") == tongue.prose("تهران پلاک 12/3 B-7")
+
+
 def test_a_number_after_persian_words_is_drawn_as_typed_on_both_papers() -> None:
     for text in ("Case of قاب 10,000-20,000", "قاب 10,000-20,000", "Galaxy (قاب 8/256GB)"):
         number = text.strip(")").split()[-1]
