@@ -14,6 +14,7 @@ from pos_app.domain.registry import OperationKind
 from pos_app.domain.stock import UnitState
 from tests.ui.conftest import OpenCounter
 from tests.ui.duties_scene import (
+    OLDER_TILL,
     OVERDUE,
     USED,
     WALK_IN,
@@ -22,6 +23,7 @@ from tests.ui.duties_scene import (
     duties_page,
     furnish_duties,
     held_phone,
+    of_old,
     owes_its_transfer,
     to_buy,
     turn_to,
@@ -229,7 +231,9 @@ def test_a_round_leaves_selection_caret_and_what_is_typed(open_counter: OpenCoun
     counter.press(Key.Key_Return)
     counter.type("4829")
     another_nokia(counter.services, "490154203313202")
-    sell_nokia(before(counter.services, days=90), "490154203313202")  # an older duty comes above it
+    with counter.services.storage.write() as session:
+        session.put_till(OLDER_TILL, "3")
+    sell_nokia(of_old(counter.services, OLDER_TILL, days=90), "490154203313202")  # an older duty comes above it
     counter.window.round()
     counter.settle()
     assert page.vm.state.selected == here
