@@ -91,7 +91,7 @@ class PreviewPage(QWidget):
             self._load(state.pdf)
 
     def _offer(self, papers: tuple[str, ...]) -> None:
-        if papers == self._papers:
+        if not papers or papers == self._papers:  # before they are read, or when they could not be
             return
         self._papers = papers
         empty(self._room)
