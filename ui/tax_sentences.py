@@ -33,7 +33,7 @@ TAX: dict[str, Sentence] = {
     "correction-below-cheques": _stop(_("Less would be left than the cheques in hand. Void the invoice and issue it anew.")),
     "void-by-return": _stop(_("A phone is on invoice {detail}: take it back instead, so that the phone is settled too.")),
     "before-referred": _stop(_("Invoice {detail} is dated later than now. Check the date of this computer.")),
-    "clock-set-back": _stop(_("The date of this computer was set back: invoice {detail} is dated later than now. Put the date right, then issue this one.")),
+    "clock-set-back": _stop(_("Invoice {detail} is dated later than now. Put the date of this computer right. Is it right? Then F9 at the counter once more goes on, and that stays on record.")),
     # -- how it is paid, and who is named then -----------------------------------------------------
     "sayad-missing": _stop(_("The cheque's 16-digit Sayad id is missing.")),
     "sayad-not-digits": _stop(_("A Sayad id has digits only.")),

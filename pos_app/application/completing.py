@@ -40,10 +40,12 @@ class _Now:
     shop: shops.Shop
     at: datetime
     year: int
+    clock_right: bool = False
 
 
-def complete(services: Services, sale_id: str) -> StoredInvoice:
-    """The paper that the case ends with: a sale's invoice, a return's, or the paper of a buy-in.
+def complete(services: Services, sale_id: str, *, clock_right: bool = False) -> StoredInvoice:
+    """The paper that the case ends with: a sale's invoice, a return's, or the paper of a buy-in. `clock_right`: see
+    `chain.next_number`.
 
     It is durable when this returns; only then may paper be made. Raises ShopError naming what is missing,
     StorageError when the disk or the database refuses: then nothing of it happened and the case is as it was.
@@ -61,7 +63,7 @@ def complete(services: Services, sale_id: str) -> StoredInvoice:
         shop = shops.load(session)
         if not shop.name:
             raise ShopError("shop-name-missing")
-        now = _Now(services, session, shop, at, jalali.year(at))
+        now = _Now(services, session, shop, at, jalali.year(at), clock_right)
         if case.kind is CaseKind.SALE:
             return _sale(now, case)
         return _end(now, case, case, "", 0)
@@ -238,7 +240,7 @@ def _paid_out(payer: Sale, amount: int, *, change: bool = False) -> PaymentLine 
 
 
 def _invoice_number(now: _Now) -> tuple[int, str]:
-    _year, seq, number = chain.next_number(now.services, now.session, now.at)
+    _year, seq, number = chain.next_number(now.services, now.session, now.at, clock_right=now.clock_right)
     return seq, number
 
 

@@ -151,12 +151,13 @@ def test_a_failure_at_the_end_leaves_nothing(till: Till, last: str, monkeypatch:
     assert completing.complete(till.services, sale_id).number == "1405-1-000001"
 
 
-def test_numbers_go_on_by_till_and_year(till: Till) -> None:
-    def sell_a_case(services: Any) -> str:
-        sale_id = scan.take(services, "", parts.CASE_GTIN).sale_id
-        sell.set_payment(services, sale_id, Payment(method=PaymentMethod.CASH))
-        return completing.complete(services, sale_id).number
+def sell_a_case(services: Services) -> str:
+    sale_id = scan.take(services, "", parts.CASE_GTIN).sale_id
+    sell.set_payment(services, sale_id, Payment(method=PaymentMethod.CASH))
+    return completing.complete(services, sale_id).number
 
+
+def test_numbers_go_on_by_till_and_year(till: Till) -> None:
     assert [sell_a_case(till.services), sell_a_case(till.services)] == ["1405-1-000001", "1405-1-000002"]
     assert sell_a_case(till.beside(2)) == "1405-2-000001"
     till.clock.move(days=130)  # past the Jalali new year, which no row of the VAT table covers yet
@@ -180,6 +181,22 @@ def test_numbers_go_on_by_till_and_year(till: Till) -> None:
     with till.storage.read() as session:
         waiting = session.open_sales(1)[0]
     assert completing.complete(till.services, waiting).number == "1406-1-000002"
+
+
+def test_an_invoice_dated_too_late_closes_no_till(till: Till) -> None:
+    """The clock was wrong then, and is right now: a person says so, once."""
+    till.clock.move(days=40)
+    sell_a_case(till.services)
+    till.clock.move(days=-40)
+    with pytest.raises(ShopError, match="clock-set-back"):
+        sell_a_case(till.services)
+    with till.storage.read() as session:
+        waiting = session.open_sales(1)[0]
+    assert completing.complete(till.services, waiting, clock_right=True).number == "1405-1-000002"
+    assert sell_a_case(till.services) == "1405-1-000003"
+    till.clock.move(days=-1)
+    with pytest.raises(ShopError, match="clock-set-back"):
+        sell_a_case(till.services)
 
 
 def test_a_clock_before_every_rate_stops_the_issue(tmp_path: Path) -> None:

@@ -360,10 +360,11 @@ class CounterVM(Hands):
         if sale.within:  # its money and its paper come with that sale
             self.resume(sale.within)
             return
+        right = any(notice.code == "clock-set-back" for notice in self.state.notices)  # told, and pressed again
         self._save_now()
 
         def issue() -> State:
-            invoice = completing.complete(self.services, sale.id)
+            invoice = completing.complete(self.services, sale.id, clock_right=right)
             papers.extend(completing.papers(self.services, sale.id))
             return replace(self._read(""), finished=invoice.number, finished_kind=sale.kind)
 
