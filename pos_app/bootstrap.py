@@ -19,6 +19,7 @@ from pos_app.application import sealing, tax_link
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
+from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
 from pos_app.domain.dossier import Dossier
@@ -147,7 +148,7 @@ def tax_office(link: tax_link.TaxLink, credentials: Credentials, clock: Clock, s
         return None
     from pos_app.practice import SHOP_ID as PRACTICE
 
-    if shop_id == PRACTICE and not tax_link.is_here(link.address):
+    if shop_id == PRACTICE and not is_here(link.address):
         return None
     key, certificate, ca = (
         Path(name) if name else None for name in (link.key_file, link.certificate_file, link.ca_file)

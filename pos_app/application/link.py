@@ -5,13 +5,11 @@ The secret lives in the key store alone; everything else is a setting of the sho
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from pos_app.application.services import Services
+from pos_app.domain.address import may_be_asked
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.freshness import DEFAULT_LIMIT
@@ -101,31 +99,10 @@ def faults(
     said = {name: fold(text).strip() for name, text in texts.items()}
     found = {name: ShopError("text-too-long", field=name) for name, text in said.items() if len(text) > MOST_TEXT}
     where, age = said["address"], fold(hours).strip()
-    if where and not _may_be_asked(where):
+    if where and not may_be_asked(where, ("", "/v1")):
         found.setdefault("address", ShopError("registry-address-wrong", field="address", detail=where))
     if where and not said["client_id"]:
         found.setdefault("client_id", ShopError("registry-client-missing", field="client_id"))
     if not all_latin_digits(age) or len(age) > len(str(MOST_HOURS)) + 2 or not 1 <= int(age) <= MOST_HOURS:
         found["hours"] = ShopError("max-age-out-of-range", field="hours", detail=str(MOST_HOURS))
     return tuple(found.values())
-
-
-def _may_be_asked(address: str) -> bool:
-    """https to anywhere; plain http only to this very machine."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        # Asking for the port raises where it is none.
-        well_formed = parts.port != 0 and re.fullmatch(r"[0-9A-Za-z.:-]+", host) is not None
-    except ValueError:
-        return False
-    if not well_formed or parts.query or parts.fragment or parts.username or parts.path.rstrip("/") not in ("", "/v1"):
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_here(host))
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -6,15 +6,13 @@ The key's password, or the key itself, lies in the key store alone; everything e
 from __future__ import annotations
 
 import base64
-import ipaddress
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
+from pos_app.domain.address import may_be_asked
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.ports.storage import ReadSession
@@ -129,32 +127,10 @@ def faults(
     texts = {"address": address, "key_file": key_file, "certificate_file": certificate_file, "ca_file": ca_file}
     said = {name: fold(text).strip() for name, text in texts.items()}
     found = {name: ShopError("text-too-long", field=name) for name, text in said.items() if len(text) > MOST_TEXT}
-    if said["address"] and not _may_be_asked(said["address"]):
+    if said["address"] and not may_be_asked(said["address"]):
         found.setdefault("address", ShopError("tax-address-wrong", field="address", detail=said["address"]))
     if on and not said["key_file"] and not kept:
         found.setdefault("key_file", ShopError("tax-key-missing", field="key_file"))
     if on and not memory:
         found.setdefault("on", ShopError("tax-memory-missing", field="tax_memory"))
     return tuple(found.values())
-
-
-def _may_be_asked(address: str) -> bool:
-    """https to anywhere; plain http only to this very machine."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        well_formed = parts.port != 0 and re.fullmatch(r"[0-9A-Za-z.:-]+", host) is not None
-    except ValueError:
-        return False
-    if not well_formed or parts.query or parts.fragment or parts.username:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_here(address))
-
-
-def is_here(address: str) -> bool:
-    """Is it this very machine?"""
-    host = urlsplit(address).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
