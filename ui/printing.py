@@ -148,7 +148,7 @@ class Printing(QObject):
         self._jobs.db(work, self._done, self._failed)
 
     def _done(self, job: PrintJob) -> None:
-        if job.problem:
+        if job.problem and job.problem != printing.NO_PRINTER:  # that is told with the file's place
             log.info("print %s of %s: %s, %s", job.nth, job.number, job.state.value, job.problem)
             self.told.emit(job.problem, job.number)
         self.ended.emit(job.number)

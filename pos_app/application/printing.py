@@ -25,6 +25,7 @@ from pos_app.ports.storage import ReadSession
 
 A4 = "a4"
 _PDF = "pdf"  # the printer of a paper that was only wanted as a file
+NO_PRINTER = "no-printer"  # problem of a print that is a file alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,9 @@ def ended(services: Services, job: PrintJob, state: PrintState, problem: str = "
 
 
 def no_printer(services: Services, job: PrintJob) -> PrintJob:
-    """This machine has no printer at all, and none was chosen: the file is the shop's paper, and it counts."""
-    return ended(services, sending(services, job, _PDF), PrintState.PRINTED)
+    """This machine has no printer at all, and none was chosen: the file is the shop's paper, and it counts. That it
+    never was on paper stays on record."""
+    return ended(services, sending(services, job, _PDF), PrintState.PRINTED, NO_PRINTER)
 
 
 def print_slip(services: Services, ready: ReadyPrint, slip: Raster) -> PrintJob:

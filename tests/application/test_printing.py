@@ -139,6 +139,7 @@ def test_without_any_printer_the_file_is_the_paper(till: Till) -> None:
     number = sold(till.services)
     job = printing.no_printer(till.services, printing.prepare(till.services, number).job)
     assert (job.state, job.printer, prints(till.services, number)) == (PrintState.PRINTED, "pdf", 1)
+    assert job.problem == printing.NO_PRINTER  # no paper was ever claimed
 
 
 def test_looking_counts_nothing_and_shows_the_next_print(till: Till) -> None:
