@@ -92,3 +92,12 @@ def test_the_table_is_keyed_by_codes() -> None:
         for code, sentence in notices.TABLE.items()
         if not re.fullmatch(r"[a-z][a-z0-9-]*", code) or not sentence.msgid
     ] == []
+
+
+def test_the_installer_takes_every_room_of_the_resources_along() -> None:
+    """All but the samples; a room that it forgets is missing only in the shop."""
+    spec = (ROOT / "installer" / "pishkhan.spec").read_text("utf-8")
+    rooms = {room.name for room in (ROOT / "resources").iterdir() if room.is_dir()} - {"samples"}
+    named = re.search(r"for room in \(([^)]*)\)", spec)
+    assert named is not None
+    assert set(re.findall(r'"(\w+)"', named[1])) == rooms
