@@ -64,7 +64,7 @@ def _demo(given: Namespace) -> int:
 
 
 def _counter(given: Namespace) -> int:
-    gc.disable()  # all that is imported now stays; `ui.run` turns it on again once all is there
+    gc.disable()  # for good: `ui.collecting` collects in the window's thread alone
     from pos_app.bootstrap import open_shop
     from pos_app.practice import registry
     from ui.run import run

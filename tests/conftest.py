@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -16,6 +17,15 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first: started last, one of them would keep everybody waiting at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Where a window has been, garbage is collected here and in no other thread, as the program does it."""
+    if not gc.isenabled():
+        from ui.collecting import collect_due
+
+        collect_due()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import signal
 import sys
@@ -18,6 +17,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.i18n import text as _
 from pos_app.settings import Settings
 from ui.app import App, hear_qt, hook_faults, log_to, make_qt
+from ui.collecting import let_collect
 from ui.notices import sentence
 from ui.view_models.notice import Notice
 
@@ -46,14 +46,6 @@ def run(settings: Settings, open_shop: Callable[[Settings], Program]) -> int:
         return qt.exec()
     finally:
         app.close()
-
-
-def let_collect() -> None:
-    """Modules and window live as long as the program, so the collector need not walk them again and again: that took
-    60 ms, on whichever thread, in which nobody else could do anything. It is off until all that comes late is there,
-    the registry's and the papers' tools too."""
-    gc.freeze()
-    gc.enable()
 
 
 def _refuse(qt: QApplication, error: ShopError) -> int:

@@ -31,7 +31,7 @@ from pos_app.practice import CLIENT_ID, CLIENT_SECRET
 from pos_app.settings import Settings
 from tests.bench.gaps import Gaps
 from ui.app import App, hear_qt, make_qt
-from ui.run import let_collect
+from ui.collecting import let_collect
 
 PAGE = 100
 REST_MS = 300

@@ -5,6 +5,7 @@ The practice shop is furnished once for each test process and copied, since its 
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,6 +27,8 @@ from tests.ui.hands import Hands
 from tests.ui.shop import Around, copied, opened
 from ui.app import App, make_qt
 from ui.view_models import intents
+
+gc.disable()  # in this process from now on, see `ui.collecting`; `tests.conftest` collects between tests
 
 LANES = ("database", "network", "background")
 
