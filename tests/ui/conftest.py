@@ -44,6 +44,11 @@ class OpenCounter(Protocol):
     ) -> Hands: ...  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication) -> None:
+    """A picture or a colour without one ends the process, whichever test happens to be the first."""
+
+
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """In place of pytest-qt's own: with the fonts of the counter."""
