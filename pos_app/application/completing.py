@@ -5,11 +5,10 @@ A sale brings the trade-ins and returns that are settled in it to their end as w
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import buy_in_paper, chain, cheques, e_sending, returns, sealing, sell, settlement, taxing
+from pos_app.application import buy_in_paper, chain, cheques, e_sending, freezing, returns, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
@@ -20,7 +19,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import InvoiceEvidence
 from pos_app.domain.facts import Facts
 from pos_app.domain.guards_used import OPENED
-from pos_app.domain.invoice import InvoiceDocument, PaymentLine, from_json, to_json
+from pos_app.domain.invoice import PaymentLine, from_json
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import OperationKind, OperationState
 from pos_app.domain.run import Run, StepState, record, reset_proven
@@ -90,13 +89,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         sale, now.shop, vat, number=number, at=now.at, offsets=tuple(offsets),
         tax_id=taxing.draw(session, now.shop, now.at),
     )  # fmt: skip
-    _refuse_unprintable(services, document)
-    document = sealing.sealed(services, document)
-    text = to_json(document)
-    invoice = StoredInvoice(
-        number=number, sale_id=sale.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0,
-        tax_id=document.tax_id,
-    )  # fmt: skip
+    invoice = freezing.freeze(services, document, sale.id, now.at)
     _last_step(now, sale, invoice)
     cheques.take(session, document)
     title = (sale.device_line or sale.lines[0]).product.title
@@ -127,12 +120,11 @@ def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
         case, now.shop, number=number, at=now.at, price=price, payment=_paid_out(payer, price - offset),
         for_invoice=invoice_number,
     )  # fmt: skip
-    lacking = services.renderer.unprintable(document)
-    if lacking:
-        raise ShopError("glyph-missing", detail=lacking)
+    freezing.refuse_unprintable(services, document)
     text = buy_in_paper.to_json(document)
     paper = StoredInvoice(
-        number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0, kind="buy_in"
+        number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=freezing.sha256(text), prints=0,
+        kind="buy_in",
     )  # fmt: skip
     _last_step(now, case, paper)
     session.add_paper(paper, services.till_id, now.year, seq, unit.product.title, price)
@@ -171,13 +163,7 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
         payments=tuple(line for line in paid if line is not None and line.amount),
         tax_id=taxing.draw(session, now.shop, now.at, original),
     )  # fmt: skip
-    _refuse_unprintable(services, document)
-    document = sealing.sealed(services, document)
-    text = to_json(document)
-    paper = StoredInvoice(
-        number=number, sale_id=case.id, issued_at=now.at, document=text, sha256=_sha256(text), prints=0, kind=subject,
-        tax_id=document.tax_id,
-    )  # fmt: skip
+    paper = freezing.freeze(services, document, case.id, now.at)
     _last_step(now, case, paper)
     title = unit.product.title
     worth = document.tsstam * document.unit_rials
@@ -244,12 +230,6 @@ def _invoice_number(now: _Now) -> tuple[int, str]:
     return seq, number
 
 
-def _refuse_unprintable(services: Services, document: InvoiceDocument) -> None:
-    lacking = services.renderer.unprintable(document)
-    if lacking:
-        raise ShopError("glyph-missing", detail=lacking)
-
-
 def _last_step(now: _Now, case: Sale, paper: StoredInvoice) -> None:
     if case.run is None or case.unit is None:
         return
@@ -276,7 +256,3 @@ def _run(case: Sale) -> Run:
     if case.run is None:
         raise ShopError("sale-without-device")
     return case.run
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

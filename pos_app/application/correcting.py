@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from pos_app.application import chain, codes, e_sending, sealing, sell, settlement, taxing
+from pos_app.application import chain, codes, e_sending, freezing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
@@ -20,7 +18,6 @@ from pos_app.domain.invoice import (
     InvoiceDocument,
     PaymentLine,
     from_json,
-    to_json,
 )
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import CaseKind, PaymentMethod
@@ -70,7 +67,7 @@ def correct(
         )  # fmt: skip
         if method is None and made.tsstam > document.tsstam:
             raise ShopError("payment-missing", field="method")
-        paper = _stored(services, made, stored.sale_id, at)
+        paper = freezing.freeze(services, made, stored.sale_id, at)
         title = made.lines[0].description
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         e_sending.queue(session, made, at)
@@ -117,7 +114,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
             refers_to_tax_id=document.tax_id, tax_id=taxing.draw(session, shop, at, document), reason=told,
             payments=tuple(line for line in back if line.amount), instalments=(), public_key="", signature="",
         )  # fmt: skip
-        paper = _stored(services, made, case_id, at)
+        paper = freezing.freeze(services, made, case_id, at)
         title = made.lines[0].description
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         e_sending.queue(session, made, at)
@@ -167,15 +164,3 @@ def _standing(session: ReadSession, number: str) -> tuple[StoredInvoice, Invoice
     if session.referring_to(stored.number) is not None:
         raise ShopError("invoice-undone-already", detail=stored.number)
     return stored, from_json(stored.document)
-
-
-def _stored(services: Services, document: InvoiceDocument, sale_id: str, at: datetime) -> StoredInvoice:
-    lacking = services.renderer.unprintable(document)
-    if lacking:
-        raise ShopError("glyph-missing", detail=lacking)
-    document = sealing.sealed(services, document)
-    text = to_json(document)
-    return StoredInvoice(
-        number=document.number, sale_id=sale_id, issued_at=at, document=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(), prints=0, kind=document.subject, tax_id=document.tax_id,
-    )  # fmt: skip
