@@ -49,6 +49,14 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A reply that hangs on purpose is cut at the end, where uvicorn leaves its connection open."""
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)  # closed on the loop's next turn
+
 
 @contextmanager
 def stopped_by_signals(server: Server) -> Iterator[None]:

@@ -20,7 +20,21 @@ class _Cutter:
         self.cutting = True
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        up_reader, up_writer = await asyncio.open_connection(self._host, self._port)
+        """Whatever ends it, neither side is left open: an end nobody closed is a warning in some later test."""
+        open_ends = [writer]
+        try:
+            up_reader, up_writer = await asyncio.open_connection(self._host, self._port)
+            open_ends.append(up_writer)
+            await self._between(reader, writer, up_reader, up_writer)
+        finally:
+            for side in open_ends:
+                side.transport.abort()
+
+    async def _between(
+        self,
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter,
+        up_reader: asyncio.StreamReader, up_writer: asyncio.StreamWriter,
+    ) -> None:  # fmt: skip
         cut = self.cutting and self._chance.randrange(CUT_ONE_IN) == 0
         limit = self._chance.randrange(1, LONGEST) if cut else None
         of_reply = self._chance.random() < 0.5
@@ -29,11 +43,11 @@ class _Cutter:
             self._pump(up_reader, writer, limit if of_reply else None),
         )
         pumps = [asyncio.ensure_future(pump) for pump in both]
-        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
-        for pump in pumps:
-            pump.cancel()
-        for side in (writer, up_writer):
-            side.transport.abort()
+        try:
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pump in pumps:
+                pump.cancel()
 
     async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, limit: int | None) -> None:
         """Ends with the connection, or after `limit` bytes, the last of them delivered."""
@@ -66,8 +80,11 @@ def between(address: str, seed: int) -> Iterator[tuple[str, threading.Event]]:
             cutter.cutting = not healed.is_set()
             await asyncio.sleep(0.05)
         server.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
             task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.sleep(0)  # what was aborted is closed on the loop's next turn
 
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
