@@ -43,6 +43,10 @@ def main(argv: Sequence[str]) -> int:
         from ui.pdf_pages import pictures
 
         return cli_verify.command(given, pictures)
+    if given.command == "verify":
+        from pos_app import cli_history
+
+        return cli_history.verify(given)
     if given.command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 
