@@ -34,6 +34,7 @@ from pos_app.application.shop import SHOP_ID
 from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
+from pos_app.domain.day_document import DayDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
@@ -97,6 +98,9 @@ class LazyRenderer:
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         return self._load().dossier(dossier, stamp=stamp)
+
+    def day(self, document: DayDocument, *, paper: str = "a4") -> bytes:
+        return self._load().day(document, paper=paper)
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self._load().unprintable(document)

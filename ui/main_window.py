@@ -20,6 +20,7 @@ from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.locking import LOCK, SWITCH, Locking
 from ui.pages.counter import CounterPage, grey
+from ui.pages.drawer import DrawerPage
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
@@ -31,6 +32,7 @@ from ui.printing import Printing
 from ui.rooms import FOOT, RAIL
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
+from ui.view_models.drawer import DrawerVM
 from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
 from ui.view_models.life import LifeVM
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
         self._printing = Printing(services, jobs)
-        self._people_vm = PeopleVM(services, jobs)
+        self._people_vm, self._drawer_vm = PeopleVM(services, jobs), DrawerVM(services, jobs)
         self.locking = Locking(self, services, jobs, self._put_away)
         self._build()
         self._keys()
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
         self._invoices_vm.printed.connect(self._printing.take)
         self._preview_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)
+        self._drawer_vm.printed.connect(self._printing.send)
         self._life_vm.labelled.connect(self._printing.label)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
@@ -233,6 +236,7 @@ class MainWindow(QMainWindow):
             "settings": self._settings,
             "preview": self._preview,
             "people": lambda: PeoplePage(self._people_vm),
+            "drawer": lambda: DrawerPage(self._drawer_vm),
         }
 
     def _invoices(self) -> Room:

@@ -12,6 +12,7 @@ from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
+from ui.drawer_sentences import DRAWER
 from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
@@ -25,7 +26,7 @@ from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
-    **PEOPLE, **PHONES,
+    **PEOPLE, **DRAWER, **PHONES,
     **USED,
     **TAX,
     **PRINTS,

@@ -183,6 +183,15 @@ def approved_by(services: Services, right: Right, pin: str) -> Staff:
     return _try(services, tuple(can), given)
 
 
+def may_or_approved(services: Services, right: Right, pin: str) -> str:
+    """The name of whoever answers for it: who is at work, where they may, else whose PIN this is. Raises ShopError
+    `till-locked`, `needs-manager` where no PIN was given, and as `approved_by`."""
+    if not pin or services.at_work.may(right):
+        services.at_work.require(right)
+        return services.person
+    return approved_by(services, right, pin).name
+
+
 def unlock(services: Services, staff_id: int, pin: str) -> None:
     """Whose wrong tries have locked them may try again, by the PIN of somebody who stands above; at a locked till too.
     Raises ShopError as `approved_by`, `unlock-not-above`."""

@@ -18,6 +18,7 @@ from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
+from pos_app.ports.drawers import DrawerReads, DrawerWrites
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
@@ -100,6 +101,7 @@ class ReadSession(
     PrintReads,
     SendingReads,
     HistoryReads,
+    DrawerReads,
     Protocol,
 ):
     """One consistent view."""
@@ -162,7 +164,16 @@ class ReadSession(
 
 
 class WriteSession(
-    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, ReadSession, Protocol
+    OperationWrites,
+    FeedWrites,
+    TacWrites,
+    NoteWrites,
+    PrintWrites,
+    SendingWrites,
+    HistoryWrites,
+    DrawerWrites,
+    ReadSession,
+    Protocol,
 ):
     """The same, and changes."""
 

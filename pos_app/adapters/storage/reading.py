@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, and_, case, func, or_, select
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.drawers import SqlDrawerReads
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
@@ -31,7 +32,7 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads, SqlHistoryReads,
+    SqlSendingReads, SqlHistoryReads, SqlDrawerReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

@@ -11,6 +11,7 @@ from sqlalchemy import Insert, Table, delete, insert, select, update
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.drawers import SqlDrawerWrites
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.history import SqlHistoryWrites
@@ -29,7 +30,8 @@ _t = tables
 
 
 class SqlWriteSession(
-    SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlReadSession
+    SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlDrawerWrites,
+    SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
