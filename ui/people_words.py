@@ -24,6 +24,7 @@ RIGHTS: Final[dict[Right, str]] = {
     Right.CORRECT: mark("correct or void an issued invoice"),
     Right.DECIDE: mark("decide where Hamta and the shop differ"),
     Right.SETTLE_HELD: mark("put a held phone on sale, or send it away"),
+    Right.ERASE: mark("erase a customer's data"),
     Right.UNLOCK: mark("free a PIN that is locked"),
     Right.CLOSE_SHIFT: mark("close somebody else's shift"),
     Right.PRODUCTS: mark("describe goods, import the TAC table"),

@@ -30,6 +30,7 @@ class Right(StrEnum):
     CORRECT = "correct"
     DECIDE = "decide"
     SETTLE_HELD = "settle_held"
+    ERASE = "erase"
     UNLOCK = "unlock"
     CLOSE_SHIFT = "close_shift"
     # what the shop is
@@ -68,6 +69,7 @@ TABLE: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.CORRECT: Rule(MANAGERS, signed=True),
         Right.DECIDE: Rule(MANAGERS, signed=True),
         Right.SETTLE_HELD: Rule(MANAGERS, signed=True),
+        Right.ERASE: Rule(MANAGERS, signed=True),
         Right.UNLOCK: Rule(MANAGERS, signed=True),
         Right.CLOSE_SHIFT: Rule(MANAGERS, in_place=True),
         Right.PRODUCTS: Rule(MANAGERS),
