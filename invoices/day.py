@@ -92,11 +92,18 @@ def _signatures(sheet: Sheet, high: float) -> Block:
 
 def _shift(document: DayDocument) -> list[Entry]:
     return [
-        Entry("صندوق", persian(str(document.till_id)), words=True),
+        Entry("صندوق", _till(document), words=True),
         Entry(f"باز شد: {free(document.opened_by)}", _moment(document.opened_at), words=True),
         Entry(f"بسته شد: {free(document.closed_by)}", _moment(document.closed_at), words=True),
         Entry("شمار فروش‌ها", persian(str(document.sale_count)), words=True),
     ]
+
+
+def _till(document: DayDocument) -> str:
+    """Its number, and its name where it has one of its own."""
+    number = persian(str(document.till_id))
+    named = document.till_name not in ("", str(document.till_id))
+    return f"{number} — {free(document.till_name)}" if named else number
 
 
 def _cash(document: DayDocument) -> list[Entry]:

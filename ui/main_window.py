@@ -16,6 +16,7 @@ from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.first_running import FirstRunning
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.locking import LOCK, SWITCH, Locking
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self._people_vm, self._drawer_vm = PeopleVM(services, jobs), DrawerVM(services, jobs)
         self.locking = Locking(self, services, jobs, self._put_away)
         self._build()
+        self.first_run = FirstRunning(self.locking, services, jobs, theme)
         self._keys()
         self._scanner: ScannerFilter | None = None
         self._timer = QTimer(self)
@@ -129,6 +131,8 @@ class MainWindow(QMainWindow):
         for told in (self.locking.vm.entered, self._people_vm.staff_changed):
             told.connect(self._person_now)
         self._people_vm.staff_changed.connect(self.locking.refresh)
+        self.first_run.done.connect(self._begin_selling)
+        self.first_run.look_changed.connect(self.look_changed)
         self.locking.vm.refused.connect(lambda code: self._tell(code, ""))
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
             self._scanner = scanner
             scanner.scanned.connect(self._scanned)
         self.locking.begin()
+        self.first_run.begin()
         self.round()
         self._timer.start()
 
@@ -384,9 +389,16 @@ class MainWindow(QMainWindow):
     def _put_away(self) -> None:
         """Before somebody else's eyes: what was typed goes to the disk, the camera is let go."""
         self.counter_vm.flush()
+        self.first_run.flush()
         leave = getattr(self._pages.get("camera"), "closed", None)
         if leave is not None:
             leave.emit()
+
+    def _begin_selling(self) -> None:
+        """The first start is done: its owner is at work, the shop has its name."""
+        self._person_now()
+        self.open_page("counter")
+        self.round()
 
     def _person_now(self) -> None:
         self.top.show_person(self._services.person)
@@ -477,5 +489,6 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._timer.stop()
         self.locking.end()
+        self.first_run.flush()
         self.counter_vm.flush()
         super().closeEvent(event)

@@ -90,8 +90,8 @@ def _document(session: ReadSession, shift: Shift, at: datetime, remark: str) -> 
         pieces=_pieces(shift.counted), cards=tuple(CardSum(terminal=name, amount=n) for name, n in told.cards),
         transfers=told.transfers, cheques=told.cheques, cheque_count=told.cheque_count,
         by_hand=tuple(_by_hand(move) for move in moves if move.cause in BY_HAND),
-        sale_count=session.sales_in(shift.id), note=remark, head_count=head.count,
-        head_hash=head.hash if head.count else "",
+        sale_count=session.sales_in(shift.id), note=remark,
+        till_name=session.till_name(shift.till_id), head_count=head.count, head_hash=head.hash if head.count else "",
     )  # fmt: skip
 
 

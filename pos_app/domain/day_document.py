@@ -69,6 +69,7 @@ class DayDocument:
     by_hand: tuple[ByHand, ...] = ()
     sale_count: int = 0
     note: str = ""
+    till_name: str = ""
     head_count: int = 0
     head_hash: str = ""
 

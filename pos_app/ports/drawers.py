@@ -27,6 +27,10 @@ class DrawerReads(Protocol):
         """How many sales were completed in it."""
         ...
 
+    def till_name(self, till_id: int) -> str:
+        """How people call it; "" = it is not known."""
+        ...
+
     def shift_of(self, sale_id: str) -> int:
         """The shift in which this case was completed; 0 = none, it is older than shifts or open."""
         ...

@@ -31,6 +31,9 @@ def page_of(counter: Hands) -> DrawerPage:
 def a_day(counter: Hands) -> int:
     """The shift in which it moved."""
     services = counter.services
+    known = drawer.look(services).shift
+    if known is not None:  # something was sold before
+        day_close.close(services, known.id, {}, left=0)
     shift_id = drawer.begin(services, 20_000_000)
     drawer.move(services, Cause.PAID_IN, 10_000_000, "پول خرد از بانک")
     drawer.move(services, Cause.PAID_OUT, 3_200_000, "کاغذ حرارتی و چای")

@@ -48,6 +48,9 @@ class SqlDrawerReads(SqlSession):
         ours = t.sale.c.shift_id == shift_id, t.sale.c.kind == CaseKind.SALE.value
         return int(self._db.scalar(select(func.count()).select_from(t.sale).where(*ours)) or 0)
 
+    def till_name(self, till_id: int) -> str:
+        return str(self._db.scalar(select(t.till.c.name).where(t.till.c.id == till_id)) or "")
+
     def shift_of(self, sale_id: str) -> int:
         return int(self._db.scalar(select(t.sale.c.shift_id).where(t.sale.c.id == sale_id)) or 0)
 
