@@ -56,6 +56,8 @@ def begin(services: Services) -> None:
     refresh(services)
     with services.storage.read() as session:
         free = [person for person in session.staff() if person.active and not person.pin_hash]
+    if services.at_work.asks:
+        free = [person for person in free if person.role == Role.SELLER]
     if free:
         services.at_work.take(_as_person(free[0]))
     elif services.at_work.asks:
@@ -104,8 +106,8 @@ def listed(services: Services) -> tuple[Known, ...]:
 
 
 def sign_in(services: Services, staff_id: int, pin: str) -> Person:
-    """This person is at work from now on. Raises ShopError `person-unknown`, `pin-missing`, `pin-wrong` (detail: tries
-    left), `pin-locked` (detail: minutes)."""
+    """This person is at work from now on. Raises ShopError `person-unknown`, `pin-missing`, `pin-needed`, `pin-wrong`
+    (detail: tries left), `pin-locked` (detail: minutes)."""
     given = fold(pin)
     with services.storage.read() as session:
         known = _active(session, staff_id)
@@ -113,6 +115,8 @@ def sign_in(services: Services, staff_id: int, pin: str) -> Person:
         if not given:
             raise ShopError("pin-missing", field="pin")
         _try(services, (known,), given)
+    elif services.at_work.asks and known.role != Role.SELLER:
+        raise ShopError("pin-needed", field="pin")  # of before: who may more than sell proves it
     person = _as_person(known)
     before = services.person
     services.at_work.take(person)

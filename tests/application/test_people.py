@@ -56,6 +56,16 @@ def test_where_all_have_a_pin_nobody_is_at_work_until_they_log_in(till: Till) ->
     assert steps.opened(till.services)
 
 
+def test_a_manager_of_before_without_a_pin_is_at_work_for_nobody(till: Till) -> None:
+    with till.storage.write() as session:
+        for person in session.staff():
+            if person.name in (parts.MANAGER, parts.SELLER):
+                session.put_staff(Staff(id=person.id, name=person.name, role="manager", pin_hash=""))
+    staff.begin(till.services)
+    assert till.services.at_work.locked
+    assert code(lambda: log_in(till, parts.MANAGER, "")) == "pin-needed"
+
+
 def test_a_shop_where_nobody_has_a_pin_works_as_before_and_cannot_be_locked(till: Till) -> None:
     without_pins(till)
     staff.begin(till.services)

@@ -15,8 +15,10 @@ from pos_app.bootstrap import open_shop
 from pos_app.settings import Settings
 from tests.ui.hands import CONTROL, Hands, Key
 from tests.ui.people_scene import log_in
+from tests.ui.test_pictures import PICTURES, look_over
 from ui.app import App
 from ui.pages.first_run import FirstRunPage
+from ui.view_models.notice import Notice
 
 OWNER = "مالک (نمونه)"
 Start = Callable[[], Hands]
@@ -204,3 +206,24 @@ def test_back_and_forth(start: Start) -> None:
         counter.settle(lambda step=step: at(page) is step and not page.vm.state.busy)  # type: ignore[misc]
     assert page.back.isHidden()
     go_to(counter, Step.SHOP)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_of_it(start: Start, language: str, theme: str) -> None:
+    """The pictures lie beside the others."""
+    counter = start()
+    counter.app._change_look(language, theme)
+    counter.settle(lambda: page_of(counter).vm.state.begun is not None)
+
+    def places() -> Iterator[str]:
+        for step in STEPS:
+            page = go_to(counter, step)
+            if step is Step.REGISTRY:
+                page.way.show_value("service")
+                page._show_way()
+            yield f"first-run-{step.value}"
+        page_of(counter).vm.tell(Notice("registry-client-missing", field="client_id"))
+        yield "first-run-refused"
+
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    look_over(counter, places(), language, theme)
