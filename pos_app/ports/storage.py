@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pos_app.domain.history import Head
+from pos_app.domain.pin_tries import Tries
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
@@ -73,14 +74,22 @@ class InvoiceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """`role`: owner, manager, seller. The PIN exists only as an argon2id hash."""
+    """`role`: owner, manager, seller. The PIN exists only as an argon2id hash, "" = none. `active` False: was here. The
+    rest is `tries`."""
 
     id: int
     name: str
     role: str
     pin_hash: str
     failures: int = 0
-    locked_until: datetime | None = None
+    active: bool = True
+    left_ms: int = 0
+    seen_ms: int = 0
+    seen_by: int = 0
+
+    @property
+    def tries(self) -> Tries:
+        return Tries(self.failures, self.left_ms, self.seen_ms, self.seen_by)
 
 
 class ReadSession(

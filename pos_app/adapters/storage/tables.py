@@ -73,7 +73,10 @@ staff = Table(
     Column("role", Text, nullable=False),
     Column("pin_hash", Text, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("left_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("seen_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("seen_by", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("role in ('owner', 'manager', 'seller')", name="role"),
 )  # fmt: skip
 
