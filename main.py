@@ -47,6 +47,10 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_papers
 
         return cli_papers.command(given)
+    if given.command in ("backup", "restore", "recovery-key"):
+        from pos_app import cli_backup
+
+        return cli_backup.command(given)
     if given.command == "demo":
         return _demo(given)
     return _counter(given)

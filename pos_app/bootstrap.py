@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from pos_app.adapters.clock import SystemClock
@@ -19,6 +20,7 @@ from pos_app.application import sealing, tax_link
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
+from pos_app.backup_parts import backup_desk, finish_restore
 from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
@@ -82,6 +84,9 @@ class LazyRenderer:
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         return self._load().dossier(dossier, stamp=stamp)
+
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        return self._load().recovery_paper(key, shop_name=shop_name, made_at=made_at, renewed=renewed)
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self._load().unprintable(document)
@@ -177,13 +182,14 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     except OSError as error:
         raise StorageError("storage-unreachable", detail=str(settings.folder)) from error
     store = secret_store(settings.folder, practice=settings.practice)
+    finish_restore(settings, store)
     storage = SqlStorage(sqlite_engine(settings.database), AesSealer(data_key(store)))
     storage.bring_up_to_date()
     own = signer(store)
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
-        person="", signer=own, receipt_printer=EscposPrinter(),
+        person="", signer=own, receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish

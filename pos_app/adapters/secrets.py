@@ -37,6 +37,12 @@ class KeyringStore:
 
         keyring.set_password(self._service, name, value)
 
+    def drop(self, name: str) -> None:
+        import keyring
+
+        if self.get(name) is not None:
+            keyring.delete_password(self._service, name)
+
 
 class KeyFileStore:
     """One file per secret, mode 0600, beside the data. Honest, not strong: `notice` says so."""
@@ -58,6 +64,9 @@ class KeyFileStore:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(self._folder / name)
+
+    def drop(self, name: str) -> None:
+        (self._folder / name).unlink(missing_ok=True)
 
 
 class Credentials:

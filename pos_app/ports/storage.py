@@ -22,6 +22,7 @@ from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
+from pos_app.ports.series import SeriesReads, SeriesWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 from pos_app.ports.tax import SendingReads, SendingWrites
 
@@ -80,8 +81,9 @@ class Staff:
 
 
 class ReadSession(
-    OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, Protocol
-):
+    OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, SeriesReads,
+    Protocol,
+):  # fmt: skip
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -142,8 +144,9 @@ class ReadSession(
 
 
 class WriteSession(
-    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, ReadSession, Protocol
-):
+    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, SeriesWrites, ReadSession,
+    Protocol,
+):  # fmt: skip
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

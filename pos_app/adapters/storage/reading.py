@@ -15,6 +15,7 @@ from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.adapters.storage.prints import SqlPrintReads
+from pos_app.adapters.storage.series import SqlSeriesReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
@@ -30,7 +31,7 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads,
+    SqlSendingReads, SqlSeriesReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

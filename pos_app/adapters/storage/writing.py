@@ -18,6 +18,7 @@ from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.prints import SqlPrintWrites
 from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.adapters.storage.series import SqlSeriesWrites
 from pos_app.adapters.storage.tacs import SqlTacWrites
 from pos_app.adapters.storage.units import state_columns, unit_columns
 from pos_app.domain.run import StepRecord
@@ -30,7 +31,8 @@ _t = tables
 
 
 class SqlWriteSession(
-    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlReadSession
+    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites,
+    SqlSeriesWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
