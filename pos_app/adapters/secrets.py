@@ -12,6 +12,7 @@ import secrets
 from pathlib import Path
 
 from pos_app.domain.errors import StorageError
+from pos_app.ports.secrets import SecretStore
 
 SERVICE = "pishkhan"
 _KEY_NAME = "data-key"
@@ -113,7 +114,7 @@ def _keyring_works() -> bool:
         return False
 
 
-def data_key(store: KeyringStore | KeyFileStore) -> bytes:
+def data_key(store: SecretStore) -> bytes:
     """The shop's 32-byte data key, made at the first start."""
     known = store.get(_KEY_NAME)
     if known:

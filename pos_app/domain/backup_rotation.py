@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 NEWEST: Final = 10
-DAYS, WEEKS = 7, 5
+DAYS: Final = 7
+WEEKS: Final = 6  # the one that has just begun among them: four whole ones always lie behind
 SUFFIX: Final = ".pskbackup"
 _STAMP: Final = "%Y%m%d-%H%M%S"
 _FORM: Final = re.compile(r"pishkhan-([0-9a-zA-Z]{0,12})-(\d{8}-\d{6})(?:-\d+)?" + re.escape(SUFFIX))

@@ -19,7 +19,7 @@ class SqlSeriesReads(SqlSession):
     def counters(self) -> Counters:
         rows = self._db.execute(select(t.counter.c.till_id, t.counter.c.name, t.counter.c.last)).all()
         found = {series_of(name, till): last for till, name, last in rows}
-        serials = dict(self._db.execute(select(t.tax_serial.c.memory, t.tax_serial.c.last)).tuples().all())
+        serials = {row.memory: row.last for row in self._db.execute(select(t.tax_serial))}
         return Counters({series: last for series, last in found.items() if series is not None}, serials)
 
 
