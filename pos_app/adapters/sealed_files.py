@@ -117,8 +117,6 @@ class AesBackupFiles:
                     for piece in plain.take(member.size):
                         digest.update(piece)
                         out.write(piece)
-                    out.flush()
-                    os.fsync(out.fileno())
                 if digest.hexdigest() != member.sha256:
                     raise ShopError("backup-damaged", detail=member.name)
         return manifest
@@ -296,7 +294,7 @@ def _reading(file: Path) -> Iterator[BinaryIO]:
 def _header(source: BinaryIO) -> tuple[Manifest, dict[str, Any], bytes]:
     """The manifest, the ways to the keys, and the bytes of both."""
     if source.read(len(MAGIC)) != MAGIC:
-        raise ShopError("not-a-backup")
+        raise ShopError("not-a-backup", detail=Path(source.name).name)
     length = source.read(4)
     size = struct.unpack(">I", length)[0] if len(length) == 4 else 0
     raw = source.read(size) if 0 < size <= _MOST_HEADER else b""
@@ -306,7 +304,7 @@ def _header(source: BinaryIO) -> tuple[Manifest, dict[str, Any], bytes]:
         ways = dict(said["ways"])
     except ValueError as error:
         code = "backup-newer" if str(error) == "backup-newer" else "backup-damaged"
-        raise ShopError(code) from error
+        raise ShopError(code, detail=Path(source.name).name) from error
     except (KeyError, TypeError) as error:
-        raise ShopError("backup-damaged") from error
+        raise ShopError("backup-damaged", detail=Path(source.name).name) from error
     return manifest, ways, raw

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -57,7 +57,8 @@ def make(services: Services, target: Path) -> Made:
         try:
             desk.files.write(partial, manifest, sources, keys)
             (room / DATABASE).unlink()
-            tried = _tried(desk, partial, keys[DATA_KEY], room / "tried")
+            with _refusing():  # of the same bytes: one check of the database is enough, and it is the last one
+                tried = _tried(desk, partial, keys[DATA_KEY], room / "tried")
             if tried != manifest.contents:
                 raise StorageError("backup-damaged", detail="counts-differ")
             desk.files.settle(partial, target)
@@ -148,15 +149,11 @@ def _refuse_stranger(desk: BackupDesk, target: Path) -> None:
 
 
 def _copied(services: Services, desk: BackupDesk, room: Path) -> tuple[Manifest, dict[str, Path], Mapping[str, str]]:
-    """The copy in `room`, checked: nothing damaged ever becomes a backup."""
+    """The copy in `room`, and what it holds."""
     copy = room / DATABASE
-    try:
+    with _refusing():
         desk.snapshots.take(desk.database, copy)
-        contents = desk.snapshots.look(copy)
-    except StorageError as error:
-        if error.code == "storage-damaged":
-            raise StorageError("backup-refused", detail=error.detail or error.code) from error
-        raise
+        contents = desk.snapshots.count(copy)
     if wrong := desk.history(copy):
         raise StorageError("backup-refused", detail=wrong)
     recovery.ensure(desk.store)
@@ -170,6 +167,17 @@ def _copied(services: Services, desk: BackupDesk, room: Path) -> tuple[Manifest,
         members=tuple(_member(name, path) for name, path in sources.items()), left_out=left_out,
     )  # fmt: skip
     return manifest, sources, keys
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Nothing damaged ever becomes a backup."""
+    try:
+        yield
+    except StorageError as error:
+        if error.code == "storage-damaged":
+            raise StorageError("backup-refused", detail=error.detail or error.code) from error
+        raise
 
 
 def _small_files(folder: Path) -> tuple[dict[str, Path], tuple[str, ...]]:

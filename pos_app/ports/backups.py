@@ -43,6 +43,10 @@ class Snapshots(Protocol):
         """By SQLite's backup API, while others go on reading and writing; never byte by byte."""
         ...
 
+    def count(self, copy: Path) -> Contents:
+        """What it holds, unchecked."""
+        ...
+
     def look(self, copy: Path) -> Contents:
         """Opens it, checks it and counts. `storage-damaged` where the check finds anything."""
         ...

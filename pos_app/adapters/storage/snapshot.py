@@ -44,6 +44,10 @@ class SqliteSnapshots:
             with closing(_opened(copy, "rw")) as made:
                 made.execute("PRAGMA journal_mode=DELETE")
 
+    def count(self, copy: Path) -> Contents:
+        with _told(copy), closing(_opened(copy, "rw")) as opened:
+            return contents(opened)
+
     def look(self, copy: Path) -> Contents:
         with _told(copy), closing(_opened(copy, "rw")) as opened:
             return look_through(opened, copy.name)
