@@ -27,10 +27,8 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_registry
 
         return cli_registry.command(given)
-    if given.command == "tac-import":
-        from pos_app import cli_tacs
-
-        return cli_tacs.command(given)
+    if given.command in ("tac-import", "backup", "restore", "recovery-key"):
+        return _whole_shop(given)
     if given.command in ("tax-id", "e-invoice"):
         from pos_app import cli_tax
 
@@ -43,17 +41,27 @@ def main(argv: Sequence[str]) -> int:
         from ui.pdf_pages import pictures
 
         return cli_verify.command(given, pictures)
+    if given.command == "verify":
+        from pos_app import cli_history
+
+        return cli_history.verify(given)
     if given.command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 
         return cli_papers.command(given)
-    if given.command in ("backup", "restore", "recovery-key"):
-        from pos_app import cli_backup
-
-        return cli_backup.command(given)
     if given.command == "demo":
         return _demo(given)
     return _counter(given)
+
+
+def _whole_shop(given: Namespace) -> int:
+    if given.command == "tac-import":
+        from pos_app import cli_tacs
+
+        return cli_tacs.command(given)
+    from pos_app import cli_backup
+
+    return cli_backup.command(given)
 
 
 def _demo(given: Namespace) -> int:

@@ -58,8 +58,8 @@ def _restore(given: Namespace, settings: Settings) -> int:
     if reason := cli.no_folder(settings.folder):
         return cli.complain("storage-unreachable", settings.folder, reason)
     try:
+        finish_restore(settings)
         store = secret_store(settings.folder)
-        finish_restore(settings, store)
         done = restoring.restore(
             restore_desk(settings, store, TILL), given.file, SystemClock().now(),
             last=restoring.read_last(tuple(given.last_invoice)), ask_key=_asked(given.recovery_key_file),
@@ -76,7 +76,7 @@ def _restore(given: Namespace, settings: Settings) -> int:
                 for jump in done.jumps
             ],
             "tax_serials_above": dict(done.serials), "unknown": list(done.unknown),
-            "keys_in": store.notice or "keyring",
+            "keys_in": store.notice or "keyring", "history": done.history,
         }
     )  # fmt: skip
     return cli.DONE
@@ -109,4 +109,5 @@ def told(manifest: Manifest) -> dict[str, Any]:
         "heads": {till: asdict(head) for till, head in manifest.contents.heads.items()},
         "sha256": manifest.database.sha256, "database_size": manifest.database.size,
         "files": [member.name for member in manifest.members[1:]], "left_out": list(manifest.left_out),
+        "history": manifest.history,
     }  # fmt: skip

@@ -7,6 +7,7 @@ screen: never silently. Sealed form: version byte, 12-byte nonce, ciphertext wit
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -15,7 +16,7 @@ from pos_app.domain.errors import StorageError
 from pos_app.ports.secrets import SecretStore
 
 SERVICE = "pishkhan"
-_KEY_NAME = "data-key"
+DATA_KEY, HISTORY_KEY = "data-key", "history-key"
 _VERSION = b"\x01"
 _NONCE = 12
 
@@ -114,23 +115,32 @@ def _keyring_works() -> bool:
         return False
 
 
-def data_key(store: SecretStore) -> bytes:
-    """The shop's 32-byte data key, made at the first start."""
-    known = store.get(_KEY_NAME)
+def shop_key(store: SecretStore, name: str) -> bytes:
+    """One of the shop's 32-byte keys, made when it is first asked for."""
+    known = store.get(name)
     if known:
         return base64.b64decode(known)
-    key = secrets.token_bytes(32)
-    store.put(_KEY_NAME, base64.b64encode(key).decode())
-    return key
+    made = new_key()
+    store.put(name, made)
+    return base64.b64decode(made)
+
+
+def new_key() -> str:
+    """32 random bytes, as the store keeps them."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 class AesSealer:
-    """AES-256-GCM with the place as associated data."""
+    """AES-256-GCM with the place as associated data; HMAC-SHA256 with a key of its own for the history."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, data_key: bytes, history_key: bytes) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        self._aead = AESGCM(key)
+        self._aead = AESGCM(data_key)
+        self._history_key = history_key
+
+    def mac(self, text: str) -> str:
+        return hmac.digest(self._history_key, text.encode(), "sha256").hex()
 
     def seal(self, plain: bytes, place: str) -> bytes:
         nonce = secrets.token_bytes(_NONCE)

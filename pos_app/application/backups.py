@@ -19,6 +19,7 @@ from pos_app.domain.backup import (
     FOLDERS,
     MOST_BYTES,
     MOST_FILES,
+    UNCHECKED,
     Contents,
     Manifest,
     Member,
@@ -42,17 +43,21 @@ class Made:
     removed: tuple[str, ...] = ()
 
 
-def make(services: Services, target: Path) -> Made:
-    """One backup at `target`; a backup that stands there is replaced only by a new one that opens. Raises ShopError
-    `backup-refused` (the database or its history is damaged: `detail` says how), `backup-target`, `backup-full`,
-    `backup-write-failed`, `backup-missing` (the folder), `backup-not-here`, and what a disk can do."""
+def make(services: Services, target: Path, *, thorough: bool = True) -> Made:
+    """One backup at `target`; one that stands there is replaced only by a new one that opens. `thorough`: the whole
+    history is verified, which takes a while; what is wrong with it is said in the manifest, and such a backup replaces
+    nothing. Raises ShopError `backup-refused` (the database is damaged, or a good backup would be replaced: `detail`),
+    `backup-target`, `backup-full`, `backup-write-failed`, `backup-folder-missing`, `backup-not-here`, and what a disk
+    can do."""
     desk = recovery.desk_of(services)
     if not target.parent.is_dir():
         raise StorageError("backup-folder-missing", detail=str(target.parent))
     if target.exists():
         _refuse_stranger(desk, target)
     with desk.scratch() as room:
-        manifest, sources, keys = _copied(services, desk, room)
+        manifest, sources, keys = _copied(services, desk, room, thorough=thorough)
+        if target.exists() and not manifest.sound:
+            raise StorageError("backup-refused", detail=f"history-{manifest.history}")
         partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
         try:
             desk.files.write(partial, manifest, sources, keys)
@@ -71,8 +76,9 @@ def make(services: Services, target: Path) -> Made:
     return Made(target, manifest)
 
 
-def make_rolling(services: Services, folder: Path) -> Made:
-    """The next of the rolling ones; those that are no longer needed go once it has been tried."""
+def make_rolling(services: Services, folder: Path, *, thorough: bool = True) -> Made:
+    """The next of the rolling ones; those that are no longer needed go once it has been tried. One whose history does
+    not hold is kept beside all the others: none of them goes for it."""
     with services.storage.read() as session:
         shop_id = session.setting(SHOP_ID) or ""
         newest = int(session.setting(KEEP) or backup_rotation.NEWEST)
@@ -83,11 +89,12 @@ def make_rolling(services: Services, folder: Path) -> Made:
         target = folder / backup_rotation.name_of(shop_id, services.clock.now()).replace(
             backup_rotation.SUFFIX, f"-{nth}{backup_rotation.SUFFIX}"
         )
-    made = make(services, target)
+    made = make(services, target, thorough=thorough)
     removed = []
     names = [path.name for path in folder.iterdir()]
     _sweep_parts(folder, names, made.manifest.made_at)
-    for name in backup_rotation.superfluous(names, shop_id, newest=newest, just_made=target.name):
+    old = backup_rotation.superfluous(names, shop_id, newest=newest, just_made=target.name)
+    for name in old if made.manifest.sound else ():
         with suppress(OSError):
             (folder / name).unlink()
             removed.append(name)
@@ -148,16 +155,17 @@ def _refuse_stranger(desk: BackupDesk, target: Path) -> None:
             raise ShopError("backup-target", detail=str(target)) from error
 
 
-def _copied(services: Services, desk: BackupDesk, room: Path) -> tuple[Manifest, dict[str, Path], Mapping[str, str]]:
+def _copied(
+    services: Services, desk: BackupDesk, room: Path, *, thorough: bool
+) -> tuple[Manifest, dict[str, Path], Mapping[str, str]]:
     """The copy in `room`, and what it holds."""
     copy = room / DATABASE
+    recovery.ensure(desk.store)
+    keys = {name: value for name in SHOP_KEYS if (value := desk.store.get(name))}
     with _refusing():
         desk.snapshots.take(desk.database, copy)
         contents = desk.snapshots.count(copy)
-    if wrong := desk.history(copy):
-        raise StorageError("backup-refused", detail=wrong)
-    recovery.ensure(desk.store)
-    keys = {name: value for name in SHOP_KEYS if (value := desk.store.get(name))}
+        history = desk.history(copy, keys) if thorough else UNCHECKED
     small, left_out = _small_files(desk.folder)
     sources = {DATABASE: copy, **small}
     with services.storage.read() as session:
@@ -165,6 +173,7 @@ def _copied(services: Services, desk: BackupDesk, room: Path) -> tuple[Manifest,
     manifest = Manifest(
         shop_id=shop_id, made_at=services.clock.now(), program=desk.program, contents=contents,
         members=tuple(_member(name, path) for name, path in sources.items()), left_out=left_out,
+        history=history,
     )  # fmt: skip
     return manifest, sources, keys
 
@@ -220,7 +229,7 @@ def _tried(desk: BackupDesk, file: Path, data_key: str, room: Path) -> Contents:
 
 def _note(services: Services, target: Path, manifest: Manifest) -> None:
     heads = {till: [head.count, head.hash] for till, head in manifest.contents.heads.items()}
-    data: dict[str, object] = {"heads": heads, "size": manifest.size}
+    data: dict[str, object] = {"heads": heads, "size": manifest.size, "history": manifest.history}
     with services.storage.write() as session:
         session.put_setting(LAST_AT, manifest.made_at.isoformat())
         session.put_setting(LAST_FILE, str(target))

@@ -16,9 +16,10 @@ from pos_app.application import shop as shops
 from pos_app.domain import series
 from pos_app.domain.backup import DATABASE, Lacks, Manifest, lacking
 from pos_app.domain.errors import ShopError, StorageError
+from pos_app.domain.history import Head
 from pos_app.domain.series import Jump, Series
 from pos_app.ports.backups import DATA_KEY, RECOVERY_KEY, SHOP_KEYS, Opened, Remains, RestoreDesk
-from pos_app.ports.storage import WriteSession
+from pos_app.ports.storage import Storage, WriteSession
 
 THIS_COMPUTER, BY_RECOVERY = "this-computer", "recovery-key"
 _STAMP = "%Y%m%d-%H%M%S"
@@ -36,7 +37,7 @@ class LastPapers:
 @dataclass(frozen=True, slots=True)
 class Restored:
     """`way`: this-computer or recovery-key; `replaced`: name of the database that was put aside, "" = none;
-    `unknown`: codes of what nobody can say."""
+    `unknown`: codes of what nobody can say; `history` "" = its chain was verified and holds, else what is wrong."""
 
     manifest: Manifest
     way: str
@@ -45,6 +46,7 @@ class Restored:
     jumps: tuple[Jump, ...]
     serials: Mapping[str, int]
     unknown: tuple[str, ...]
+    history: str = ""
 
 
 def read_last(texts: tuple[str, ...]) -> LastPapers:
@@ -79,18 +81,26 @@ def restore(
         manifest = parts.files.unpack(file, opened, room)
         if parts.snapshots.look(room / DATABASE) != manifest.contents:
             raise ShopError("backup-damaged", detail="counts-differ")
-        if wrong := parts.history(room / DATABASE):
-            raise ShopError("backup-damaged", detail=wrong)
         keys = {name: value for name, value in opened.shop_keys.items() if name in SHOP_KEYS}
+        keys = desk.complete(keys)
         if way == THIS_COMPUTER and parts.store.get(RECOVERY_KEY):
             keys.pop(RECOVERY_KEY, None)  # its paper may have been renewed since
         said = _bring_on(desk, room / DATABASE, keys, manifest, left, last, now, file.name, way)
+        keys |= said.witness
         damaged = left is not None and left.contents is None
         suffix = f".{'corrupt' if damaged else 'replaced'}-{now:{_STAMP}}"
         replaced = desk.placing.commit(room, keys, suffix)
-    jumps, serials, lacks = said
-    unknown = _unknown(lacks, jumps, serials, last, left, manifest)
-    return Restored(manifest, way, replaced, lacks, jumps, serials, unknown)
+    unknown = _unknown(said.lacks, said.jumps, said.serials, last, left, manifest)
+    return Restored(manifest, way, replaced, said.lacks, said.jumps, said.serials, unknown, said.history)
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    jumps: tuple[Jump, ...]
+    serials: Mapping[str, int]
+    lacks: Lacks
+    history: str
+    witness: Mapping[str, str]
 
 
 def _open(desk: RestoreDesk, file: Path, ask_key: Callable[[], str]) -> tuple[Opened, str]:
@@ -104,18 +114,20 @@ def _open(desk: RestoreDesk, file: Path, ask_key: Callable[[], str]) -> tuple[Op
 def _bring_on(
     desk: RestoreDesk, copy: Path, keys: Mapping[str, str], manifest: Manifest, left: Remains | None, last: LastPapers,
     now: datetime, name: str, way: str,
-) -> tuple[tuple[Jump, ...], Mapping[str, int], Lacks]:  # fmt: skip
+) -> _Brought:  # fmt: skip
     """Migrates the copy, moves its numbers, and writes into its history what happened. All before it has a name."""
     ours = left is not None and left.shop_id == manifest.shop_id
     lacks = lacking(manifest, left.contents if left is not None and ours else None)
     storage = desk.open_copy(copy, keys)
     try:
+        history = _verified(storage, manifest)
         with storage.write() as session:
             jumps, serials = _move(session, manifest, left if ours else None, last, now)
             heads = {till: [head.count, head.hash] for till, head in manifest.contents.heads.items()}
             data: dict[str, object] = {
                 "made_at": manifest.made_at.isoformat(), "heads": heads, "way": way, "lacks_events": lacks.events,
                 "lacks_sales": lacks.sales, "lacks_invoices": lacks.invoices, "serials": dict(serials),
+                "history": history,
             }  # fmt: skip
             session.audit(desk.till_id, now, "", "restored", name, data)
             for jump in jumps:
@@ -125,11 +137,19 @@ def _bring_on(
                         "from": jump.was + 1, "to": jump.last, "basis": jump.basis,
                     }  # fmt: skip
                     session.audit(desk.till_id, now, "", "numbers-skipped", jump.series.counter, said)
+        with storage.read() as reading:
+            end = desk.witness(reading.history_heads())
     finally:
         storage.close()
     if any(copy.with_name(f"{copy.name}{side}").exists() for side in ("-journal", "-wal")):
         raise StorageError("storage-write-failed", detail="not-closed")
-    return jumps, serials, lacks
+    return _Brought(jumps, serials, lacks, history, end)
+
+
+def _verified(storage: Storage, manifest: Manifest) -> str:
+    heads = manifest.contents.heads
+    found = storage.verify(tuple(Head(int(till), head.count, head.hash) for till, head in heads.items() if head.hash))
+    return found.bad.fault if found.bad else "database" if found.database else ""
 
 
 def _move(

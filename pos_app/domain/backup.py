@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 FORMAT: Final = 1
+UNCHECKED: Final = "unchecked"
 DATABASE: Final = "shop.db"
 #: The shop's own small files that come along, beside the database.
 FOLDERS: Final = ("templates", "scripts")
@@ -48,7 +49,7 @@ class Member:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """`shop_id` "" = the shop has none yet; `program` the version that made it; `left_out`: small files that are too
-    many or too large to come along."""
+    many or too large to come along; `history` "" = its chain was verified and holds, UNCHECKED, or what is wrong."""
 
     shop_id: str
     made_at: datetime
@@ -56,12 +57,18 @@ class Manifest:
     contents: Contents
     members: tuple[Member, ...]
     left_out: tuple[str, ...] = ()
+    history: str = ""
     format: int = FORMAT
     chunk: int = field(default=1024 * 1024)
 
     @property
     def database(self) -> Member:
         return self.members[0]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing is known against it."""
+        return self.history in ("", UNCHECKED)
 
     @property
     def size(self) -> int:
@@ -90,7 +97,8 @@ def from_json(said: Any) -> Manifest:
         manifest = Manifest(
             shop_id=str(said["shop_id"]), made_at=datetime.fromisoformat(said["made_at"]),
             program=str(said["program"]), contents=Contents(str(contents["schema"]), rows, heads), members=members,
-            left_out=tuple(map(str, said["left_out"])), format=int(said["format"]), chunk=int(said["chunk"]),
+            left_out=tuple(map(str, said["left_out"])), history=str(said["history"]), format=int(said["format"]),
+            chunk=int(said["chunk"]),
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("backup-damaged") from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pos_app.domain import history
 from pos_app.domain.backup import Contents, Manifest
 from pos_app.domain.series import Counters
 from pos_app.ports.secrets import SecretStore
@@ -102,7 +103,8 @@ class Placing(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupDesk:
     """The parts of a shop that lives in one file. `scratch` makes a folder that only its owner may read and that is
-    gone afterwards, whatever happens; `history` "" = the chain of this copy holds, else a code."""
+    gone afterwards, whatever happens; `history`: does the chain of a copy hold, under these keys of the shop? "" = it
+    does, UNCHECKED = it is of another program's schema, else what is wrong with it."""
 
     folder: Path
     database: Path
@@ -111,14 +113,18 @@ class BackupDesk:
     store: SecretStore
     program: str
     scratch: Callable[[], AbstractContextManager[Path]]
-    history: Callable[[Path], str] = lambda _copy: ""
+    history: Callable[[Path, Mapping[str, str]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreDesk:
-    """The same for an empty folder. `open_copy` brings a restored database up to date with the keys it came with."""
+    """The same for an empty folder. `open_copy` brings a restored database up to date with the keys it came with;
+    `complete` adds a key that its program had not yet; `witness` gives what the key store keeps of its history's end,
+    as one more entry of it."""
 
     backup: BackupDesk
     placing: Placing
+    complete: Callable[[Mapping[str, str]], dict[str, str]]
+    witness: Callable[[tuple[history.Head, ...]], Mapping[str, str]]
     open_copy: Callable[[Path, Mapping[str, str]], Storage]
     till_id: int

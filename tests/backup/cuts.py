@@ -147,7 +147,7 @@ def backup_once(shop: Path, stick: Path) -> None:
 def restore_once(shop: Path, file: Path, key: str, *, replace: bool) -> None:
     shop.mkdir(exist_ok=True)
     settings, store = Settings(shop), KeyFileStore(shop / "keys")
-    backup_parts.finish_restore(settings, store)
+    placing.finish(shop, store)
     desk = backup_parts.restore_desk(settings, store, 1)
     from tests.fakes.clock import NOON
 

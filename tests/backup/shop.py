@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pos_app import backup_parts
-from pos_app.adapters.secrets import AesSealer, data_key
+from pos_app.adapters.local import placing
+from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, AesSealer, shop_key
 from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.application import completing
@@ -62,11 +63,16 @@ class BackupShop:
         return completing.complete(self.services, steps.owing(self.services, box)).number
 
 
+def sealer(store: SecretStore) -> AesSealer:
+    """With the keys of this store, made where there are none."""
+    return AesSealer(shop_key(store, DATA_KEY), shop_key(store, HISTORY_KEY))
+
+
 def opened(folder: Path, store: SecretStore, clock: FrozenClock | None = None) -> BackupShop:
     """A shop that is there already."""
     settings = Settings(folder)
-    backup_parts.finish_restore(settings, store)
-    storage = SqlStorage(sqlite_engine(settings.database), AesSealer(data_key(store)))
+    placing.finish(folder, store)
+    storage = SqlStorage(sqlite_engine(settings.database), sealer(store))
     storage.bring_up_to_date()
     phones = {imei: Phone(code=parts.CODE) for imei in (*FIRST, *SECOND)}
     till = parts.at_work(settings.database, clock=clock, registry=ScriptedRegistry(phones=phones))
@@ -79,7 +85,7 @@ def made(folder: Path, store: SecretStore | None = None) -> BackupShop:
     """Furnished, with a stamp that is sealed, templates of its own, and an id."""
     folder.mkdir(parents=True, exist_ok=True)
     store = store or Drawer()
-    data_key(store)
+    sealer(store)
     parts.empty_storage(folder / "shop.db").close()
     shop = opened(folder, store)
     parts.furnish(shop.services.storage)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pos_app import backup_parts
-from pos_app.adapters.secrets import AesSealer, data_key
+from pos_app.adapters.secrets import DATA_KEY, AesSealer, shop_key
 from pos_app.adapters.storage import migrate, tables
 from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.application import backups, recovery, restoring
@@ -212,10 +212,10 @@ def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, version: str) -> 
     shop = backup_shop.made(tmp_path / "now")
     store, folder = Drawer(), tmp_path / "old"
     folder.mkdir()
-    key = data_key(store)
+    key = shop_key(store, DATA_KEY)
     engine = sqlite_engine(folder / "shop.db")
     migrate.upgrade(engine, version)
-    sealed = AesSealer(key).seal(b"{}", "invoice.document:1405-1-000001")
+    sealed = AesSealer(key, key).seal(DOCUMENT.encode(), "invoice.document:1405-1-000001")
     with engine.begin() as connection:
         for statement in _OLD_SHOP.split(";"):
             connection.exec_driver_sql(statement, (sealed,) if "?" in statement else ())
@@ -231,9 +231,10 @@ def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, version: str) -> 
     with again.services.storage.read() as session:
         kept = session.invoice("1405-1-000001")
     assert kept is not None
-    assert kept.document == "{}"
+    assert kept.document == DOCUMENT
 
 
+DOCUMENT = '{"number": "1405-1-000001", "tsstam": 1}'
 _OLD_SHOP = """
 insert into till (id, name) values (1, '1');
 insert into sale (id, till_id, seller, state, opened_at, touched_at)

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Boolean, TypeDecorator
 
-HEAD = "0008"  # the newest migration; a test holds it to the folder
+HEAD = "0009"  # the newest migration; a test holds it to the folder
 
 metadata = MetaData(
     naming_convention={
@@ -400,6 +400,8 @@ audit_event = Table(
     Column("kind", Text, nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("data", Text, nullable=False),
+    Column("hash", String(64), nullable=False, server_default=text("''")),
+    Column("mac", String(64), nullable=False, server_default=text("''")),
 )  # fmt: skip
 
 setting = Table(
