@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.adapters import witness
-from pos_app.adapters.local import placing
+from pos_app.adapters.clock import SystemClock
+from pos_app.adapters.local import one_program, placing
+from pos_app.adapters.local.known_places import PlacesFile
 from pos_app.adapters.local.scratch import pending, scratch
 from pos_app.adapters.sealed_files import AesBackupFiles
 from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, AesSealer, new_key, secret_store
@@ -29,13 +31,19 @@ def backup_desk(settings: Settings, store: SecretStore) -> BackupDesk:
     return BackupDesk(
         folder=settings.folder, database=settings.database, snapshots=SqliteSnapshots(), files=AesBackupFiles(),
         store=store, program=VERSION, scratch=lambda: scratch(settings.folder), history=history_of,
+        places=PlacesFile(settings.folder / "backup-places.json"),
     )  # fmt: skip
 
 
-def restore_desk(settings: Settings, store: SecretStore, till_id: int) -> RestoreDesk:
+def restore_desk(
+    settings: Settings, store: SecretStore, till_id: int, lock: one_program.ProgramLock | None = None
+) -> RestoreDesk:
+    """`lock`: of the program that is at work in this folder already."""
     return RestoreDesk(
         backup=backup_desk(settings, store), placing=placing.ShopPlace(settings.folder, store), open_copy=open_copy,
-        till_id=till_id, complete=complete, witness=lambda heads: {witness.NAME: witness.text(heads)},
+        till_id=till_id, complete=complete, now=SystemClock().now,
+        alone=lock.as_restore if lock is not None else lambda: one_program.restoring(settings.folder),
+        witness=lambda heads: {witness.NAME: witness.text(heads)},
     )  # fmt: skip
 
 
@@ -81,6 +89,8 @@ def open_copy(copy: Path, keys: Mapping[str, str]) -> Storage:
 
 
 def finish_restore(settings: Settings) -> None:
-    """A restore that was cut off is brought to its end before the shop is opened."""
+    """A restore that was cut off is brought to its end before the shop is opened; while one is under way, nobody opens
+    it. Raises StorageError `restore-under-way`, `restore-unfinished`."""
+    one_program.refuse_restore(settings.folder)
     if pending(settings.folder):
         placing.finish(settings.folder, secret_store(settings.folder, practice=settings.practice))

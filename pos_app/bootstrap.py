@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pos_app.adapters import witness
 from pos_app.adapters.clock import SystemClock
 from pos_app.adapters.hardware.receipt_printer import EscposPrinter
+from pos_app.adapters.local.places import refuse_unfit
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
@@ -211,6 +212,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         settings.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError("storage-unreachable", detail=str(settings.folder)) from error
+    refuse_unfit(settings.folder)
     finish_restore(settings)
     opened = open_storage(settings, new=True)
     storage, store = opened.storage, opened.store

@@ -80,7 +80,8 @@ def _add_backups(commands: Any) -> None:
     backup = commands.add_parser("backup", help="an encrypted backup, tried by opening; prints JSON")
     backup.add_argument("--to", type=Path, required=True, metavar="FILE", help="or a folder, for its next rolling one")
     restore = commands.add_parser("restore", help="a shop out of a backup, into an empty folder; prints JSON")
-    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("file", type=Path, metavar="FILE", help="or a folder, for the newest good one in it")
+    restore.add_argument("--look", action="store_true", help="only say what it holds and what it lacks")
     restore.add_argument("--replace", action="store_true", help="put the shop of this folder aside")
     restore.add_argument("--recovery-key-file", type=Path, metavar="FILE", help="without it: asked on standard input")
     restore.add_argument("--last-invoice", action="append", default=[], metavar="NUMBER",

@@ -11,13 +11,16 @@ from typing import Any
 
 from pos_app import cli, cli_registry
 from pos_app.adapters.clock import SystemClock
+from pos_app.adapters.local import placing
+from pos_app.adapters.local.places import refuse_unfit
 from pos_app.adapters.secrets import secret_store
-from pos_app.application import backups, recovery, restoring
+from pos_app.application import backups, recovery, rescue, restoring
 from pos_app.application.services import Services
-from pos_app.backup_parts import finish_restore, restore_desk
+from pos_app.backup_parts import backup_desk, restore_desk
 from pos_app.bootstrap import TILL
-from pos_app.domain.backup import Manifest
+from pos_app.domain.backup import Lacks, Manifest
 from pos_app.domain.errors import ShopError
+from pos_app.ports.backups import BackupDesk
 from pos_app.settings import Settings, default_folder
 
 _MOST_KEY = 256  # characters that a recovery key is read from
@@ -58,10 +61,16 @@ def _restore(given: Namespace, settings: Settings) -> int:
     if reason := cli.no_folder(settings.folder):
         return cli.complain("storage-unreachable", settings.folder, reason)
     try:
-        finish_restore(settings)
+        refuse_unfit(settings.folder)
+        if given.look:  # also beside an open counter: it changes nothing
+            cli.print_json(_look(_offered(backup_desk(settings, secret_store(settings.folder)), given.file)))
+            return cli.DONE
+        placing.finish(settings.folder, secret_store(settings.folder))
         store = secret_store(settings.folder)
+        desk = restore_desk(settings, store, TILL)
+        file = _offered(desk.backup, given.file).file if given.file.is_dir() else given.file
         done = restoring.restore(
-            restore_desk(settings, store, TILL), given.file, SystemClock().now(),
+            desk, file, SystemClock().now(),
             last=restoring.read_last(tuple(given.last_invoice)), ask_key=_asked(given.recovery_key_file),
             replace=given.replace,
         )  # fmt: skip
@@ -69,8 +78,8 @@ def _restore(given: Namespace, settings: Settings) -> int:
         return cli.complain(error.code, *([error.detail] if error.detail else []))
     cli.print_json(
         {
-            "file": str(given.file), **told(done.manifest), "way": done.way, "replaced": done.replaced or None,
-            "lacks": {**asdict(done.lacks), "since": done.lacks.since.isoformat()},
+            "file": str(file), **told(done.manifest), "way": done.way, "replaced": done.replaced or None,
+            "lacks": _lacks(done.lacks),
             "numbers": [
                 {**asdict(jump.series), "backup_had": jump.was, "goes_on_after": jump.last, "basis": jump.basis}
                 for jump in done.jumps
@@ -80,6 +89,25 @@ def _restore(given: Namespace, settings: Settings) -> int:
         }
     )  # fmt: skip
     return cli.DONE
+
+
+def _offered(desk: BackupDesk, file: Path) -> rescue.Offer:
+    offer = rescue.newest_good(desk, (file,)) if file.is_dir() else rescue.look(desk, file)
+    if offer is None:
+        raise ShopError("backup-missing", detail=str(file))
+    return offer
+
+
+def _look(offer: rescue.Offer) -> dict[str, Any]:
+    return {
+        "file": str(offer.file), **told(offer.manifest), "lacks": _lacks(offer.lacks), "needs_key": offer.needs_key,
+        "numbers_known": offer.numbers_known,
+        "passed_over": [{"file": name, "reason": code} for name, code in offer.passed_over],
+    }  # fmt: skip
+
+
+def _lacks(lacks: Lacks) -> dict[str, Any]:
+    return {**asdict(lacks), "since": lacks.since.isoformat()}
 
 
 def _asked(file: Path | None) -> Callable[[], str]:

@@ -23,6 +23,11 @@ BACKUPS: dict[str, Sentence] = {
     "shop-has-data": stop(_("There is a shop in this folder already. It is put aside only when you say so; nothing is deleted.")),
     "restore-unfinished": stop(_("A restore was cut off and cannot be finished now. Check the disk and unlock the key store, then start again.")),
     "invoice-number-form": stop(_("{detail} is no invoice number. It looks like 1405-1-000418.")),
+    # -- who may work in a folder, and where it may lie ---------------------------------------------
+    "shop-is-open": stop(_("This shop is open in another window of this program. Close that one first.")),
+    "restore-under-way": wait(_("This shop is being restored from a backup. Wait until that has ended.")),
+    "folder-on-network": stop(_("The shop's folder lies on a network share ({detail}). A database is damaged there sooner or later: choose a folder of this computer's own disk.")),
+    "folder-synced": stop(_("The shop's folder is kept alike elsewhere by {detail}. That damages a database: choose a folder outside of it. Backups may lie there.")),
     # -- the recovery key --------------------------------------------------------------------------
     "recovery-key-wrong": stop(_("This recovery key does not open this backup. A backup needs the key that was valid when it was made.")),
     "recovery-key-form": stop(_("The recovery key has 34 characters: eight groups of four, and two.")),

@@ -72,6 +72,7 @@ def make(services: Services, target: Path, *, thorough: bool = True) -> Made:
         finally:
             with suppress(OSError):
                 partial.unlink()
+    desk.places.remember(target.parent)
     _note(services, target, manifest)
     return Made(target, manifest)
 
@@ -132,10 +133,10 @@ def listed(desk: BackupDesk, folder: Path) -> tuple[tuple[Path, Manifest | None]
             found.append((file, desk.files.manifest(file)))
         except ShopError:
             found.append((file, None))
-    return tuple(sorted(found, key=_when, reverse=True))
+    return tuple(sorted(found, key=made_at, reverse=True))
 
 
-def _when(row: tuple[Path, Manifest | None]) -> datetime:
+def made_at(row: tuple[Path, Manifest | None]) -> datetime:
     named = backup_rotation.read_name(row[0].name)
     assert named is not None  # noqa: S101 - `listed` took no other
     return row[1].made_at if row[1] else named.made_at

@@ -71,6 +71,13 @@ def restore(
 ) -> Restored:
     """`ask_key` gives what a person types for the recovery key; it is asked only where this computer's own key does not
     open the file. Raises ShopError `shop-has-data`, `backup-*`, `not-a-backup`, `recovery-key-*`, StorageError."""
+    with desk.alone():
+        return _restore(desk, file, now, last, ask_key, replace=replace)
+
+
+def _restore(
+    desk: RestoreDesk, file: Path, now: datetime, last: LastPapers, ask_key: Callable[[], str], *, replace: bool
+) -> Restored:
     parts = desk.backup
     if parts.database.exists() and not replace:
         raise ShopError("shop-has-data", detail=str(parts.folder))

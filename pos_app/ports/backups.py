@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -52,6 +53,11 @@ class Snapshots(Protocol):
         """Opens it, checks it and counts. `storage-damaged` where the check finds anything."""
         ...
 
+    def sound(self, database: Path) -> str:
+        """Is the database in use as SQLite wrote it? "" or what is wrong; in short pieces, so that nobody waits long.
+        Raises StorageError where it cannot be asked."""
+        ...
+
     def remains(self, database: Path) -> Remains | None:
         """Of one that may be damaged; never raises. None: there is none."""
         ...
@@ -90,6 +96,16 @@ class SealedFiles(Protocol):
         ...
 
 
+class KnownPlaces(Protocol):
+    """Where backups were made, outside of the database: who cannot open it any more still finds them."""
+
+    def remember(self, folder: Path) -> None: ...
+
+    def all(self) -> tuple[Path, ...]:
+        """The one used last comes first."""
+        ...
+
+
 class Placing(Protocol):
     """Puts what was restored into the shop's folder: from `commit` on it happens whole, now or at the next start."""
 
@@ -114,13 +130,15 @@ class BackupDesk:
     program: str
     scratch: Callable[[], AbstractContextManager[Path]]
     history: Callable[[Path, Mapping[str, str]], str]
+    places: KnownPlaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreDesk:
     """The same for an empty folder. `open_copy` brings a restored database up to date with the keys it came with;
     `complete` adds a key that its program had not yet; `witness` gives what the key store keeps of its history's end,
-    as one more entry of it."""
+    as one more entry of it; `alone`: nobody else works in the folder meanwhile (StorageError `shop-is-open`,
+    `restore-under-way`)."""
 
     backup: BackupDesk
     placing: Placing
@@ -128,3 +146,5 @@ class RestoreDesk:
     witness: Callable[[tuple[history.Head, ...]], Mapping[str, str]]
     open_copy: Callable[[Path, Mapping[str, str]], Storage]
     till_id: int
+    alone: Callable[[], AbstractContextManager[None]]
+    now: Callable[[], datetime]

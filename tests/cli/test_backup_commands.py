@@ -83,7 +83,7 @@ def test_a_wrong_key_and_a_slip(folder: Path, home: Path, tmp_path: Path) -> Non
         done = with_input(typed, "restore", str(file), "--data", str(home))
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.split(":")[0].strip() == code
-    assert [path.name for path in home.iterdir()] == ["keys"]
+    assert sorted(path.name for path in home.iterdir()) == ["keys", "running.lock"]
 
 
 def test_a_folder_takes_the_next_rolling_one(folder: Path, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+_FAR = 1 << 30  # where Windows locks: what stands in the file may still be read by others
+
 
 class FileLock:
     """Held until `release`, or until this process is gone."""
@@ -34,6 +36,7 @@ if sys.platform == "win32":
     import msvcrt
 
     def _lock(handle: int) -> None:
+        os.lseek(handle, _FAR, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl

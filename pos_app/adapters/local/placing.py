@@ -14,8 +14,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pos_app.adapters.local.scratch import MARKER, pending, sweep
+from pos_app.adapters.local.file_lock import try_lock
+from pos_app.adapters.local.scratch import LOCK, MARKER, pending, sweep
 from pos_app.domain.backup import DATABASE, FOLDERS
 from pos_app.domain.errors import StorageError
 from pos_app.ports.secrets import SecretStore
@@ -45,7 +47,7 @@ class ShopPlace:
             _write_whole(self.folder / MARKER, json.dumps(said).encode())
         except OSError as error:
             raise StorageError("storage-write-failed", detail=error.strerror or "") from error
-        finish(self.folder, self.store)
+        _finish(self.folder, self.store, pending(self.folder))
         return f"{DATABASE}{suffix}" if there else ""
 
     def _unused(self, suffix: str) -> str:
@@ -57,11 +59,26 @@ class ShopPlace:
 
 
 def finish(folder: Path, store: SecretStore) -> bool:
-    """Brings a restore to its end that was cut off; False: there was none. Raises StorageError `restore-unfinished`
-    where the disk or the key store refuses: it is tried again at the next start."""
+    """Brings a restore to its end that was cut off; False: there was none. Raises StorageError `restore-under-way`
+    while another program is at it, `restore-unfinished` where the disk or the key store refuses: it is tried again at
+    the next start."""
     said = pending(folder)
     if not said:
         return False
+    stage = folder / said["stage"]
+    lock = try_lock(stage / LOCK) if stage.is_dir() else None
+    if lock is None and stage.is_dir():
+        raise StorageError("restore-under-way", detail=str(folder))
+    try:
+        _finish(folder, store, said)
+    finally:
+        if lock is not None:
+            lock.release()
+    sweep(folder)
+    return True
+
+
+def _finish(folder: Path, store: SecretStore, said: dict[str, Any]) -> None:
     try:
         stage, suffix = folder / said["stage"], said["suffix"]
         _promote(store, said["keys"], suffix)
@@ -76,10 +93,8 @@ def finish(folder: Path, store: SecretStore) -> bool:
         sync_folder(folder)
         for name in said["keys"]:
             _forget(store, _STAGED_KEY.format(name))
-        sweep(folder)
     except Exception as error:
         raise StorageError("restore-unfinished", detail=str(folder)) from error
-    return True
 
 
 def _promote(store: SecretStore, names: list[str], suffix: str) -> None:

@@ -19,7 +19,7 @@ from pos_app.domain.errors import StorageError
 
 MARKER = "restore.pending"  # see `placing`: the folder that it names is no longer scratch
 _PREFIX = ".scratch-"
-_LOCK = "held"
+LOCK = "held"
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def scratch(folder: Path) -> Iterator[Path]:
     lock = None
     try:
         path.mkdir(mode=0o700)
-        lock = try_lock(path / _LOCK)
+        lock = try_lock(path / LOCK)
     except OSError as error:
         shutil.rmtree(path, ignore_errors=True)
         raise StorageError("storage-write-failed", detail=error.strerror or str(folder)) from error
@@ -64,7 +64,7 @@ def sweep(folder: Path) -> None:
         if path.name == keep or not path.is_dir():
             continue
         with suppress(OSError):
-            lock = try_lock(path / _LOCK)
+            lock = try_lock(path / LOCK)
             if lock is None:
                 continue
             lock.release()

@@ -52,6 +52,16 @@ class SqliteSnapshots:
         with _told(copy), closing(_opened(copy, "rw")) as opened:
             return look_through(opened, copy.name)
 
+    def sound(self, database: Path) -> str:
+        with _told(database), closing(_opened(database, "rw")) as opened:
+            tables = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for name in tables:  # one after another: with the rollback journal a long reader keeps writers waiting
+                quoted = name.replace('"', '""')
+                found = opened.execute(f'PRAGMA quick_check("{quoted}")').fetchone()
+                if found != ("ok",):
+                    return str(found[0])
+        return ""
+
     def remains(self, database: Path) -> Remains | None:
         if not database.exists():
             return None
