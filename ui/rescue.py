@@ -37,6 +37,7 @@ class RescueDialog(QDialog):
         self._why = label(why, "error", wrap=True)
         self._why.setVisible(bool(why))
         self._offer = label("", "", wrap=True)
+        self._file = label("", "small")
         self._lacks = label("", "warn", wrap=True)
         self._passed = label("", "small", wrap=True)
         self.key = Field(_("Recovery key, from its paper"), ltr=True, placeholder="XXXX-XXXX-XXXX-…")
@@ -50,7 +51,7 @@ class RescueDialog(QDialog):
         self.leave = button(_("Close the program"), self.reject, "flat")
         page = column(self, margin=20, gap=10)
         for part in (
-            self._title, self._why, rule(), self._offer, self._lacks, self._passed, self.key, self.last, self._told,
+            self._title, self._why, rule(), self._offer, self._file, self._lacks, self._passed, self.key, self.last, self._told,
         ):  # fmt: skip
             page.addWidget(part)
         page.addLayout(row(self.restore, self.other, None, self.leave))
@@ -69,10 +70,11 @@ class RescueDialog(QDialog):
         elif offer is None:
             said = _("No good backup was found. Plug in the stick that holds them, then choose the file.")
         else:
-            said = _("The newest good backup is of {moment}: {file}").format(
-                moment=fmt.moment(offer.manifest.made_at, self._now), file=fmt.ltr(offer.file.name)
+            said = _("The newest good backup is of {moment}:").format(
+                moment=fmt.moment(offer.manifest.made_at, self._now)
             )
         self._offer.setText(said)
+        self._file.setText(fmt.ltr(offer.file.name) if offer and not state.working else "")
         self._lacks.setText(lacks_text(offer) if offer and not state.working else "")
         self._lacks.setVisible(bool(self._lacks.text()))
         passed = offer.passed_over if offer else ()

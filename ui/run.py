@@ -104,7 +104,10 @@ def _rescued(qt: QApplication, desk: RestoreDesk, detail: str) -> bool:
     from ui.rescue import ask
 
     i18n.use(i18n.DEFAULT)
-    return ask(qt, desk, sentence(DAMAGED, detail))
+    log.info("offering a backup: %s", detail)
+    return ask(
+        qt, desk, _("The database is damaged. It is kept as it is, and the newest good backup can take its place.")
+    )
 
 
 def _refuse(qt: QApplication, error: ShopError) -> int:
