@@ -12,6 +12,7 @@ from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
+from ui.backup_sentences import BACKUPS
 from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
@@ -30,6 +31,7 @@ TABLE: dict[str, Sentence] = {
     **TAX,
     **PRINTS,
     **SENDING,
+    **BACKUPS,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),

@@ -13,6 +13,7 @@ from pos_app.application.at_work import AtWork
 from pos_app.domain.checklist import Checklist
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import Run
+from pos_app.ports.backups import BackupDesk
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, ReceiptPrinter
@@ -71,6 +72,7 @@ class Services:
     waiting: Waiting = field(default_factory=Waiting)
     tax: Callable[[], TaxOffice | None] = lambda: None  # the taxpayers' system; None: this shop sends nothing
     signer: Signer | None = None  # None: invoices are issued without a code to verify
+    backups: BackupDesk | None = None  # None: the database is a server's, which is backed up there
 
     @property
     def person(self) -> str:

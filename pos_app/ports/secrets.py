@@ -12,6 +12,8 @@ class SecretStore(Protocol):
 
     def put(self, name: str, value: str) -> None: ...
 
+    def drop(self, name: str) -> None: ...
+
     @property
     def notice(self) -> str:
         """Code of what the shop must know of this store, "" when it is the system's own keyring."""

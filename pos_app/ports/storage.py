@@ -27,6 +27,7 @@ from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
 from pos_app.ports.search import SearchReads
+from pos_app.ports.series import SeriesReads, SeriesWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 from pos_app.ports.tax import SendingReads, SendingWrites
 
@@ -94,7 +95,7 @@ class Staff:
 
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
-    CustomerReads, SearchReads, Protocol,
+    CustomerReads, SearchReads, SeriesReads, Protocol,
 ):  # fmt: skip
     """One consistent view."""
 
@@ -159,6 +160,7 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
+    SeriesWrites,
     ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""

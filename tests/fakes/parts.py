@@ -272,6 +272,9 @@ class RecordingRenderer:
         self.dossiers.append((dossier, stamp))
         return b"%PDF " + dossier.life.title.encode()
 
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        return f"%PDF {key} {shop_name} {renewed}".encode()
+
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self.lacks
 

@@ -18,6 +18,7 @@ from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.adapters.storage.prints import SqlPrintReads
 from pos_app.adapters.storage.search import SqlSearchReads
+from pos_app.adapters.storage.series import SqlSeriesReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import hits_from, unit_from
 from pos_app.domain.digits import all_latin_digits
@@ -33,7 +34,7 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads,
+    SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlSeriesReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 
