@@ -27,6 +27,10 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_registry
 
         return cli_registry.command(given)
+    if given.command == "import":
+        from pos_app import cli_goods
+
+        return cli_goods.command(given)
     if given.command == "tac-import":
         from pos_app import cli_tacs
 

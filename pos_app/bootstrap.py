@@ -12,6 +12,7 @@ from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
 from pos_app.adapters.secrets import AesSealer, Credentials, data_key, secret_store
+from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.signing import signer
 from pos_app.adapters.tax.office import HttpTaxOffice
 from pos_app.application import link as links
@@ -183,7 +184,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
-        person="", signer=own, receipt_printer=EscposPrinter(),
+        person="", signer=own, receipt_printer=EscposPrinter(), sheets=FileSheets(),
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     tacs = commands.add_parser("tac-import", help="which model a TAC belongs to, from a CSV file; prints JSON")
     tacs.add_argument("file", type=Path, metavar="FILE", help="columns tac, brand, model")
     tacs.add_argument("--dry-run", action="store_true", help="only say what would change")
+    goods_commands(commands)
     commands.add_parser("outbox", help="every operation that waits or was closed lately, as JSON")
     taxed = commands.add_parser("tax-id", help="the 22 characters of an invoice's tax id")
     taxed.add_argument("memory", metavar="MEMORY", help="tax memory id, six letters or digits")
@@ -72,6 +73,17 @@ def parser() -> argparse.ArgumentParser:
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top
+
+
+def goods_commands(commands: Any) -> None:
+    taken = commands.add_parser("import", help="phones from a CSV or XLSX list into stock; prints JSON")
+    taken.add_argument("file", type=Path, metavar="FILE", help="its first row names the columns; at least imei1")
+    taken.add_argument("--dry-run", action="store_true", help="only say what would come in, and which rows are bad")
+    taken.add_argument("--money", choices=("rial", "toman"), default="rial", help="where no column says it")
+    taken.add_argument("--supplier", default="", metavar="NAME", help="where no column says it")
+    taken.add_argument("--all-or-nothing", action="store_true", help="nothing comes in while a row is bad")
+    taken.add_argument("--bad", type=Path, metavar="FILE", help="where bad rows go, .csv or .xlsx; else DIR/imports")
+    taken.add_argument("--first", type=int, default=20, metavar="N", help="bad rows that are shown")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

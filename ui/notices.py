@@ -12,6 +12,7 @@ from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
+from ui.goods_sentences import COUNTED, GOODS
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
 from ui.registry_sentences import REGISTRY
@@ -27,6 +28,7 @@ TABLE: dict[str, Sentence] = {
     **PHONES,
     **USED,
     **TAX,
+    **GOODS,
     **PRINTS,
     **SENDING,
     # -- numbers of the device -------------------------------------------------------------------
@@ -311,6 +313,7 @@ _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"
 _PLACES = ("message", "shop", "permit")  # where an activation code lies, if not on box or card
 _COUNTED = {
     "amount-not-whole", "amount-below-unit", "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
+    *COUNTED,
     *(f"activation-code-wrong-{place}" for place in _PLACES),
 }  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.

@@ -17,6 +17,7 @@ from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, ReceiptPrinter
 from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
 from pos_app.ports.secrets import Signer
+from pos_app.ports.sheets import Sheets
 from pos_app.ports.storage import Storage
 from pos_app.ports.tax import TaxOffice
 
@@ -66,6 +67,7 @@ class Services:
     registry_given: str = ""  # an address that the start of the program gave; it rules over the shop's own setting
     waiting: Waiting = field(default_factory=Waiting)
     tax: Callable[[], TaxOffice | None] = lambda: None  # the taxpayers' system; None: this shop sends nothing
+    sheets: Sheets | None = None  # None: this program reads and writes no tables
     signer: Signer | None = None  # None: invoices are issued without a code to verify
 
     @property

@@ -18,6 +18,7 @@ from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.intake import IntakeReads, IntakeWrites
 from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
@@ -80,8 +81,9 @@ class Staff:
 
 
 class ReadSession(
-    OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, Protocol
-):
+    OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, IntakeReads,
+    Protocol,
+):  # fmt: skip
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -142,8 +144,9 @@ class ReadSession(
 
 
 class WriteSession(
-    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, ReadSession, Protocol
-):
+    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, IntakeWrites, ReadSession,
+    Protocol,
+):  # fmt: skip
     """The same, and changes."""
 
     def open_sale(self, sale: Sale) -> None: ...

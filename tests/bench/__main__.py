@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pos_app.settings import ROOT
-from tests.bench import box, feed, memory, outbox, page, sale, scan, slip, start, window_feed
+from tests.bench import box, feed, importing, memory, outbox, page, sale, scan, slip, start, window_feed
 from tests.bench.extent import QUICK, WHOLE, Extent
 from tests.bench.figures import Figure, table
 
@@ -25,6 +25,7 @@ MEASUREMENTS: dict[str, Callable[[Extent], list[Figure]]] = {
     "window feed": window_feed.measure,
     "outbox": outbox.measure,
     "slip": slip.measure,
+    "import": importing.measure,
 }
 
 

@@ -11,6 +11,7 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.intake import SqlIntakeReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
@@ -30,7 +31,7 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads,
+    SqlSendingReads, SqlIntakeReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Insert, Table, delete, insert, select, update
 
-from pos_app.adapters.storage import mapping, tables
+from pos_app.adapters.storage import figure_tables, mapping, tables  # noqa: F401 - makes its tables known
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.intake import SqlIntakeWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.prints import SqlPrintWrites
@@ -30,7 +31,8 @@ _t = tables
 
 
 class SqlWriteSession(
-    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlReadSession
+    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites,
+    SqlIntakeWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
