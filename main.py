@@ -27,14 +27,8 @@ def main(argv: Sequence[str]) -> int:
         from pos_app import cli_registry
 
         return cli_registry.command(given)
-    if given.command == "import":
-        from pos_app import cli_goods
-
-        return cli_goods.command(given)
-    if given.command == "tac-import":
-        from pos_app import cli_tacs
-
-        return cli_tacs.command(given)
+    if given.command in ("import", "export", "tac-import"):
+        return _lists(given)
     if given.command in ("tax-id", "e-invoice"):
         from pos_app import cli_tax
 
@@ -47,6 +41,10 @@ def main(argv: Sequence[str]) -> int:
         from ui.pdf_pages import pictures
 
         return cli_verify.command(given, pictures)
+    if given.command == "verify":
+        from pos_app import cli_history
+
+        return cli_history.verify(given)
     if given.command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 
@@ -54,6 +52,16 @@ def main(argv: Sequence[str]) -> int:
     if given.command == "demo":
         return _demo(given)
     return _counter(given)
+
+
+def _lists(given: Namespace) -> int:
+    if given.command == "tac-import":
+        from pos_app import cli_tacs
+
+        return cli_tacs.command(given)
+    from pos_app import cli_goods
+
+    return cli_goods.command(given)
 
 
 def _demo(given: Namespace) -> int:

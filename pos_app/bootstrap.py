@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pos_app.adapters import witness
 from pos_app.adapters.clock import SystemClock
 from pos_app.adapters.hardware.receipt_printer import EscposPrinter
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
-from pos_app.adapters.secrets import AesSealer, Credentials, data_key, secret_store
+from pos_app.adapters.secrets import (
+    DATA_KEY,
+    HISTORY_KEY,
+    AesSealer,
+    Credentials,
+    KeyFileStore,
+    KeyringStore,
+    secret_store,
+    shop_key,
+)
 from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.signing import signer
 from pos_app.adapters.tax.office import HttpTaxOffice
@@ -35,6 +46,9 @@ from pos_app.ports.hardware import CodeReader, RawCode
 from pos_app.ports.registry import RegistryGateway
 from pos_app.ports.tax import TaxOffice
 from pos_app.settings import RESOURCES, RegistryAccess, Settings
+
+if TYPE_CHECKING:
+    from pos_app.adapters.storage.storage import SqlStorage
 
 TILL = 1
 
@@ -167,18 +181,34 @@ def _modem_ports() -> tuple[tuple[str, str], ...]:
     return ports()
 
 
-def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
-    """Opens (or makes) the shop in `settings.folder`. Raises StorageError when the disk refuses."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    storage: SqlStorage
+    store: KeyringStore | KeyFileStore
+
+
+def open_storage(settings: Settings, *, new: bool = False) -> Opened:
+    """The shop's database and its keys, nothing brought up to date. `new`: keys that are missing are made; else raises
+    StorageError `keys-missing`."""
     from pos_app.adapters.storage.engine import sqlite_engine
     from pos_app.adapters.storage.storage import SqlStorage
 
+    store = secret_store(settings.folder, practice=settings.practice)
+    if not new and not all(store.get(name) for name in (DATA_KEY, HISTORY_KEY)):
+        raise StorageError("keys-missing")
+    sealer = AesSealer(shop_key(store, DATA_KEY), shop_key(store, HISTORY_KEY))
+    return Opened(SqlStorage(sqlite_engine(settings.database), sealer), store)
+
+
+def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
+    """Opens (or makes) the shop in `settings.folder`. Raises StorageError when the disk refuses."""
     clock = clock or SystemClock()
     try:
         settings.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError("storage-unreachable", detail=str(settings.folder)) from error
-    store = secret_store(settings.folder, practice=settings.practice)
-    storage = SqlStorage(sqlite_engine(settings.database), AesSealer(data_key(store)))
+    opened = open_storage(settings, new=True)
+    storage, store = opened.storage, opened.store
     storage.bring_up_to_date()
     own = signer(store)
     services = Services(
@@ -197,6 +227,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     with storage.write() as writing:
         renewed = sealing.remember(writing, own.public_key, till_id=TILL, now=clock.now())
     with storage.read() as session:
+        as_witnessed = all(session.went_through(head) for head in witness.read(store))
         person = next(iter(session.staff())).name
         shop_id = session.setting(SHOP_ID) or ""
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
@@ -223,10 +254,18 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         for gateway in old:
             getattr(gateway, "close", lambda: None)()
 
+    def keep_witness() -> None:
+        """What was found amiss at the start stays to be found."""
+        if as_witnessed:
+            with storage.read() as session:
+                heads = session.history_heads()
+            witness.keep(store, heads)
+
     connect()
     services = replace(
         services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
         waiting=waiting, tax=lambda: offices[0], scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
-        registry_given=settings.registry.address if settings.registry else "",
+        keep_witness=keep_witness, registry_given=settings.registry.address if settings.registry else "",
     )  # fmt: skip
-    return Program(services, store.notice or ("invoice-key-new" if renewed else ""), preferences)
+    notice = "" if as_witnessed else "history-not-as-witnessed"
+    return Program(services, notice or store.notice or ("invoice-key-new" if renewed else ""), preferences)

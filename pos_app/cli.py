@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     taxed.add_argument("memory", metavar="MEMORY", help="tax memory id, six letters or digits")
     taxed.add_argument("days", metavar="DAYS", help="days since 1970-01-01")
     taxed.add_argument("serial", metavar="SERIAL")
+    commands.add_parser("verify", help="is the shop's memory as it was written? prints JSON, status 0 or 2")
     official = commands.add_parser("e-invoice", help="the official e-invoice of an issued invoice, as JSON")
     official.add_argument("number", metavar="NUMBER", help="of an invoice of this shop, like 1405-1-000418")
     verified = commands.add_parser("verify-invoice", help="is it as the shop issued it? prints JSON")

@@ -131,7 +131,15 @@ class App(QObject):
         self.jobs.close()
         for gateway in self.program.services.gateways.values():
             getattr(gateway, "close", lambda: None)()
+        self._keep_witness()
         self.program.services.storage.close()
+
+    def _keep_witness(self) -> None:
+        """A locked keyring, or a disk that is gone, does not hold the end up."""
+        try:
+            self.program.services.keep_witness()
+        except Exception as error:  # noqa: BLE001 - whatever a keyring throws
+            log.info("no witness of the history: %s", type(error).__name__)
 
 
 def make_qt() -> QApplication:

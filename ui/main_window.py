@@ -13,18 +13,20 @@ from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.domain.sale import CaseKind
+from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
 from ui.pages.duties import DutiesPage
-from ui.pages.help import HelpPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
 from ui.pages.registry import RegistryPage
+from ui.pages.room import Room
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
+from ui.rooms import FOOT, RAIL
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.duties import DutiesVM
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self._clock_off: timedelta | None = None
         self._closed = False
         self._pages: dict[str, QWidget] = {"counter": self.counter}
+        self._builders = self._rooms()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
@@ -153,28 +156,21 @@ class MainWindow(QMainWindow):
         layout = column(rail, margin=7, gap=8)
         layout.addWidget(label(_("Pishkhan"), "brand"))
         self._tabs: dict[str, QToolButton] = {}
-        for name, text, hint in (
-            ("counter", _("sale"), "Ctrl+1"),
-            ("buy_in", _("buying in"), "Ctrl+B"),
-            ("invoices", _("invoices"), "Ctrl+2"),
-            ("registry", _("registry"), "Ctrl+3"),
-            ("duties", _("duties"), "Ctrl+6"),
-            ("phones", _("phones"), "Ctrl+5"),
-            ("settings", _("settings"), "Ctrl+4"),
-        ):  # fmt: skip
+        acts = {"buy_in": self._buy_in}
+        for place in RAIL:
             tab = QToolButton()
-            tab.setText(text)
-            tab.setToolTip(hint)
+            tab.setText(text(place.text))
+            tab.setToolTip(place.key)
             tab.setCheckable(True)
             tab.setAutoExclusive(True)
-            tab.setAccessibleName(text)
+            tab.setAccessibleName(text(place.text))
             tab.setFixedHeight(48)
             tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            tab.clicked.connect(self._buy_in if name == "buy_in" else self._opener(name))
-            if name == "settings":
+            tab.clicked.connect(acts[place.name] if place.acts else self._opener(place.name))
+            if place.name == FOOT:
                 layout.addStretch(1)
             layout.addWidget(tab)
-            self._tabs[name] = tab
+            self._tabs[place.name] = tab
         self._tabs["counter"].setChecked(True)
         return rail
 
@@ -193,11 +189,8 @@ class MainWindow(QMainWindow):
             ("F1", self._ask_help),
             ("F2", self._at_counter(counter.focus_scan)), ("F4", self._at_counter(counter.focus_buyer)),
             ("F6", self._at_counter(counter.next_step)), ("F8", self._at_counter(counter.focus_payment)),
-            ("F9", self._finish), ("Esc", self._back),
-            ("Ctrl+Del", self._give_up), ("Ctrl+1", self._opener("counter")), ("Ctrl+2", self._opener("invoices")),
-            ("Ctrl+3", self._opener("registry")), ("Ctrl+4", self._opener("settings")),
-            ("Ctrl+6", self._opener("duties")),
-            ("Ctrl+5", self._opener("phones")),
+            ("F9", self._finish), ("Esc", self._back), ("Ctrl+Del", self._give_up),
+            *((place.key, self._opener(place.name)) for place in RAIL if not place.acts),
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
             (OFFER_KEY, self._at_counter(self.counter_vm.offer)),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
@@ -219,46 +212,57 @@ class MainWindow(QMainWindow):
 
     # -- pages -------------------------------------------------------------------------------------
 
+    def _rooms(self) -> dict[str, Callable[[], Room]]:
+        """Pages other than the counter are built when they are first opened."""
+        return {
+            "invoices": self._invoices,
+            "registry": self._registry,
+            "duties": lambda: DutiesPage(self._duties_vm),
+            "phones": lambda: LifePage(self._life_vm),
+            "settings": self._settings,
+            "preview": self._preview,
+        }
+
+    def _invoices(self) -> Room:
+        page = InvoicesPage(self._invoices_vm)
+        page.preview_wanted.connect(self._look_at)
+        return page
+
+    def _registry(self) -> Room:
+        page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)
+        page.show_clock(self._clock_off)
+        return page
+
+    def _settings(self) -> Room:
+        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
+        page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
+        return page
+
+    def _preview(self) -> Room:
+        """Qt's viewer is loaded with the first one."""
+        from ui.pages.preview import PreviewPage
+
+        page = PreviewPage(self._preview_vm)
+        page.left.connect(lambda: self.show_invoice(self._preview_vm.state.number))
+        return page
+
+    @property
+    def _room(self) -> Room | None:
+        """The page before the seller; None: the camera."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Room) else None
+
     def open_page(self, name: str, part: str = "") -> None:
-        """Pages other than the counter are built when they are first opened. `part` of the registry's page, "" = the
-        one that was open last."""
+        """`part` of a page that has several, or the paper that it should show; "" = as it was."""
         if name not in self._pages:
-            page: QWidget
-            if name == "invoices":
-                page = InvoicesPage(self._invoices_vm)
-                page.preview_wanted.connect(self._look_at)
-            elif name == "registry":
-                page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)
-                page.show_clock(self._clock_off)
-            elif name == "duties":
-                page = DutiesPage(self._duties_vm)
-            elif name == "phones":
-                page = LifePage(self._life_vm)
-            else:
-                page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
-            self._pages[name] = page
+            page = self._pages[name] = self._builders[name]()
             self._stack.addWidget(page)
-        self._tabs[name].setChecked(True)
-        page = self._pages[name]
-        self._stack.setCurrentWidget(page)
-        if isinstance(page, InvoicesPage):
-            self._invoices_vm.load()
-            page.focus_first()
-        elif isinstance(page, LifePage):
-            self._life_vm.refresh()
-            page.focus_first()
-        elif isinstance(page, RegistryPage):
-            page.open_part(part)
-        elif isinstance(page, DutiesPage):
-            self._duties_vm.load()
-            page.focus_first()
-        elif isinstance(page, SettingsPage):
-            page.printer.show_printers(self._printing.system_names())
-            self._settings_vm.load()
-            self._tac_vm.load()
-            page.focus_first()
-        else:
-            self.counter.focus_scan()
+        if name in self._tabs:
+            self._tabs[name].setChecked(True)
+        room = self._pages[name]
+        self._stack.setCurrentWidget(room)
+        if isinstance(room, Room):
+            room.enter(part)
 
     def _buy_in(self) -> None:
         """A walk-in sells a phone; what is on the counter waits meanwhile."""
@@ -280,8 +284,8 @@ class MainWindow(QMainWindow):
 
     def _take_back(self) -> None:
         """The chosen invoice of the list, or the phone that was scanned at the counter."""
-        page = self._stack.currentWidget()
-        number = page.chosen() if isinstance(page, InvoicesPage) else ""
+        room = self._room
+        number = room.returning() if room is not None else ""
         self.open_page("counter")
         if number:
             self.counter_vm.take_back(number)
@@ -289,19 +293,8 @@ class MainWindow(QMainWindow):
             self.counter.take_back()
 
     def _look_at(self, number: str) -> None:
-        """The page of an invoice on the screen; Qt's viewer is loaded with the first one."""
-        from ui.pages.preview import PreviewPage
-
-        page = self._pages.get("preview")
-        if not isinstance(page, PreviewPage):
-            page = PreviewPage(self._preview_vm)
-            page.left.connect(self._back)
-            self._pages["preview"] = page
-            self._stack.addWidget(page)
-        self._preview_vm.open(number)
         self._tabs["invoices"].setChecked(True)
-        self._stack.setCurrentWidget(page)
-        page.focus_first()
+        self.open_page("preview", number)
 
     def _to_the_counter(self, sale_id: str) -> None:
         self.open_page("counter")
@@ -328,37 +321,23 @@ class MainWindow(QMainWindow):
 
     def _back(self) -> None:
         """Esc: out of the help to where the seller was, else what it means at the counter."""
-        page = self._stack.currentWidget()
-        if isinstance(page, DutiesPage | InvoicesPage) and page.back():
-            return
-        if page is self._pages.get("preview") and not self._help.open:
-            self.show_invoice(self._preview_vm.state.number)
+        room = self._room
+        if room is not None and room.back():
             return
         if not self._help.open:
-            self._at_counter(self.counter.back)()
+            self.open_page("counter")
         elif (page := self._help.leave()) is not None:
             name = next((name for name, known in self._pages.items() if known is page), "counter")
             if name in self._tabs:
                 self.open_page(name)
 
     def show_invoice(self, number: str) -> None:
-        self.open_page("invoices")
-        self._invoices_vm.load(number)
+        self.open_page("invoices", number)
 
     def _finish(self) -> None:
-        page = self._stack.currentWidget()
-        if page is self._pages.get("preview"):
-            self._preview_vm.print_it()
-        elif isinstance(page, InvoicesPage):
-            page.reprint()
-        elif isinstance(page, DutiesPage):
-            page.print_it()
-        elif isinstance(page, LifePage):
-            self._life_vm.dossier()
-        elif isinstance(page, HelpPage):
-            page.finish()
-        elif page is self.counter:
-            self.counter.finish()
+        room = self._room
+        if room is not None:
+            room.finish()
 
     def _give_up(self) -> None:
         """Twice: the first press only says what the second will do."""
@@ -374,13 +353,10 @@ class MainWindow(QMainWindow):
             self.counter_vm.tell(Notice(warning))
 
     def _scanned(self, text: str) -> None:
-        page = self._stack.currentWidget()
-        if isinstance(page, LifePage):
-            page.scanned(text)
-            return
-        if self._stack.currentWidget() is not self.counter:
-            self.open_page("counter")  # else the caret stays where the seller has it
-        self.counter_vm.scanned(text)
+        room = self._room
+        if room is None or not room.scanned(text):
+            self.open_page("counter")
+            self.counter.scanned(text)
 
     def _camera(self) -> None:
         from ui.widgets.camera import CameraPanel
@@ -421,24 +397,15 @@ class MainWindow(QMainWindow):
         self.counter_vm.heard_of(status.link)
         self.counter_vm.catch_up()
         self.top.show_status(status)
-        self._show_duties(status)
+        show_badge(self._tabs["duties"], status.duties, status.overdue)
         if status.tax is not None and status.tax.on:
             show_called(self._tabs["invoices"], status.tax.counts.called)
-            self._invoices_vm.sending.refresh()
         self._clock_off = status.clock_off
-        page = self._pages.get("registry")
-        if isinstance(page, RegistryPage):
-            page.show_clock(status.clock_off)
-            if page.isVisible():
-                page.refresh()
+        for page in self._pages.values():
+            if isinstance(page, Room):
+                page.heard(status)
         if status.link is Link.REACHED:
             self.stock_vm.pull_if_due()
-
-    def _show_duties(self, status: Status) -> None:
-        show_badge(self._tabs["duties"], status.duties, status.overdue)
-        page = self._pages.get("duties")
-        if isinstance(page, DutiesPage) and page.isVisible():
-            page.refresh()
 
     def _round_failed(self, error: BaseException) -> None:
         if self._closed:
@@ -460,30 +427,15 @@ class MainWindow(QMainWindow):
             self.foot.saved.setText(_("saved — all changes are on disk"))
 
     def _tell(self, code: str, detail: str) -> None:
-        """Said where the seller looks: in the list of invoices, at the duties, beside a phone's life, else at the
-        counter."""
-        page = self._stack.currentWidget()
-        if isinstance(page, LifePage):
-            self._life_vm.printer_told(code, detail)
-            return
-        vm: InvoicesVM | DutiesVM | CounterVM | PreviewVM = self.counter_vm
-        if page is self._pages.get("preview"):
-            vm = self._preview_vm
-        elif isinstance(page, InvoicesPage):
-            vm = self._invoices_vm
-        elif isinstance(page, DutiesPage):
-            vm = self._duties_vm
-        vm.tell(Notice(code, detail))
+        """Said where the seller looks, if a print is this page's business; else at the counter."""
+        notice, room = Notice(code, detail), self._room
+        if room is None or not room.print_told(notice):
+            self.counter_vm.tell(notice)
 
     def _print_ended(self, number: str) -> None:
         """What stands on the page about this print is read anew."""
-        page = self._stack.currentWidget()
-        if isinstance(page, InvoicesPage):
-            self._invoices_vm.refresh(number)
-        elif isinstance(page, DutiesPage):
-            page.refresh()
-        elif page is self._pages.get("preview"):
-            self._preview_vm.refresh()
+        if (room := self._room) is not None:
+            room.print_ended(number)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return tab_order.step(self.centralWidget(), self.counter.scan, forward=forward)

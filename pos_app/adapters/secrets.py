@@ -7,6 +7,7 @@ screen: never silently. Sealed form: version byte, 12-byte nonce, ciphertext wit
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from pos_app.domain.errors import StorageError
 
 SERVICE = "pishkhan"
-_KEY_NAME = "data-key"
+DATA_KEY, HISTORY_KEY = "data-key", "history-key"
 _VERSION = b"\x01"
 _NONCE = 12
 
@@ -104,23 +105,27 @@ def _keyring_works() -> bool:
         return False
 
 
-def data_key(store: KeyringStore | KeyFileStore) -> bytes:
-    """The shop's 32-byte data key, made at the first start."""
-    known = store.get(_KEY_NAME)
+def shop_key(store: KeyringStore | KeyFileStore, name: str) -> bytes:
+    """One of the shop's 32-byte keys, made when it is first asked for."""
+    known = store.get(name)
     if known:
         return base64.b64decode(known)
     key = secrets.token_bytes(32)
-    store.put(_KEY_NAME, base64.b64encode(key).decode())
+    store.put(name, base64.b64encode(key).decode())
     return key
 
 
 class AesSealer:
-    """AES-256-GCM with the place as associated data."""
+    """AES-256-GCM with the place as associated data; HMAC-SHA256 with a key of its own for the history."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, data_key: bytes, history_key: bytes) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        self._aead = AESGCM(key)
+        self._aead = AESGCM(data_key)
+        self._history_key = history_key
+
+    def mac(self, text: str) -> str:
+        return hmac.digest(self._history_key, text.encode(), "sha256").hex()
 
     def seal(self, plain: bytes, place: str) -> bytes:
         nonce = secrets.token_bytes(_NONCE)

@@ -65,6 +65,7 @@ class Services:
     receipt_printer: ReceiptPrinter | None = None  # None: this program reaches the system's printers alone
     modem_ports: Callable[[], tuple[tuple[str, str], ...]] = lambda: ()  # (device, description) of what is plugged in
     registry_given: str = ""  # an address that the start of the program gave; it rules over the shop's own setting
+    keep_witness: Callable[[], None] = lambda: None  # at the end of work: how far the history goes, outside of it
     waiting: Waiting = field(default_factory=Waiting)
     tax: Callable[[], TaxOffice | None] = lambda: None  # the taxpayers' system; None: this shop sends nothing
     sheets: Sheets | None = None  # None: this program reads and writes no tables

@@ -27,6 +27,10 @@ class Sealer(Protocol):
         """Raises StorageError `seal-broken` when key, place or bytes are not the ones of `seal`."""
         ...
 
+    def mac(self, text: str) -> str:
+        """HMAC-SHA256 (hex) with the key of the shop's history."""
+        ...
+
 
 class Signer(Protocol):
     """The shop's key for its invoices. `public_key` 32 bytes, a signature 64 (Ed25519)."""

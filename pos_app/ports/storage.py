@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pos_app.domain.history import Head
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
@@ -18,6 +19,7 @@ from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
 from pos_app.ports.intake import IntakeReads, IntakeWrites
 from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
@@ -81,9 +83,18 @@ class Staff:
 
 
 class ReadSession(
-    OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, IntakeReads,
+    OperationReads,
+    FeedReads,
+    TacReads,
+    LifeReads,
+    NoteReads,
+    DutyReads,
+    PrintReads,
+    SendingReads,
+    HistoryReads,
+    IntakeReads,
     Protocol,
-):  # fmt: skip
+):
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -144,8 +155,8 @@ class ReadSession(
 
 
 class WriteSession(
-    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, IntakeWrites, ReadSession,
-    Protocol,
+    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites,
+    IntakeWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 
@@ -211,10 +222,6 @@ class WriteSession(
 
     def add_paper(self, paper: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None: ...
 
-    def audit(self, till_id: int, at: datetime, who: str, kind: str, subject: str, data: dict[str, object]) -> None:
-        """Append-only event; `data` holds no private value."""
-        ...
-
     def put_till(self, till_id: int, name: str) -> None: ...
 
     def put_setting(self, name: str, value: str) -> None: ...
@@ -242,5 +249,11 @@ class Storage(Protocol):
     def read(self) -> AbstractContextManager[ReadSession]: ...
 
     def write(self) -> AbstractContextManager[WriteSession]: ...
+
+    def verify(self, witnesses: tuple[Head, ...] = ()) -> Verified:
+        """Reads all of it: the database's own check, every event, every invoice; the counter can sell meanwhile.
+        `witnesses`: heads that are known from elsewhere (a paper, a backup, the key store); the history must go
+        through each of them. Raises StorageError `storage-damaged` where it cannot even be read."""
+        ...
 
     def close(self) -> None: ...

@@ -28,6 +28,7 @@ from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
+from pos_app.domain.history import Head
 from pos_app.domain.invoice import InvoiceDocument
 from pos_app.domain.label import Label
 from pos_app.domain.registry import (
@@ -46,13 +47,14 @@ from pos_app.domain.stock import Product, ProductKind, Unit
 from pos_app.domain.vat import SEED
 from pos_app.domain.verdict import InquiryAnswer
 from pos_app.ports.hardware import RawCode, UnreadableImageError
+from pos_app.ports.history import Verified
 from pos_app.ports.registry import NoPage, RegistryFeed, RegistryGateway
 from pos_app.ports.storage import ReadSession, Staff, Storage, WriteSession
 from tests.fakes.clock import FrozenClock
 from tests.fakes.registry import ScriptedRegistry
 
 ROOT = Path(__file__).parents[2]
-SEALER = AesSealer(bytes(range(32)))
+SEALER = AesSealer(bytes(range(32)), bytes(range(1, 33)))
 SELLER, MANAGER, PIN = "Sara", "Karimi", "2468"
 
 #: The phone that is sold: both of its numbers, as the practice registry knows the first one.
@@ -164,6 +166,9 @@ class WatchedStorage:
                 yield session
         finally:
             self.open -= 1
+
+    def verify(self, witnesses: tuple[Head, ...] = ()) -> Verified:
+        return self._storage.verify(witnesses)
 
     def close(self) -> None:
         self._storage.close()

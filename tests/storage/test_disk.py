@@ -156,7 +156,7 @@ def test_a_server_that_is_not_there() -> None:
 def test_another_key_opens_nothing(shop: Path) -> None:
     till = parts.at_work(shop)
     sale_id = steps.paid(till.services, steps.opened(till.services))
-    stranger = SqlStorage(sqlite_engine(shop), AesSealer(bytes(32)))
+    stranger = SqlStorage(sqlite_engine(shop), AesSealer(bytes(32), bytes(32)))
     with pytest.raises(StorageError, match="seal-broken"), stranger.read() as session:
         session.sale(sale_id)
     stranger.close()

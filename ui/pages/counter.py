@@ -15,6 +15,7 @@ from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import leading, notices, sentences, tab_order
 from ui.decoding import png
+from ui.pages.room import Room
 from ui.view_models.counter import CounterVM
 from ui.view_models.counter_state import BASKET, COMPARED, State
 from ui.view_models.notice import Notice
@@ -52,7 +53,7 @@ _PICTURES = " (*.png *.jpg *.jpeg *.webp *.bmp)"
 _OF_PARTS = ("payments-exceed", "amount-not-whole", "cheque-elsewhere", "due-passed")
 
 
-class CounterPage(QWidget):
+class CounterPage(Room):
     """`camera_wanted` asks the window for the webcam."""
 
     camera_wanted = Signal()
@@ -190,7 +191,19 @@ class CounterPage(QWidget):
                 tab_order.bring(place)
                 return
 
-    def back(self) -> None:
+    def enter(self, part: str = "") -> None:
+        self.focus_scan()
+
+    def scanned(self, text: str) -> bool:
+        """The caret stays where the seller has it."""
+        self.vm.scanned(text)
+        return True
+
+    def print_told(self, notice: Notice) -> bool:
+        self.vm.tell(notice)
+        return True
+
+    def back(self) -> bool:
         """Esc: out of a notice, then the caret home, then the sale aside for the next customer."""
         if self.vm.state.notices or self.vm.state.finished:
             self.vm.dismiss()
@@ -198,6 +211,7 @@ class CounterPage(QWidget):
             self.focus_scan()
         elif self.vm.state.sale is not None:
             self.vm.park()
+        return True
 
     # -- input -----------------------------------------------------------------------------------
 

@@ -7,12 +7,14 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from pos_app import i18n
+from pos_app.application.queue import Status
 from pos_app.domain.duty import Duty, DutyAct, Group
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from ui import duty_words, notices, reminder, sentences
 from ui import format as fmt
 from ui import operation_words as say
+from ui.pages.room import Room
 from ui.view_models.duties import FIELDS, DutiesState, DutiesVM, Panel
 from ui.view_models.notice import Notice
 from ui.view_models.registry_queue import FIELDS as WORK_FIELDS
@@ -30,7 +32,7 @@ LOW, HIGH = 134, 16_777_215  # pixels; the latter is Qt's own "as high as it lik
 CRAMPED = 560  # pixels of the page below which a QR code and the list do not fit together
 
 
-class DutiesPage(QWidget):
+class DutiesPage(Room):
     def __init__(self, vm: DutiesVM) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -99,6 +101,10 @@ class DutiesPage(QWidget):
 
     # -- keys --------------------------------------------------------------------------------------
 
+    def enter(self, part: str = "") -> None:
+        self.vm.load()
+        self.focus_first()
+
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -112,7 +118,7 @@ class DutiesPage(QWidget):
         if duty is not None and duty.next is not None:
             acts[duty.next]()
 
-    def print_it(self) -> None:
+    def finish(self) -> None:
         self.vm.print_it()
 
     def end(self) -> None:
@@ -139,11 +145,19 @@ class DutiesPage(QWidget):
         self.focus_first()
         return True
 
-    def tell(self, notice: Notice) -> None:
+    def print_told(self, notice: Notice) -> bool:
         self.vm.tell(notice)
+        return True
+
+    def print_ended(self, number: str) -> None:
+        self.refresh()
+
+    def heard(self, status: Status) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
-        """After a background round: nothing typed, chosen or opened is lost by it."""
+        """Nothing typed, chosen or opened is lost by it."""
         self.vm.refresh()
         self.vm.work.refresh()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QScrollArea, QWidget
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences
+from ui.pages.room import Room
 from ui.view_models.help import HelpState, HelpVM
 from ui.widgets.basics import button, column, key, label, row
 from ui.widgets.help_view import WIDEST, HelpView
@@ -20,7 +21,7 @@ from ui.widgets.notice_bar import NoticeBar
 _LIST = 232  # pixels: the longest title
 
 
-class HelpPage(QWidget):
+class HelpPage(Room):
     def __init__(self, vm: HelpVM, theme: str) -> None:
         super().__init__()
         self.setObjectName("page")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollArea, QTableWidget, QTableWidgetItem
 
+from pos_app.application.queue import Status
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, print_words, sending_words, sentences
+from ui.pages.room import Room
 from ui.view_models.invoices import MONEY, PAGE, InvoicesVM
+from ui.view_models.notice import Notice
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.correction_card import CorrectionCard
 from ui.widgets.notice_bar import NoticeBar
@@ -18,7 +21,7 @@ from ui.widgets.sending_card import SendingCard
 MAX_CARD = 460  # pixels; what is more is scrolled
 
 
-class InvoicesPage(QWidget):
+class InvoicesPage(Room):
     preview_wanted = Signal(str)  # number
 
     def __init__(self, vm: InvoicesVM) -> None:
@@ -106,6 +109,27 @@ class InvoicesPage(QWidget):
     def reprint(self) -> None:
         if number := self.chosen():
             self._vm.reprint(number)
+
+    def enter(self, part: str = "") -> None:
+        self._vm.load(part)
+        self.focus_first()
+
+    def finish(self) -> None:
+        self.reprint()
+
+    def returning(self) -> str:
+        return self.chosen()
+
+    def print_told(self, notice: Notice) -> bool:
+        self._vm.tell(notice)
+        return True
+
+    def print_ended(self, number: str) -> None:
+        self._vm.refresh(number)
+
+    def heard(self, status: Status) -> None:
+        if status.tax is not None and status.tax.on:
+            self._vm.sending.refresh()
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit
 
 from pos_app import i18n
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import life_words, notices, sentences, words
+from ui.pages.room import Room
 from ui.view_models.life import LifeState, LifeVM
+from ui.view_models.notice import Notice
 from ui.widgets.basics import CopyButton, button, column, label, restyle, row
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
@@ -19,7 +21,7 @@ _LABEL_KEY = "F7"
 _FEWEST, _RESULTS = 104, 168  # pixels: two phones and more, so that the page of one stays in sight
 
 
-class LifePage(QWidget):
+class LifePage(Room):
     def __init__(self, vm: LifeVM) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -82,14 +84,26 @@ class LifePage(QWidget):
         layout.addWidget(self.told)
         return self.card
 
+    def enter(self, part: str = "") -> None:
+        self.vm.refresh()
+        self.focus_first()
+
+    def finish(self) -> None:
+        self.vm.dossier()
+
+    def print_told(self, notice: Notice) -> bool:
+        self.vm.printer_told(notice.code, notice.detail)
+        return True
+
     def focus_first(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def scanned(self, text: str) -> None:
-        """A scanner's word, wherever the caret is on this page."""
+    def scanned(self, text: str) -> bool:
+        """Wherever the caret is on this page."""
         self.search.setText(" ".join(text.split()))
         self.vm.search(text)
+        return True
 
     def _go_on(self) -> None:
         """To the phones that were found, or into the life of the only one."""

@@ -6,12 +6,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QWidget
 
 from pos_app import i18n
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences
+from ui.pages.room import Room
+from ui.view_models.notice import Notice
 from ui.view_models.preview import PreviewVM
 from ui.widgets.basics import button, column, empty, label, row
 from ui.widgets.choices import Choices
@@ -22,7 +23,7 @@ _STEP = 1.25
 _LEAST, _MOST = 0.25, 6.0
 
 
-class PreviewPage(QWidget):
+class PreviewPage(Room):
     left = Signal()
 
     def __init__(self, vm: PreviewVM) -> None:
@@ -55,6 +56,26 @@ class PreviewPage(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
         vm.changed.connect(self.draw)
+
+    def enter(self, part: str = "") -> None:
+        """`part`: the number of the invoice, or "" as it was."""
+        if part:
+            self._vm.open(part)
+        self.focus_first()
+
+    def finish(self) -> None:
+        self._vm.print_it()
+
+    def back(self) -> bool:
+        self.left.emit()
+        return True
+
+    def print_told(self, notice: Notice) -> bool:
+        self._vm.tell(notice)
+        return True
+
+    def print_ended(self, number: str) -> None:
+        self._vm.refresh()
 
     def focus_first(self) -> None:
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
+from pos_app.application.queue import Status
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
 from ui import format as fmt
@@ -16,6 +17,7 @@ from ui import notices
 from ui.pages.registry_conflicts import ConflictsPart
 from ui.pages.registry_queue import QueuePart
 from ui.pages.registry_stock import StockPart
+from ui.pages.room import Room
 from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
@@ -26,7 +28,7 @@ QUEUE, CONFLICTS, STOCK = "queue", "conflicts", "stock"
 PARTS = ((QUEUE, mark("queue")), (CONFLICTS, mark("differences")), (STOCK, mark("allocated stock")))
 
 
-class RegistryPage(QWidget):
+class RegistryPage(Room):
     """Three parts, one before the eyes; Ctrl+Tab turns to the next one. Only that one is read again and again."""
 
     def __init__(self, queue: QueueVM, conflicts: ConflictsVM, stock: StockVM) -> None:
@@ -65,6 +67,9 @@ class RegistryPage(QWidget):
         """What is before the eyes."""
         return self._parts[self._shown]
 
+    def enter(self, part: str = "") -> None:
+        self.open_part(part)
+
     def open_part(self, name: str = "") -> None:
         """ "" = the one that was open last. The caret goes to its list."""
         self._choose(name or self._shown)
@@ -78,9 +83,10 @@ class RegistryPage(QWidget):
         self._stack.setCurrentWidget(self.part)
         self.part.vm.load()
 
-    def refresh(self) -> None:
-        """After a background round: nothing typed, chosen or opened is lost by it."""
-        self.part.vm.refresh()
+    def heard(self, status: Status) -> None:
+        self.show_clock(status.clock_off)
+        if self.isVisible():
+            self.part.vm.refresh()
 
     def show_clock(self, off: timedelta | None) -> None:
         self.clock.setText(notices.sentence("clock-differs", fmt.span(off)) if off else "")

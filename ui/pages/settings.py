@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -35,6 +35,7 @@ from ui.days import day, day_text
 from ui.decoding import STAMPS, decoded, on_paper
 from ui.pages.link_card import LinkCard
 from ui.pages.printer_card import PrinterCard
+from ui.pages.room import Room
 from ui.pages.scripts_card import ScriptsCard
 from ui.pages.tac_card import TacCard
 from ui.pages.tax_card import TaxCard
@@ -73,7 +74,9 @@ _FIELDS = (
 )  # fmt: skip
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Room):
+    entered = Signal()
+
     def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -110,6 +113,12 @@ class SettingsPage(QWidget):
         self._sent: dict[str, object] = {}
         vm.changed.connect(self.draw)
         vm.to_edit.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
+
+    def enter(self, part: str = "") -> None:
+        self.entered.emit()
+        self._vm.load()
+        self.tac.vm.load()
+        self.focus_first()
 
     def focus_first(self) -> None:
         self.language.button(i18n.language()).setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -17,7 +17,7 @@ class TacCard(QFrame):
     def __init__(self, vm: TacVM) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._vm = vm
+        self.vm = vm
         self.counts = label("", "soft", wrap=True)
         self.choose = button(_("choose a CSV file"), self._choose)
         self.take = button(_("import"), vm.take, "act", accessible=_("import the TAC table"))
@@ -37,11 +37,11 @@ class TacCard(QFrame):
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, _("choose a CSV file"), "", "CSV (*.csv *.txt *.tsv)")
-        dialog.fileSelected.connect(self._vm.choose)
+        dialog.fileSelected.connect(self.vm.choose)
         dialog.open()
 
     def draw(self) -> None:
-        state = self._vm.state
+        state = self.vm.state
         imported, learned = (fmt.number(count) for count in (state.imported, state.learned))
         self.counts.setText(
             _(

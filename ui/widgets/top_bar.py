@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy
 
 from pos_app.application.queue import Link, Status
+from pos_app.i18n import mark, text
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices
@@ -14,6 +15,13 @@ from ui.widgets.basics import button, label, restyle, row
 
 _LINKS = {Link.REACHED: "pill_good", Link.SILENT: "pill_wait", Link.BY_HAND: "pill_wait"}
 MARGIN = 20
+
+#: What the pill says; the sentence is its tool tip.
+_WARNINGS = {
+    "no-keyring": mark("no key store"),
+    "invoice-key-new": mark("new invoice key"),
+    "history-not-as-witnessed": mark("history changed"),
+}
 
 
 class TopBar(QFrame):
@@ -48,7 +56,7 @@ class TopBar(QFrame):
             press.hide()
         self.setLayout(layout)
         self.warning.setVisible(bool(notice))
-        self.warning.setText(_("no key store"))
+        self.warning.setText(text(_WARNINGS.get(notice, "")))
         self.warning.setToolTip(notices.sentence(notice) if notice else "")
 
     def show_status(self, status: Status) -> None:

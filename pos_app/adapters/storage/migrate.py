@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -33,8 +34,9 @@ def heads() -> tuple[str, ...]:
     return tuple(ScriptDirectory.from_config(_config()).get_heads())
 
 
-def upgrade(engine: Engine, to: str = "head") -> None:
-    """All missing migrations in one transaction: a kill half-way leaves the old version.
+def upgrade(engine: Engine, to: str = "head", finish: Callable[[Connection], None] | None = None) -> None:
+    """All missing migrations in one transaction, and what has to be done after them (`finish`): a kill half-way leaves
+    the old version.
 
     SQLite builds a table anew to change a constraint of it, which its foreign keys must not see; they are off while
     it migrates and looked through before it ends."""
@@ -47,6 +49,8 @@ def upgrade(engine: Engine, to: str = "head") -> None:
             with connection.begin():
                 config.attributes["connection"] = connection
                 command.upgrade(config, to)
+                if finish is not None:
+                    finish(connection)
                 if on_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise StorageError("storage-damaged")
         finally:

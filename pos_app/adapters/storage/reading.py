@@ -11,6 +11,7 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.history import SqlHistoryReads
 from pos_app.adapters.storage.intake import SqlIntakeReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
@@ -31,7 +32,7 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads, SqlIntakeReads,
+    SqlSendingReads, SqlHistoryReads, SqlIntakeReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

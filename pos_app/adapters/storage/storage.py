@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from pos_app.adapters.storage import tables
 from pos_app.adapters.storage.engine import for_writing
 from pos_app.adapters.storage.faults import told
 from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.adapters.storage.verifying import Verification
 from pos_app.adapters.storage.writing import SqlWriteSession
 from pos_app.domain.errors import StorageError
+from pos_app.domain.history import Head
+from pos_app.ports.history import Verified
 from pos_app.ports.secrets import Sealer
+
+CHAINED = "0009"  # the migration that brought the signed history
 
 
 class SqlStorage:
@@ -34,6 +39,15 @@ class SqlStorage:
         with told(), self._writing.connect() as connection, connection.begin():
             yield SqlWriteSession(connection, self._sealer)
 
+    def verify(self, witnesses: tuple[Head, ...] = ()) -> Verified:
+        with told():
+            return Verification(self._connection, self._sealer, witnesses).run()
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -47,7 +61,19 @@ class SqlStorage:
 
             if version is not None and not known(version):
                 raise StorageError("storage-newer", detail=version)
-            upgrade(self._engine)
+            unsigned = version is not None and version < CHAINED
+            upgrade(self._engine, finish=self._sign if unsigned else None)
+
+    def require_newest(self) -> None:
+        """Raises `storage-older`, `storage-newer` where the program would have to bring it up to date first."""
+        with told():
+            version = _version(self._engine)
+        if version != tables.HEAD:
+            newer = version is not None and version > tables.HEAD
+            raise StorageError("storage-newer" if newer else "storage-older", detail=version or "")
+
+    def _sign(self, connection: Connection) -> None:
+        SqlWriteSession(connection, self._sealer).sign_earlier()
 
 
 def _version(engine: Engine) -> str | None:

@@ -405,6 +405,8 @@ audit_event = Table(
     Column("kind", Text, nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("data", Text, nullable=False),
+    Column("hash", String(64), nullable=False, server_default=text("''")),
+    Column("mac", String(64), nullable=False, server_default=text("''")),
 )  # fmt: skip
 
 setting = Table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,9 +13,9 @@ from pos_app.adapters.storage import figure_tables, mapping, tables  # noqa: F40
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.history import SqlHistoryWrites
 from pos_app.adapters.storage.intake import SqlIntakeWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
-from pos_app.adapters.storage.operations_write import SqlOperationWrites
 from pos_app.adapters.storage.prints import SqlPrintWrites
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.adapters.storage.tacs import SqlTacWrites
@@ -31,8 +30,8 @@ _t = tables
 
 
 class SqlWriteSession(
-    SqlOperationWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites,
-    SqlIntakeWrites, SqlReadSession,
+    SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites,
+    SqlSendingWrites, SqlIntakeWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
@@ -158,15 +157,6 @@ class SqlWriteSession(
         )  # fmt: skip
 
     # -- the shop ------------------------------------------------------------------------------
-
-    def audit(self, till_id: int, at: datetime, who: str, kind: str, subject: str, data: dict[str, object]) -> None:
-        self._db.execute(
-            say.into(_t.audit_event),
-            {
-                "till_id": till_id, "seq": self.next_local_seq(till_id), "at": at, "who": who, "kind": kind,
-                "subject": subject, "data": json.dumps(data, ensure_ascii=False, sort_keys=True),
-            },
-        )  # fmt: skip
 
     def _put(self, table: Table, key: str, values: dict[str, Any]) -> None:
         column = table.c[key]

@@ -1,0 +1,181 @@
+"""Is the shop's memory as it was written? Read once from the first event to the last, in the order of the key.
+
+Every event is hashed and its signature compared; the head says where the end must be. The events name each invoice
+with the hash of its document, so that the invoices are held to the history, and the documents, which are sealed, to
+their hashes. It is read in short pages: with the rollback journal a long reader would keep the counter from selling.
+What is written meanwhile is read at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from hmac import compare_digest
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, text
+
+from pos_app.adapters.storage import tables as t
+from pos_app.adapters.storage.history_tables import history_head
+from pos_app.domain.errors import StorageError
+from pos_app.domain.history import Head, head_text, instant, link
+from pos_app.ports.history import BadRow, Verified
+from pos_app.ports.secrets import Sealer
+
+_EVENTS = text(
+    "select seq, at, who, kind, subject, data, hash, mac from audit_event"
+    " where till_id = :till and seq > :after order by seq limit :at_most"
+)
+_LAST = text("select till_id, max(seq) from audit_event group by till_id")
+_FIRST = -(2**63)  # below every seq, also below one that was never given
+_MOST_TOLD = 20  # lines of the database's own complaint
+_PAGE = 5_000  # rows that are read at once
+
+Connect = Callable[[], AbstractContextManager[Connection]]
+
+
+class _Found(Exception):  # noqa: N818 - it is a finding, and ends the walk
+    def __init__(self, table: str, key: str, fault: str) -> None:
+        super().__init__(fault)
+        self.row = BadRow(table=table, key=key, fault=fault)
+
+
+class Verification:
+    def __init__(self, connect: Connect, sealer: Sealer, witnesses: tuple[Head, ...]) -> None:
+        self._connect, self._sealer = connect, sealer
+        self._witnesses = {(head.till_id, head.count): head.hash for head in witnesses if head.count}
+        self._ends: dict[int, Head] = {}
+        self._read: dict[int, int] = {}  # till -> the last seq that was read
+        self._told: dict[str, bytes] = {}  # number of an invoice or buy-in -> hash of its document, by its event
+        self._untold: dict[str, tuple[str, bytes]] = {}  # number -> table and hash of one of which no event was read
+        self._invoices = 0
+
+    def run(self) -> Verified:
+        database = self._database()
+        bad = None
+        try:
+            self._events()
+            for table, place in ((t.invoice, "invoice.document"), (t.paper, "paper.document")):
+                self._documents(table, place)
+            self._events()  # what was written while the documents were read
+            self._settle()
+        except _Found as found:
+            bad = found.row
+        heads = tuple(self._ends[till] for till in sorted(self._ends))
+        return Verified(database=database, heads=heads, invoices=self._invoices, bad=bad)
+
+    def _database(self) -> tuple[str, ...]:
+        """SQLite's own check of every page, index and reference; PostgreSQL sees to its pages itself."""
+        with self._connect() as db:
+            if db.dialect.name != "sqlite":
+                return ()
+            said = db.exec_driver_sql(f"PRAGMA integrity_check({_MOST_TOLD})").scalars().all()
+            lost = db.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_MOST_TOLD)
+        complaints = [str(line) for line in said if line != "ok"]
+        return (*complaints, *(f"a row of {row[0]} refers to no {row[2]}" for row in lost))
+
+    # -- the chain -----------------------------------------------------------------------------------
+
+    def _events(self) -> None:
+        """Of every till, on from where they were read to."""
+        with self._connect() as db:
+            last = {row[0]: row[1] for row in db.execute(_LAST)}
+            known = {row.till_id: row for row in db.execute(select(history_head))}
+        for till_id in sorted({*last, *known, *self._ends}):
+            row = known.get(till_id)
+            if row is None:
+                raise _Found("history_head", str(till_id), "cut")
+            head = Head(till_id, row[1], row.hash)
+            if not self._signed(head_text(head), row.mac):
+                raise _Found("history_head", str(till_id), "foreign")
+            self._chain(head)
+            if self._read[till_id] != last.get(till_id):
+                raise _Found("audit_event", f"{till_id}/{last.get(till_id, '')}", "foreign")  # it stands behind the end
+
+    def _chain(self, until: Head) -> None:
+        till_id = until.till_id
+        here = self._ends.get(till_id, Head(till_id))
+        while here.count < until.count:
+            at_most = min(_PAGE, until.count - here.count)
+            with self._connect() as db:
+                after = self._read.get(till_id, _FIRST)
+                page = db.execute(_EVENTS, {"till": till_id, "after": after, "at_most": at_most}).all()
+            for row in page:
+                here = self._ends[till_id] = self._link(here, row)
+            if len(page) < at_most:
+                raise _Found("history_head", str(till_id), "cut")
+        if here != until:
+            raise _Found("history_head", str(till_id), "cut")
+
+    def _link(self, before: Head, row: Any) -> Head:
+        seq, at, who, kind, subject, data, written, mac = row
+        till_id, key = before.till_id, f"{before.till_id}/{seq}"
+        if not self._signed(written, mac):
+            raise _Found("audit_event", key, "foreign")
+        moment = instant(at) if isinstance(at, datetime) else str(at)
+        if link(before.hash, till_id, seq, moment, who, kind, subject, data) != written:
+            raise _Found("audit_event", key, "broken")
+        if self._witnesses.pop((till_id, before.count + 1), written) != written:
+            raise _Found("audit_event", key, "not-as-witnessed")
+        self._read[till_id] = seq
+        if '"document": "' in data:
+            told = json.loads(data)
+            self._told[str(told["invoice"])] = bytes.fromhex(told["document"])
+        return Head(till_id, before.count + 1, written)
+
+    def _signed(self, words: object, mac: object) -> bool:
+        return compare_digest(str(mac).encode(), self._sealer.mac(str(words)).encode())
+
+    # -- the invoices --------------------------------------------------------------------------------
+
+    def _documents(self, table: Table, place: str) -> None:
+        c, last = table.c, ""
+        while True:
+            with self._connect() as db:
+                page = db.execute(
+                    select(c.number, c.total, c.sha256, c.document_sealed)
+                    .where(c.number > last).order_by(c.number).limit(_PAGE)
+                ).all()  # fmt: skip
+            for number, total, sha256, sealed in page:
+                last = number
+                digest = self._document(table.name, f"{place}:{number}", number, total, sealed)
+                if digest.hex() != sha256:
+                    raise _Found(table.name, number, "invoice-changed")
+                told = self._told.pop(number, None)
+                if told is None:
+                    self._untold[number] = (table.name, digest)
+                elif told != digest:
+                    raise _Found(table.name, number, "invoice-changed")
+                self._invoices += 1
+            if len(page) < _PAGE:
+                return
+
+    def _document(self, table: str, place: str, number: str, total: int, sealed: bytes) -> bytes:
+        """The hash of the document, which must be of this number and this total."""
+        try:
+            document = self._sealer.open(sealed, place)
+        except StorageError:
+            raise _Found(table, number, "invoice-changed") from None
+        said = json.loads(document)
+        price = said["tsstam"] * said.get("unit_rials", 1) if "tsstam" in said else said["price"]
+        if said["number"] != number or price != total:
+            raise _Found(table, number, "invoice-changed")
+        return hashlib.sha256(document).digest()
+
+    def _settle(self) -> None:
+        for number, (table, digest) in self._untold.items():
+            told = self._told.pop(number, None)
+            if told is None:
+                raise _Found(table, number, "invoice-unknown")
+            if told != digest:
+                raise _Found(table, number, "invoice-changed")
+        with self._connect() as db:
+            for number in sorted(self._told):  # of one that was issued after its page was read there is a row by now
+                if not any(
+                    db.scalar(select(table.c.number).where(table.c.number == number)) for table in (t.invoice, t.paper)
+                ):
+                    raise _Found("invoice", number, "invoice-missing")
+        for till_id, _count in sorted(self._witnesses):
+            raise _Found("history_head", str(till_id), "cut")

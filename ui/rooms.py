@@ -1,0 +1,29 @@
+"""What stands in the rail of the window, from the top; `settings` stands at the foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.i18n import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """`key` opens the page of this name; one that `acts` begins something at the counter instead."""
+
+    name: str
+    text: str
+    key: str
+    acts: bool = False
+
+
+RAIL = (
+    Tab("counter", mark("sale"), "Ctrl+1"),
+    Tab("buy_in", mark("buying in"), "Ctrl+B", acts=True),
+    Tab("invoices", mark("invoices"), "Ctrl+2"),
+    Tab("registry", mark("registry"), "Ctrl+3"),
+    Tab("duties", mark("duties"), "Ctrl+6"),
+    Tab("phones", mark("phones"), "Ctrl+5"),
+    Tab("settings", mark("settings"), "Ctrl+4"),
+)
+FOOT = "settings"
