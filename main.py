@@ -61,7 +61,11 @@ def _lists(given: Namespace) -> int:
         return cli_tacs.command(given)
     from pos_app import cli_goods
 
-    return cli_goods.command(given)
+    if given.command == "import":
+        return cli_goods.command(given)
+    from ui.export_words import wording
+
+    return cli_goods.export(given, wording)
 
 
 def _demo(given: Namespace) -> int:

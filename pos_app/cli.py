@@ -84,6 +84,12 @@ def goods_commands(commands: Any) -> None:
     taken.add_argument("--supplier", default="", metavar="NAME", help="where no column says it")
     taken.add_argument("--all-or-nothing", action="store_true", help="nothing comes in while a row is bad")
     taken.add_argument("--bad", type=Path, metavar="FILE", help="where bad rows go, .csv or .xlsx; else DIR/imports")
+    given = commands.add_parser("export", help="a table of the shop as CSV or XLSX, private values masked; prints JSON")
+    given.add_argument("kind", metavar="KIND", help="units, products, sales, invoices, ...; all = each")
+    given.add_argument("--out", type=Path, required=True, metavar="FILE", help=".csv or .xlsx; a folder for all")
+    given.add_argument("--language", choices=("fa", "en"), default="", help="without it, the shop's own")
+    given.add_argument("--from", dest="first_day", default="", metavar="DAY", help="like 1405/01/01 or 2026-03-21")
+    given.add_argument("--to", dest="last_day", default="", metavar="DAY", help="the last day")
     taken.add_argument("--first", type=int, default=20, metavar="N", help="bad rows that are shown")
 
 

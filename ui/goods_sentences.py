@@ -17,6 +17,7 @@ GOODS: dict[str, Sentence] = {
     "sheet-kind-unknown": _stop(_("A table is written as .xlsx or .csv; “{detail}” is neither.")),
     "sheet-not-written": _stop(_("The file could not be written: {detail}. Choose another place.")),
     "sheets-missing": _stop(_("This program reads and writes no tables. Install it anew.")),
+    "export-kind-unknown": _stop(_("There is no table “{detail}”.")),
     "stopped": Sentence(GOOD, _("Stopped, as you wished.")),
     # -- a list of phones --------------------------------------------------------------------------
     "import-columns-missing": _stop(_("No column of this list holds IMEIs. Call one of them “IMEI” in its first row.")),

@@ -23,6 +23,13 @@ _STATES = {
 }  # fmt: skip
 
 
+def day(year: int, month: int, of: int) -> date:
+    """Of either calendar. Raises ValueError where there is no such day."""
+    from pos_app import jalali
+
+    return jalali.gregorian(year, month, of) if year < FIRST_GREGORIAN else date(year, month, of)
+
+
 @dataclass(slots=True)
 class Terms:
     """What all chunks of one import share."""
@@ -49,12 +56,6 @@ class Terms:
     @property
     def products(self) -> int:
         return len(self.catalogue.new)
-
-    def day(self, year: int, month: int, day: int) -> date:
-        """Raises ValueError where there is no such day."""
-        from pos_app import jalali
-
-        return jalali.gregorian(year, month, day) if year < FIRST_GREGORIAN else date(year, month, day)
 
     def entered(self, bought_on: date | None) -> datetime:
         """What was bought earlier is as old as its purchase: at noon of that day."""

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pos_app.application.import_chunk import Chunk, Placed, Terms
+from pos_app.application.import_chunk import Chunk, Placed, Terms, day
 from pos_app.application.services import Services
 from pos_app.domain import import_columns
 from pos_app.domain.errors import ShopError
@@ -162,7 +162,7 @@ def _batches(
         lines = batch.lines
         if reader is None:
             header, lines = lines[0].cells, lines[1:]
-            reader = RowReader(import_columns.read(header), choice.money, terms.day)
+            reader = RowReader(import_columns.read(header), choice.money, day)
         yield header, reader, batch._replace(lines=lines)
 
 

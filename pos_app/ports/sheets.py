@@ -45,9 +45,13 @@ class Sheets(Protocol):
         `sheet-empty`, `sheet-not-text`, `sheet-not-xlsx`, `sheet-too-many-rows`."""
         ...
 
-    def write(self, path: Path, stopped: Callable[[], bool] = lambda: False) -> AbstractContextManager[SheetWriter]:
+    def write(
+        self, path: Path, stopped: Callable[[], bool] = lambda: False, *, rtl: bool = False
+    ) -> AbstractContextManager[SheetWriter]:
         """A file that is there whole or not at all; by its suffix `.xlsx` or `.csv`, and no text of it is ever run as a
-        formula. Raises ShopError `sheet-kind-unknown`, `sheet-not-written`, `sheet-too-many-rows`, `stopped`."""
+        formula. `rtl`: its first column is at the right.
+
+        Raises ShopError `sheet-kind-unknown`, `sheet-not-written`, `sheet-too-many-rows`, `stopped`."""
         ...
 
     def numbers(self) -> AbstractContextManager[SeenNumbers]:

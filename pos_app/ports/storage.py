@@ -18,6 +18,7 @@ from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.duties import DutyReads
+from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
 from pos_app.ports.intake import IntakeReads, IntakeWrites
@@ -93,6 +94,7 @@ class ReadSession(
     SendingReads,
     HistoryReads,
     IntakeReads,
+    ExportReads,
     Protocol,
 ):
     """One consistent view."""

@@ -22,6 +22,9 @@ class CsvWriter:
 
     def finish(self) -> None:
         self._text.flush()
+
+    def close(self) -> None:
+        """Lets go of the file, which is not its own."""
         self._text.detach()
 
 

@@ -43,16 +43,21 @@ class FileSheets:
             raise ShopError("sheet-missing", detail=path.name) from error
 
     @contextmanager
-    def write(self, path: Path, stopped: Callable[[], bool] = lambda: False) -> Iterator[SheetWriter]:
+    def write(
+        self, path: Path, stopped: Callable[[], bool] = lambda: False, *, rtl: bool = False
+    ) -> Iterator[SheetWriter]:
         """Beside its place first, then renamed there: it is whole or not there."""
         if path.suffix.casefold() not in (".csv", ".xlsx"):
             raise ShopError("sheet-kind-unknown", detail=path.suffix)
         made = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with made.open("wb") as file:
-                writer = _writer(path, file)
-                yield _Stoppable(writer, stopped)
-                writer.finish()
+                writer = _writer(path, file, rtl=rtl)
+                try:
+                    yield _Stoppable(writer, stopped)
+                    writer.finish()
+                finally:
+                    writer.close()
                 file.flush()
                 os.fsync(file.fileno())
             made.replace(path)
@@ -65,12 +70,12 @@ class FileSheets:
         return seen.numbers()
 
 
-def _writer(path: Path, file: BinaryIO) -> CsvWriter | XlsxWriter:
+def _writer(path: Path, file: BinaryIO, *, rtl: bool) -> CsvWriter | XlsxWriter:
     if path.suffix.casefold() == ".csv":
         return CsvWriter(file)
     from pos_app.adapters.sheets.xlsx_out import XlsxWriter
 
-    return XlsxWriter(file)
+    return XlsxWriter(file, rtl=rtl)
 
 
 class _Stoppable:

@@ -30,7 +30,8 @@ _STYLES = (
     '<patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/>'
     '<xf fontId="1" applyFont="1"/><xf numFmtId="49" applyNumberFormat="1"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
+    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _HEADING, _TEXT, _DAY, _SUM = 1, 2, 3, 4
 
@@ -84,6 +85,12 @@ class XlsxWriter:
             f'openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
             f"{named}</Types>",
         )
+        self._zip.close()
+
+    def close(self) -> None:
+        """Lets go of the file, also in the middle of a sheet."""
+        if self._sheet is not None:
+            self._sheet.close()
         self._zip.close()
 
     def _put(self, name: str, text: str) -> None:

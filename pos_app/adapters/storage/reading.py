@@ -10,6 +10,7 @@ from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
+from pos_app.adapters.storage.exports import SqlExportReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
 from pos_app.adapters.storage.history import SqlHistoryReads
 from pos_app.adapters.storage.intake import SqlIntakeReads
@@ -32,7 +33,7 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads, SqlHistoryReads, SqlIntakeReads,
+    SqlSendingReads, SqlHistoryReads, SqlIntakeReads, SqlExportReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 
