@@ -37,8 +37,12 @@ def _in_a_shop(given: Namespace) -> int:
         from pos_app import cli_registry
 
         return cli_registry.command(given)
-    if command in ("tac-import", "backup", "restore", "recovery-key"):
-        return _whole_shop(given)
+    if command in ("backup", "restore", "recovery-key"):
+        from pos_app import cli_backup
+
+        return cli_backup.command(given)
+    if command in ("import", "export", "tac-import"):
+        return _lists(given)
     if command in ("tax-id", "e-invoice"):
         from pos_app import cli_tax
 
@@ -66,14 +70,18 @@ def _in_a_shop(given: Namespace) -> int:
     raise ValueError(command)  # the parser knows no other
 
 
-def _whole_shop(given: Namespace) -> int:
+def _lists(given: Namespace) -> int:
     if given.command == "tac-import":
         from pos_app import cli_tacs
 
         return cli_tacs.command(given)
-    from pos_app import cli_backup
+    from pos_app import cli_goods
 
-    return cli_backup.command(given)
+    if given.command == "import":
+        return cli_goods.command(given)
+    from ui.export_words import wording
+
+    return cli_goods.export(given, wording)
 
 
 def _demo(given: Namespace) -> int:

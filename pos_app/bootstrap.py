@@ -25,6 +25,7 @@ from pos_app.adapters.secrets import (
     secret_store,
     shop_key,
 )
+from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.signing import signer
 from pos_app.adapters.tax.office import HttpTaxOffice
 from pos_app.application import link as links
@@ -224,6 +225,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
         at_work=AtWork("", practice=settings.practice), steady=steady_ms, signer=own,
         receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
+        sheets=FileSheets(),
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish

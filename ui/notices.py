@@ -13,6 +13,7 @@ from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
 from ui.backup_sentences import BACKUPS
+from ui.goods_sentences import COUNTED, GOODS
 from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
@@ -29,6 +30,7 @@ TABLE: dict[str, Sentence] = {
     **PEOPLE, **PHONES,
     **USED,
     **TAX,
+    **GOODS,
     **PRINTS,
     **SENDING,
     **BACKUPS,
@@ -317,6 +319,7 @@ _PLACES = ("message", "shop", "permit")  # where an activation code lies, if not
 _COUNTED = {
     "amount-not-whole", "amount-below-unit", "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
     "pin-wrong", "pin-locked",
+    *COUNTED,
     *(f"activation-code-wrong-{place}" for place in _PLACES),
 }  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.

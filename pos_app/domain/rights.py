@@ -33,10 +33,13 @@ class Right(StrEnum):
     ERASE = "erase"
     # what the shop is
     PRODUCTS = "products"
+    INTAKE = "intake"
+    EXPORT = "export"
     SHOP = "shop"
     PRINTERS = "printers"
     LINKS = "links"
     PEOPLE = "people"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,13 @@ TABLE: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.UNLOCK: Rule(MANAGERS, signed=True),
         Right.ERASE: Rule(MANAGERS, signed=True),
         Right.PRODUCTS: Rule(MANAGERS),
+        Right.INTAKE: Rule(MANAGERS),
+        Right.EXPORT: Rule(MANAGERS),
         Right.SHOP: Rule(MANAGERS),
         Right.PRINTERS: Rule(MANAGERS),
         Right.LINKS: Rule(MANAGERS),
         Right.PEOPLE: Rule(OWNERS),
+        Right.RECOVERY: Rule(OWNERS),
     }
 )
 
