@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.adapters import witness
 from pos_app.adapters.clock import SystemClock, steady_ms
 from pos_app.adapters.hardware.receipt_printer import EscposPrinter
+from pos_app.adapters.local.places import refuse_unfit
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
@@ -23,6 +25,7 @@ from pos_app.adapters.secrets import (
     secret_store,
     shop_key,
 )
+from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.signing import signer
 from pos_app.adapters.tax.office import HttpTaxOffice
 from pos_app.application import link as links
@@ -31,6 +34,7 @@ from pos_app.application.at_work import AtWork, Person
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
+from pos_app.backup_parts import backup_desk, finish_restore
 from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
@@ -101,6 +105,9 @@ class LazyRenderer:
 
     def day(self, document: DayDocument, *, paper: str = "a4") -> bytes:
         return self._load().day(document, paper=paper)
+
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        return self._load().recovery_paper(key, shop_name=shop_name, made_at=made_at, renewed=renewed)
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self._load().unprintable(document)
@@ -211,6 +218,8 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         settings.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError("storage-unreachable", detail=str(settings.folder)) from error
+    refuse_unfit(settings.folder)
+    finish_restore(settings)
     opened = open_storage(settings, new=True)
     storage, store = opened.storage, opened.store
     storage.bring_up_to_date()
@@ -219,7 +228,8 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
         at_work=AtWork("", practice=settings.practice), steady=steady_ms, signer=own,
-        receipt_printer=EscposPrinter(),
+        receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
+        sheets=FileSheets(),
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish

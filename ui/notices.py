@@ -12,7 +12,9 @@ from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
+from ui.backup_sentences import BACKUPS
 from ui.drawer_sentences import DRAWER
+from ui.goods_sentences import COUNTED, GOODS
 from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
@@ -29,8 +31,10 @@ TABLE: dict[str, Sentence] = {
     **PEOPLE, **DRAWER, **PHONES,
     **USED,
     **TAX,
+    **GOODS,
     **PRINTS,
     **SENDING,
+    **BACKUPS,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),
@@ -316,6 +320,7 @@ _PLACES = ("message", "shop", "permit")  # where an activation code lies, if not
 _COUNTED = {
     "amount-not-whole", "amount-below-unit", "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
     "pin-wrong", "pin-locked",
+    *COUNTED,
     *(f"activation-code-wrong-{place}" for place in _PLACES),
 }  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.

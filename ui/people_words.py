@@ -31,6 +31,9 @@ RIGHTS: Final[dict[Right, str]] = {
     Right.SHOP: mark("the shop's data, stamp, VAT table, time until the lock"),
     Right.PRINTERS: mark("paper and printers"),
     Right.LINKS: mark("the way to Hamta and to the tax office"),
+    Right.INTAKE: mark("take phones and goods into stock"),
+    Right.EXPORT: mark("export tables"),
+    Right.RECOVERY: mark("print the recovery key"),
     Right.PEOPLE: mark("people, roles and PINs"),
 }
 

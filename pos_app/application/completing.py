@@ -16,6 +16,7 @@ from pos_app.application import (
     drawer,
     e_sending,
     freezing,
+    hands,
     returns,
     sell,
     settlement,
@@ -200,6 +201,8 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.BACK
     if case.draft.get("to_guarantor"):
         becomes = UnitState.LEFT
+    if becomes is UnitState.IN_STOCK:
+        hands.overtake(session, first.id, now.at, who=services.person)
     untouched = run.checklist_id == "return_inactive" and bool(case.draft.get("still_sealed"))
     worn = unit if untouched else replace(unit, condition=Condition.USED, price=0, grade="")
     _move(now, case, worn, becomes, (UnitState.SOLD,))

@@ -13,11 +13,13 @@ from pos_app.application.at_work import AtWork
 from pos_app.domain.checklist import Checklist
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import Run
+from pos_app.ports.backups import BackupDesk
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, ReceiptPrinter
 from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
 from pos_app.ports.secrets import Signer
+from pos_app.ports.sheets import Sheets
 from pos_app.ports.storage import Storage
 from pos_app.ports.tax import TaxOffice
 
@@ -70,7 +72,9 @@ class Services:
     keep_witness: Callable[[], None] = lambda: None  # at the end of work: how far the history goes, outside of it
     waiting: Waiting = field(default_factory=Waiting)
     tax: Callable[[], TaxOffice | None] = lambda: None  # the taxpayers' system; None: this shop sends nothing
+    sheets: Sheets | None = None  # None: this program reads and writes no tables
     signer: Signer | None = None  # None: invoices are issued without a code to verify
+    backups: BackupDesk | None = None  # None: the database is a server's, which is backed up there
 
     @property
     def person(self) -> str:

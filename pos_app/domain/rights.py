@@ -35,10 +35,13 @@ class Right(StrEnum):
     CLOSE_SHIFT = "close_shift"
     # what the shop is
     PRODUCTS = "products"
+    INTAKE = "intake"
+    EXPORT = "export"
     SHOP = "shop"
     PRINTERS = "printers"
     LINKS = "links"
     PEOPLE = "people"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,13 @@ TABLE: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.UNLOCK: Rule(MANAGERS, signed=True),
         Right.CLOSE_SHIFT: Rule(MANAGERS, in_place=True),
         Right.PRODUCTS: Rule(MANAGERS),
+        Right.INTAKE: Rule(MANAGERS),
+        Right.EXPORT: Rule(MANAGERS),
         Right.SHOP: Rule(MANAGERS),
         Right.PRINTERS: Rule(MANAGERS),
         Right.LINKS: Rule(MANAGERS),
         Right.PEOPLE: Rule(OWNERS),
+        Right.RECOVERY: Rule(OWNERS),
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from pos_app.domain.buy_in_document import BuyInDocument
@@ -62,6 +63,9 @@ class InvoiceRenderer(Protocol):
     def day(self, document: DayDocument, *, paper: str = "a4") -> bytes:
         """PDF bytes of a closed shift, on a sheet or, where `paper` is a roll, as a slip. Raises `paper-unknown`,
         `template-invalid`."""
+
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        """PDF bytes of the sheet that carries the recovery key; `renewed`: older backups need the older sheet."""
         ...
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:

@@ -21,13 +21,16 @@ from pos_app.domain.vat import VatRate
 from pos_app.ports.customers import CustomerReads, CustomerWrites
 from pos_app.ports.drawers import DrawerReads, DrawerWrites
 from pos_app.ports.duties import DutyReads
+from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
+from pos_app.ports.intake import IntakeReads, IntakeWrites
 from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
 from pos_app.ports.search import SearchReads
+from pos_app.ports.series import SeriesReads, SeriesWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 from pos_app.ports.tax import SendingReads, SendingWrites
 
@@ -95,7 +98,7 @@ class Staff:
 
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
-    CustomerReads, SearchReads, DrawerReads, Protocol,
+    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, DrawerReads, Protocol,
 ):  # fmt: skip
     """One consistent view."""
 
@@ -131,8 +134,9 @@ class ReadSession(
 
     def unit(self, unit_id: int) -> Unit | None: ...
 
-    def invoice(self, number: str) -> StoredInvoice | None:
-        """Raises PersonErasedError where its document is gone with its buyer."""
+    def invoice(self, number: str, *, for_books: bool = False) -> StoredInvoice | None:
+        """Raises PersonErasedError where its buyer was erased. `for_books`: then what the books need of it, which is
+        not the document that was issued."""
         ...
 
     def referring_to(self, number: str) -> StoredInvoice | None:
@@ -160,7 +164,7 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
-    DrawerWrites, ReadSession, Protocol,
+    SeriesWrites, IntakeWrites, DrawerWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

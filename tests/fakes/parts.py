@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.secrets import AesSealer
+from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.application import shop as shops
@@ -278,6 +279,9 @@ class RecordingRenderer:
         self.days.append(document)
         return f"%PDF {document.number} {paper}".encode()
 
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        return f"%PDF {key} {shop_name} {renewed}".encode()
+
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self.lacks
 
@@ -346,6 +350,7 @@ def at_work(
         storage=storage, clock=clock, gateways={Channel.API: api, **gateways} if online else gateways,
         renderer=renderer, reader=reader, checklists=load_checklists(), papers=path.parent / "papers",
         till_id=1, shop_id="shop-1", at_work=AtWork(SELLER), steady=clock.steady, jitter=random.Random(1),  # noqa: S311 - repeatable on purpose
+        sheets=FileSheets(),
     )  # fmt: skip
     return Till(services, storage, registry, api, clock, renderer, reader, path)
 
