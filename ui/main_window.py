@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
@@ -390,6 +390,8 @@ class MainWindow(QMainWindow):
         """Before somebody else's eyes: what was typed goes to the disk, the camera is let go."""
         self.counter_vm.flush()
         self.first_run.flush()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         leave = getattr(self._pages.get("camera"), "closed", None)
         if leave is not None:
             leave.emit()

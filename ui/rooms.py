@@ -28,3 +28,5 @@ RAIL = (
     Tab("settings", mark("settings"), "Ctrl+4"),
 )
 FOOT = "settings"
+#: As the foot of the window says it: all the pages that a digit opens.
+PAGES = f"Ctrl+1…{max(place.key[-1] for place in RAIL if place.key[-1].isdigit())}"

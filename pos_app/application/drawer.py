@@ -1,5 +1,5 @@
 """The drawer of this till: its shift, cash by hand, and what each paper moved. Selling is never blocked: the first
-money that moves opens a shift (decision 0021)."""
+money that moves opens a shift (decision 0024)."""
 
 from __future__ import annotations
 

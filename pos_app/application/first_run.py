@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from pos_app.application import backups, people, staff
 from pos_app.application import link as links
-from pos_app.application import people, staff
 from pos_app.application import shop as shops
 from pos_app.application.link import Link
 from pos_app.application.permits import needs
@@ -21,7 +21,6 @@ from pos_app.domain.rights import Right, Role
 from pos_app.domain.typed import one_line
 
 PAGE, DRAFT = "first_run.page", "first_run.draft"
-BACKUP_FOLDER = "backup.folder"  # "" = none was chosen
 DONE: Final = "done"
 MAX_TEXT, MAX_TILL = 500, 40
 
@@ -75,7 +74,7 @@ def look(services: Services) -> Begun:
         shop = shops.load(session)
         stamp = session.picture(shop.stamp_sha256) if shop.stamp_sha256 else None
         owners = [p.name for p in session.staff() if p.active and p.pin_hash and p.role == Role.OWNER]
-        till, backup = session.till_name(services.till_id), session.setting(BACKUP_FOLDER) or ""
+        till, backup = session.till_name(services.till_id), session.setting(backups.FOLDER) or ""
         link = links.load(session)
     step = Step(page) if page in set(Step) else STEPS[0]
     return Begun(step, json.loads(raw) if raw else {}, shop, stamp or b"", "، ".join(owners), till, backup, link)
@@ -128,7 +127,7 @@ def choose_backup(services: Services, folder: str) -> None:
     if text and not Path(text).is_absolute():
         raise ShopError("folder-not-whole", field="folder")
     with services.storage.write() as session:
-        session.put_setting(BACKUP_FOLDER, text)
+        session.put_setting(backups.FOLDER, text)
         data: dict[str, object] = {"chosen": bool(text)}
         session.audit(services.till_id, services.clock.now(), services.person, "backup-folder-chosen", "", data)
 

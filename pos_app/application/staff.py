@@ -65,11 +65,11 @@ def begin(services: Services) -> None:
 
 
 def refresh(services: Services) -> None:
-    """What the shop's staff is now, after somebody changed it."""
+    """What the shop's staff is now, after somebody changed it. The practice shop does not begin to ask by that."""
     at_work = services.at_work
     with services.storage.read() as session:
         people = [person for person in session.staff() if person.active]
-    at_work.asks = any(person.pin_hash for person in people)
+    at_work.asks = not at_work.practice and any(person.pin_hash for person in people)
     at_work.owned = any(person.pin_hash and person.role == Role.OWNER for person in people)
     was = at_work.last()
     if was is None or not was.staff_id:
@@ -130,13 +130,15 @@ def sign_in(services: Services, staff_id: int, pin: str) -> Person:
 
 def lock(services: Services, why: str) -> None:
     """Nobody is at work until somebody logs in. `why`: key, idle. Raises ShopError `no-pins` where nobody could."""
+    at_work, practice = services.at_work, services.at_work.practice
+    at_work.practice = False
     refresh(services)
-    if not services.at_work.asks:
+    if not at_work.asks:
+        at_work.practice = practice
         raise ShopError("no-pins")
-    if services.at_work.locked:
+    if at_work.locked:
         return
-    services.at_work.practice = False
-    services.at_work.lock()
+    at_work.lock()
     with services.storage.write() as session:
         session.audit(services.till_id, services.clock.now(), services.person, "till-locked", "", {"why": why})
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from pos_app.application import drawer, people
 from pos_app.domain.drawer import Sums
 from pos_app.domain.rights import Role
+from tests.fakes.slip_printer import RememberingPrinter
 from tests.ui.drawer_scene import a_day, page_of
 from tests.ui.hands import MARKS, Hands, Key
 from tests.ui.people_scene import lock, log_in
 from tests.ui.shop import CASE
 from tests.ui.test_people_by_keys import MANAGER, SELLER
+from tests.ui.test_printing_by_keys import with_slips
 from tests.ui.test_sale_by_keys import pay_cash
 from ui import format as fmt
 from ui import notices
@@ -80,6 +82,18 @@ def test_it_is_counted_closed_and_printed(counter: Hands) -> None:
     page.closed.setFocus()
     counter.press(Key.Key_F9)
     assert counter.window._printing.sent == [path, path]
+
+
+def test_a_shop_with_slips_gets_a_slip(counter: Hands) -> None:
+    printer = RememberingPrinter()
+    with_slips(counter, printer)
+    a_day(counter)
+    page_of(counter)
+    counter.settle()
+    counter.press(Key.Key_F9)
+    counter.settle(lambda: bool(printer.slips))
+    assert printer.slips[0].width == 576
+    assert printer.drawers == 0  # nobody gets money now
 
 
 def test_what_does_not_fit_closes_nothing_and_loses_nothing(counter: Hands) -> None:
