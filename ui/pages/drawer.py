@@ -22,7 +22,7 @@ from ui.widgets.fields import Field, MoneyField
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
 
-ROW = 34  # pixels
+HEAD, ROW = 40, 30  # pixels
 SHOWN = 6  # closed shifts before the list scrolls
 
 
@@ -187,7 +187,7 @@ class DrawerPage(Room):
             self.amount.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self.count.show_state(state)
         self.closed.show_rows([_row(one) for one in state.drawer.closed], str(state.selected))
-        self.closed.setFixedHeight(ROW * (min(max(len(state.drawer.closed), 1), SHOWN) + 1) + 8)
+        self.closed.setFixedHeight(HEAD + ROW * min(max(len(state.drawer.closed), 1), SHOWN) + 4)
         self.closed_card.setVisible(bool(state.drawer.closed))
         if self._fresh and state.read:
             self._fresh = False
