@@ -55,6 +55,14 @@ def page(services: Services, customer_id: int) -> CustomerPage:
         return CustomerPage(found, session.cases_of_customer(customer_id))
 
 
+@needs(Right.SELL)
+def reveal(services: Services, customer_id: int) -> None:
+    """Somebody looks at his numbers in clear: it is on record who."""
+    with services.storage.write() as session:
+        now = services.clock.now()
+        session.audit(services.till_id, now, services.person, "person-shown", str(customer_id), {})
+
+
 @needs(Right.ERASE)
 def erase(services: Services, customer_id: int, *, pin: str, reason: str, before_term: bool = False) -> None:
     """Takes the person out of all that is kept: what was sealed for him is gone for good, also for us. Invoices keep
