@@ -16,11 +16,12 @@ from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.camera_place import let_go, open_camera
 from ui.first_running import FirstRunning
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.locking import LOCK, SWITCH, Locking
-from ui.pages.counter import CounterPage, grey
+from ui.pages.counter import CounterPage
 from ui.pages.drawer import DrawerPage
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
@@ -410,9 +411,7 @@ class MainWindow(QMainWindow):
         self.first_run.flush()
         for dialog in self.findChildren(QDialog):
             dialog.reject()
-        leave = getattr(self._pages.get("camera"), "closed", None)
-        if leave is not None:
-            leave.emit()
+        let_go(self._pages)
 
     def _begin_selling(self) -> None:
         """The first start is done: its owner is at work, the shop has its name."""
@@ -424,30 +423,7 @@ class MainWindow(QMainWindow):
         self.top.show_person(self._services.person)
 
     def _camera(self) -> None:
-        from ui.widgets.camera import CameraPanel
-
-        if not CameraPanel.available():
-            self.counter_vm.tell(Notice("camera-missing"))
-            return
-        panel = CameraPanel()
-        self._pages["camera"] = panel
-        self._stack.addWidget(panel)
-        self._stack.setCurrentWidget(panel)
-
-        def leave() -> None:
-            self._stack.removeWidget(panel)
-            self._pages.pop("camera", None)
-            panel.deleteLater()
-            self.open_page("counter")
-
-        def found(text: str) -> None:
-            if self._pages.get("camera") is panel:
-                panel.stop()
-                self.counter_vm.scanned(text)
-
-        panel.frame.connect(lambda image: self.counter_vm.look_for_codes(*grey(image), found))
-        panel.closed.connect(leave)
-        panel.start()
+        open_camera(self._stack, self._pages, self.counter_vm, self._opener("counter"))
 
     # -- status ------------------------------------------------------------------------------------
 
