@@ -36,6 +36,7 @@ from pos_app.backup_parts import backup_desk, finish_restore
 from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
+from pos_app.domain.day_document import DayDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
@@ -100,6 +101,9 @@ class LazyRenderer:
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         return self._load().dossier(dossier, stamp=stamp)
+
+    def day(self, document: DayDocument, *, paper: str = "a4") -> bytes:
+        return self._load().day(document, paper=paper)
 
     def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
         return self._load().recovery_paper(key, shop_name=shop_name, made_at=made_at, renewed=renewed)

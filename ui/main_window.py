@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
@@ -16,10 +16,12 @@ from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.first_running import FirstRunning
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.locking import LOCK, SWITCH, Locking
 from ui.pages.counter import CounterPage, grey
+from ui.pages.drawer import DrawerPage
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
@@ -31,6 +33,7 @@ from ui.printing import Printing
 from ui.rooms import FOOT, RAIL
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
+from ui.view_models.drawer import DrawerVM
 from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
 from ui.view_models.life import LifeVM
@@ -90,9 +93,10 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
         self._printing = Printing(services, jobs)
-        self._people_vm = PeopleVM(services, jobs)
+        self._people_vm, self._drawer_vm = PeopleVM(services, jobs), DrawerVM(services, jobs)
         self.locking = Locking(self, services, jobs, self._put_away)
         self._build()
+        self.first_run = FirstRunning(self.locking, services, jobs, theme)
         self._keys()
         self._scanner: ScannerFilter | None = None
         self._timer = QTimer(self)
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
         self._invoices_vm.printed.connect(self._printing.take)
         self._preview_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)
+        self._drawer_vm.printed.connect(self._printing.send)
         self._life_vm.labelled.connect(self._printing.label)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
@@ -128,6 +133,8 @@ class MainWindow(QMainWindow):
         for told in (self.locking.vm.entered, self._people_vm.staff_changed):
             told.connect(self._person_now)
         self._people_vm.staff_changed.connect(self.locking.refresh)
+        self.first_run.done.connect(self._begin_selling)
+        self.first_run.look_changed.connect(self.look_changed)
         self.locking.vm.refused.connect(lambda code: self._tell(code, ""))
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
@@ -141,6 +148,7 @@ class MainWindow(QMainWindow):
             self._scanner = scanner
             scanner.scanned.connect(self._scanned)
         self.locking.begin()
+        self.first_run.begin()
         self.round()
         self._timer.start()
 
@@ -236,6 +244,7 @@ class MainWindow(QMainWindow):
             "settings": self._settings,
             "preview": self._preview,
             "people": lambda: PeoplePage(self._people_vm),
+            "drawer": lambda: DrawerPage(self._drawer_vm),
         }
 
     def _invoices(self) -> Room:
@@ -398,9 +407,18 @@ class MainWindow(QMainWindow):
     def _put_away(self) -> None:
         """Before somebody else's eyes: what was typed goes to the disk, the camera is let go."""
         self.counter_vm.flush()
+        self.first_run.flush()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         leave = getattr(self._pages.get("camera"), "closed", None)
         if leave is not None:
             leave.emit()
+
+    def _begin_selling(self) -> None:
+        """The first start is done: its owner is at work, the shop has its name."""
+        self._person_now()
+        self.open_page("counter")
+        self.round()
 
     def _person_now(self) -> None:
         self.top.show_person(self._services.person)
@@ -491,5 +509,6 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._timer.stop()
         self.locking.end()
+        self.first_run.flush()
         self.counter_vm.flush()
         super().closeEvent(event)

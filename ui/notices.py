@@ -13,6 +13,7 @@ from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
 from ui.backup_sentences import BACKUPS
+from ui.drawer_sentences import DRAWER
 from ui.goods_sentences import COUNTED, GOODS
 from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
@@ -27,7 +28,7 @@ from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
-    **PEOPLE, **PHONES,
+    **PEOPLE, **DRAWER, **PHONES,
     **USED,
     **TAX,
     **GOODS,

@@ -25,6 +25,9 @@ RAIL = (
     Tab("duties", mark("duties"), "Ctrl+6"),
     Tab("search", mark("search"), "Ctrl+F"),
     Tab("phones", mark("phones"), "Ctrl+5"),
+    Tab("drawer", mark("drawer"), "Ctrl+7"),
     Tab("settings", mark("settings"), "Ctrl+4"),
 )
 FOOT = "settings"
+#: As the foot of the window says it: all the pages that a digit opens.
+PAGES = f"Ctrl+1…{max(place.key[-1] for place in RAIL if place.key[-1].isdigit())}"

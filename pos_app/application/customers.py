@@ -63,6 +63,7 @@ def reveal(services: Services, customer_id: int) -> None:
         session.audit(services.till_id, now, services.person, "person-shown", str(customer_id), {})
 
 
+@needs(Right.ERASE)
 def erase(services: Services, customer_id: int, *, pin: str, reason: str, before_term: bool = False) -> None:
     """Takes the person out of all that is kept: what was sealed for him is gone for good, also for us. Invoices keep
     number, day, goods, sums and hash, and the history holds. Needs a manager; while one of his invoices is younger than

@@ -21,7 +21,7 @@ from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
 
-ROW = 34  # pixels
+HEAD, ROW = 40, 30  # pixels
 
 
 class PeoplePage(Room):
@@ -119,7 +119,7 @@ class PeoplePage(Room):
             for right in Right
         ]
         self.rights.show_rows(rows, "")
-        self.rights.setFixedHeight(ROW * (len(rows) + 1) + 8)
+        self.rights.setFixedHeight(HEAD + ROW * len(rows) + 4)
         layout = column(card, margin=14, gap=8)
         layout.addWidget(label(_("What each role may"), "heading"))
         layout.addWidget(self.rights)
@@ -176,7 +176,7 @@ class PeoplePage(Room):
         self.standing.setText(_standing(state))
         rows = [Row(str(person.id), _cells(person)) for person in state.people]
         self.table.show_rows(rows, str(state.chosen))
-        self.table.setFixedHeight(ROW * (min(len(rows), 6) + 1) + 8)
+        self.table.setFixedHeight(HEAD + ROW * min(len(rows), 6) + 4)
         person = state.person
         self.whose.setText(fmt.natural(person.name) if person else _("A new person"))
         first = Role.SELLER if state.owned else Role.OWNER
