@@ -51,7 +51,8 @@ class RescueDialog(QDialog):
         self.leave = button(_("Close the program"), self.reject, "flat")
         page = column(self, margin=20, gap=10)
         for part in (
-            self._title, self._why, rule(), self._offer, self._file, self._lacks, self._passed, self.key, self.last, self._told,
+            self._title, self._why, rule(), self._offer, self._file, self._lacks, self._passed, self.key, self.last,
+            self._told,
         ):  # fmt: skip
             page.addWidget(part)
         page.addLayout(row(self.restore, self.other, None, self.leave))

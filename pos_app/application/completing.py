@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.application import buy_in_paper, chain, cheques, e_sending, freezing, returns, sell, settlement, taxing
+from pos_app.application import (
+    buy_in_paper,
+    chain,
+    cheques,
+    customers,
+    e_sending,
+    freezing,
+    returns,
+    sell,
+    settlement,
+    taxing,
+)
 from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
@@ -99,6 +110,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     if sale.unit is not None:
         sell.refuse_not_for_sale(sale.unit)
     session.complete_sale(sale.id, now.at)
+    customers.take(session, sale, now.at)
     _told(now, sale, "sale-completed", invoice, document.tsstam)
     return invoice
 
@@ -212,6 +224,7 @@ def _move(now: _Now, case: Sale, unit: Unit, becomes: UnitState, before: tuple[U
     if fresh is None or fresh.state not in before or not may_become(fresh.state, becomes):
         raise ShopError("unit-moved-meanwhile", detail=unit.name)
     now.session.complete_sale(case.id, now.at, becomes)
+    customers.take(now.session, case, now.at)
     now.session.change_unit(replace(unit, state=becomes))
 
 
