@@ -73,7 +73,7 @@ class SqliteSnapshots:
                     held = look_through(opened, database.name)
                 except (sqlite3.Error, StorageError):
                     held = None
-                return Remains(found[0] if found else "", held, counted)
+                return Remains(found[0] if found else "", held, counted, _erased(opened))
         except (sqlite3.Error, ValueError):
             return Remains("", None, None)
 
@@ -125,6 +125,12 @@ def _counters(opened: sqlite3.Connection) -> Counters:
     tables = {row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE name = 'tax_serial'")}
     serials = opened.execute("SELECT memory, last FROM tax_serial").fetchall() if tables else []
     return Counters(found, dict(serials))
+
+
+def _erased(opened: sqlite3.Connection) -> tuple[int, ...]:
+    if not opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'customer'").fetchone():
+        return ()
+    return tuple(row[0] for row in opened.execute("SELECT id FROM customer WHERE erased_at IS NOT NULL ORDER BY id"))
 
 
 def _in_steps(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
