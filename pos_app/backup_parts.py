@@ -31,7 +31,7 @@ def backup_desk(settings: Settings, store: SecretStore) -> BackupDesk:
     return BackupDesk(
         folder=settings.folder, database=settings.database, snapshots=SqliteSnapshots(), files=AesBackupFiles(),
         store=store, program=VERSION, scratch=lambda: scratch(settings.folder), history=history_of,
-        places=PlacesFile(settings.folder / "backup-places.json"),
+        reminds=not settings.practice, places=PlacesFile(settings.folder / "backup-places.json"),
     )  # fmt: skip
 
 

@@ -132,6 +132,7 @@ class BackupDesk:
     scratch: Callable[[], AbstractContextManager[Path]]
     history: Callable[[Path, Mapping[str, str]], str]
     places: KnownPlaces
+    reminds: bool = True  # an invented shop has nothing to lose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
