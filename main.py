@@ -37,10 +37,12 @@ def _in_a_shop(given: Namespace) -> int:
         from pos_app import cli_registry
 
         return cli_registry.command(given)
-    if command == "tac-import":
-        from pos_app import cli_tacs
+    if command in ("backup", "restore", "recovery-key"):
+        from pos_app import cli_backup
 
-        return cli_tacs.command(given)
+        return cli_backup.command(given)
+    if command in ("import", "export", "tac-import"):
+        return _lists(given)
     if command in ("tax-id", "e-invoice"):
         from pos_app import cli_tax
 
@@ -65,11 +67,21 @@ def _in_a_shop(given: Namespace) -> int:
         from pos_app import cli_papers
 
         return cli_papers.command(given)
-    if command in ("backup", "restore", "recovery-key"):
-        from pos_app import cli_backup
-
-        return cli_backup.command(given)
     raise ValueError(command)  # the parser knows no other
+
+
+def _lists(given: Namespace) -> int:
+    if given.command == "tac-import":
+        from pos_app import cli_tacs
+
+        return cli_tacs.command(given)
+    from pos_app import cli_goods
+
+    if given.command == "import":
+        return cli_goods.command(given)
+    from ui.export_words import wording
+
+    return cli_goods.export(given, wording)
 
 
 def _demo(given: Namespace) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.adapters import witness
-from pos_app.adapters.clock import SystemClock
+from pos_app.adapters.clock import SystemClock, steady_ms
 from pos_app.adapters.hardware.receipt_printer import EscposPrinter
 from pos_app.adapters.local.places import refuse_unfit
 from pos_app.adapters.registry.api import HttpxRegistry
@@ -25,10 +25,12 @@ from pos_app.adapters.secrets import (
     secret_store,
     shop_key,
 )
+from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.signing import signer
 from pos_app.adapters.tax.office import HttpTaxOffice
 from pos_app.application import link as links
 from pos_app.application import sealing, tax_link
+from pos_app.application.at_work import AtWork, Person
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
@@ -221,7 +223,9 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
-        person="", signer=own, receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
+        at_work=AtWork("", practice=settings.practice), steady=steady_ms, signer=own,
+        receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
+        sheets=FileSheets(),
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish
@@ -234,8 +238,8 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     with storage.write() as writing:
         renewed = sealing.remember(writing, own.public_key, till_id=TILL, now=clock.now())
     with storage.read() as session:
+        services.at_work.take(Person(next(person.name for person in session.staff() if person.active)))
         as_witnessed = all(session.went_through(head) for head in witness.read(store))
-        person = next(iter(session.staff())).name
         shop_id = session.setting(SHOP_ID) or ""
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
     ways: dict[Channel, RegistryGateway] = {}
@@ -270,7 +274,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
 
     connect()
     services = replace(
-        services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
+        services, gateways=ways, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
         waiting=waiting, tax=lambda: offices[0], scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
         keep_witness=keep_witness, registry_given=settings.registry.address if settings.registry else "",
     )  # fmt: skip

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     tacs = commands.add_parser("tac-import", help="which model a TAC belongs to, from a CSV file; prints JSON")
     tacs.add_argument("file", type=Path, metavar="FILE", help="columns tac, brand, model")
     tacs.add_argument("--dry-run", action="store_true", help="only say what would change")
+    goods_commands(commands)
     commands.add_parser("outbox", help="every operation that waits or was closed lately, as JSON")
     taxed = commands.add_parser("tax-id", help="the 22 characters of an invoice's tax id")
     taxed.add_argument("memory", metavar="MEMORY", help="tax memory id, six letters or digits")
@@ -92,6 +93,23 @@ def _add_backups(commands: Any) -> None:
     key = commands.add_parser("recovery-key", help="prints, once, the key that opens backups on another computer")
     key.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
     key.add_argument("--renew", action="store_true", help="a new key; older backups go on needing the old one")
+
+
+def goods_commands(commands: Any) -> None:
+    taken = commands.add_parser("import", help="phones from a CSV or XLSX list into stock; prints JSON")
+    taken.add_argument("file", type=Path, metavar="FILE", help="its first row names the columns; at least imei1")
+    taken.add_argument("--dry-run", action="store_true", help="only say what would come in, and which rows are bad")
+    taken.add_argument("--money", choices=("rial", "toman"), default="rial", help="where no column says it")
+    taken.add_argument("--supplier", default="", metavar="NAME", help="where no column says it")
+    taken.add_argument("--all-or-nothing", action="store_true", help="nothing comes in while a row is bad")
+    taken.add_argument("--bad", type=Path, metavar="FILE", help="where bad rows go, .csv or .xlsx; else DIR/imports")
+    given = commands.add_parser("export", help="a table of the shop as CSV or XLSX, private values masked; prints JSON")
+    given.add_argument("kind", metavar="KIND", help="units, products, sales, invoices, ...; all = each")
+    given.add_argument("--out", type=Path, required=True, metavar="FILE", help=".csv or .xlsx; a folder for all")
+    given.add_argument("--language", choices=("fa", "en"), default="", help="without it, the shop's own")
+    given.add_argument("--from", dest="first_day", default="", metavar="DAY", help="like 1405/01/01 or 2026-03-21")
+    given.add_argument("--to", dest="last_day", default="", metavar="DAY", help="the last day")
+    taken.add_argument("--first", type=int, default=20, metavar="N", help="bad rows that are shown")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -23,6 +23,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from pos_app import i18n
+from pos_app.application import staff
 from pos_app.application.rescue import damage
 from pos_app.application.services import Program
 from pos_app.settings import RESOURCES
@@ -58,6 +59,7 @@ class App(QObject):
         self.qt = qt
         program = open_program()
         self.program = program
+        staff.begin(program.services)
         self.jobs = Jobs()
         self.scanner = ScannerFilter()
         self._translator: QTranslator | None = None

@@ -18,10 +18,12 @@ from pos_app.i18n import text as _
 from ui import tab_order
 from ui.helping import Helping
 from ui.jobs import Jobs
+from ui.locking import LOCK, SWITCH, Locking
 from ui.pages.counter import CounterPage, grey
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
+from ui.pages.people import PeoplePage
 from ui.pages.registry import RegistryPage
 from ui.pages.room import Room
 from ui.pages.settings import SettingsPage
@@ -34,6 +36,7 @@ from ui.view_models.invoices import InvoicesVM
 from ui.view_models.keeping import Keeping, KeepingState
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
+from ui.view_models.people import PeopleVM
 from ui.view_models.preview import PreviewVM
 from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
@@ -88,6 +91,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
         self._printing = Printing(services, jobs)
+        self._people_vm = PeopleVM(services, jobs)
+        self.locking = Locking(self, services, jobs, self._put_away)
         self._build()
         self._keys()
         self._scanner: ScannerFilter | None = None
@@ -123,6 +128,10 @@ class MainWindow(QMainWindow):
         self._printing.ended.connect(self._print_ended)
         self._printing.tried.connect(self._settings_vm.tried)
         self._settings_vm.trial.connect(self._printing.trial)
+        for told in (self.locking.vm.entered, self._people_vm.staff_changed):
+            told.connect(self._person_now)
+        self._people_vm.staff_changed.connect(self.locking.refresh)
+        self.locking.vm.refused.connect(lambda code: self._tell(code, ""))
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
 
@@ -134,6 +143,7 @@ class MainWindow(QMainWindow):
         if scanner is not None:
             self._scanner = scanner
             scanner.scanned.connect(self._scanned)
+        self.locking.begin()
         self.round()
         self._timer.start()
 
@@ -153,7 +163,7 @@ class MainWindow(QMainWindow):
         whole = row(self._rail(), body, gap=0)
         whole.setStretch(1, 1)
         ground.setLayout(whole)
-        self.setCentralWidget(ground)
+        self.setCentralWidget(self.locking.around(ground))
 
     def _rail(self) -> QFrame:
         rail = self._rail_frame = QFrame()
@@ -200,6 +210,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
             (OFFER_KEY, self._at_counter(self.counter_vm.offer)),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
+            ("F11", self._people), (SWITCH, self.locking.switch), (LOCK, self.locking.lock),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setAutoRepeat(False)
@@ -227,6 +238,7 @@ class MainWindow(QMainWindow):
             "phones": lambda: LifePage(self._life_vm),
             "settings": self._settings,
             "preview": self._preview,
+            "people": lambda: PeoplePage(self._people_vm),
         }
 
     def _invoices(self) -> Room:
@@ -242,6 +254,7 @@ class MainWindow(QMainWindow):
     def _settings(self) -> Room:
         page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping)
         page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
+        page.people_wanted.connect(self._people)
         return page
 
     def _preview(self) -> Room:
@@ -297,6 +310,10 @@ class MainWindow(QMainWindow):
             self.counter_vm.take_back(number)
         else:
             self.counter.take_back()
+
+    def _people(self) -> None:
+        self._tabs["settings"].setChecked(True)
+        self.open_page("people")
 
     def _look_at(self, number: str) -> None:
         self._tabs["invoices"].setChecked(True)
@@ -359,10 +376,22 @@ class MainWindow(QMainWindow):
             self.counter_vm.tell(Notice(warning))
 
     def _scanned(self, text: str) -> None:
+        if self.locking.refuses_scan():
+            return
         room = self._room
         if room is None or not room.scanned(text):
             self.open_page("counter")
             self.counter.scanned(text)
+
+    def _put_away(self) -> None:
+        """Before somebody else's eyes: what was typed goes to the disk, the camera is let go."""
+        self.counter_vm.flush()
+        leave = getattr(self._pages.get("camera"), "closed", None)
+        if leave is not None:
+            leave.emit()
+
+    def _person_now(self) -> None:
+        self.top.show_person(self._services.person)
 
     def _camera(self) -> None:
         from ui.widgets.camera import CameraPanel
@@ -453,5 +482,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closed = True
         self._timer.stop()
+        self.locking.end()
         self.counter_vm.flush()
         super().closeEvent(event)

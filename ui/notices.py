@@ -13,6 +13,8 @@ from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
 from ui.backup_sentences import BACKUPS
+from ui.goods_sentences import COUNTED, GOODS
+from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
 from ui.registry_sentences import REGISTRY
@@ -25,9 +27,10 @@ from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
-    **PHONES,
+    **PEOPLE, **PHONES,
     **USED,
     **TAX,
+    **GOODS,
     **PRINTS,
     **SENDING,
     **BACKUPS,
@@ -226,11 +229,6 @@ TABLE: dict[str, Sentence] = {
     "mobile-prefix-unknown": _wait(_("This prefix is new to the program. Check the number.")),
     "sheba-form": _stop(_("A Sheba number is IR and 24 digits.")),
     "sheba-check-digits": _stop(_("The check digits of this Sheba number do not fit. Read it again.")),
-    "pin-missing": _stop(_("Type the manager's PIN.")),
-    "pin-wrong": _stop(_("This PIN is not the manager's. After ten wrong tries it is locked for 30 minutes.")),
-    "pin-locked": _stop(_("The PIN is locked after too many wrong tries, or no manager has one. Wait 30 minutes.")),
-    "pin-too-short": _stop(_("A PIN has at least four digits, and digits only.")),
-    "manager-name-missing": _stop(_("Write the manager's name: it stands beside every stop that is reopened.")),
     "becomes-missing": _stop(_("Choose what becomes of the phone: for sale, or gone.")),
     "reason-missing": _stop(_("Write the reason: it stays on record with your name.")),
     "manager-needed": _stop(_("Only a manager's PIN and a reason reopen this step.")),
@@ -320,6 +318,8 @@ _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"
 _PLACES = ("message", "shop", "permit")  # where an activation code lies, if not on box or card
 _COUNTED = {
     "amount-not-whole", "amount-below-unit", "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
+    "pin-wrong", "pin-locked",
+    *COUNTED,
     *(f"activation-code-wrong-{place}" for place in _PLACES),
 }  # their detail is a number  # fmt: skip
 #: Some details ask for a sentence of their own: "" = the registry did not say how many.

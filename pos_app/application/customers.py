@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pos_app.application.services import Services
-from pos_app.application.staff import manager_by_pin
+from pos_app.application.staff import approved_by
 from pos_app.domain.customer import Customer, CustomerCase, merged, number_words, same_person
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import Buyer, Sale
 from pos_app.ports.storage import ReadSession, WriteSession
 
@@ -61,7 +62,7 @@ def erase(services: Services, customer_id: int, *, pin: str, reason: str, before
     Raises ShopError `customer-missing`, `reason-missing`, `invoices-to-be-kept`, `duties-open`, those of the PIN."""
     if len(reason.strip()) < _MIN_REASON:
         raise ShopError("reason-missing", field="reason")
-    manager = manager_by_pin(services, pin)
+    manager = approved_by(services, Right.ERASE, pin)
     now = services.clock.now()
     with services.storage.write() as session:
         found = session.customer(customer_id)

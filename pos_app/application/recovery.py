@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pos_app.application import paper_file
 from pos_app.application import shop as shops
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import recovery_code
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.ports.backups import RECOVERY_KEY, BackupDesk
 from pos_app.ports.secrets import SecretStore
 
@@ -48,6 +50,7 @@ def printed_at(services: Services) -> str:
         return session.setting(PRINTED) or ""
 
 
+@needs(Right.RECOVERY)
 def print_once(services: Services, out: Path, *, renew: bool = False) -> Path:
     """Writes the paper. A second time only with `renew`, which makes a new key: backups made until then go on needing
     the old paper. Raises ShopError `recovery-key-printed`, `backup-not-here`, StorageError `paper-not-written`."""

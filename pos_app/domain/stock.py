@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from pos_app.domain.typed import one_line
@@ -58,7 +59,8 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """`price` in whole rials; `unit_code` 1627 piece, 1631 device; `model_code` as the registry writes it."""
+    """`price` in whole rials; `unit_code` 1627 piece, 1631 device; `model_code` as the registry writes it; `low_level`:
+    with so many left, or fewer, it is time to order, 0 = never."""
 
     id: int
     kind: ProductKind
@@ -72,12 +74,15 @@ class Product:
     unit_code: int = 1627
     guarantee: str = ""
     vat_hundredths: int | None = None  # overrides the dated table, e.g. for exempt goods
+    category: str = ""
+    low_level: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """One physical device. Either of its IMEIs finds it; their order is the order of the SIM slots. `price` in whole
-    rials is this phone's own, 0 = the product's; `grade` "" = never graded."""
+    rials is this phone's own, 0 = the product's; `grade` "" = never graded; `cost` what the shop paid for it, None =
+    nobody said; `entered_at` when it came in last."""
 
     id: int
     product: Product
@@ -89,6 +94,8 @@ class Unit:
     boxed: bool = True
     grade: str = ""
     price: int = 0
+    cost: int | None = None
+    entered_at: datetime | None = None
 
     @property
     def asking(self) -> int:

@@ -20,9 +20,6 @@ class SecretStore(Protocol):
         ...
 
 
-ERASED = b"\x02"  # in place of what a person's own key had sealed, when he is erased
-
-
 class Sealer(Protocol):
     """Authenticated encryption bound to a place (`table.column:row`), so that no value can be moved."""
 

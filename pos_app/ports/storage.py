@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pos_app.domain.history import Head
+from pos_app.domain.pin_tries import Tries
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
@@ -19,8 +20,10 @@ from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.customers import CustomerReads, CustomerWrites
 from pos_app.ports.duties import DutyReads
+from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
+from pos_app.ports.intake import IntakeReads, IntakeWrites
 from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
@@ -74,19 +77,27 @@ class InvoiceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """`role`: owner, manager, seller. The PIN exists only as an argon2id hash."""
+    """`role`: owner, manager, seller. The PIN exists only as an argon2id hash, "" = none. `active` False: was here. The
+    rest is `tries`."""
 
     id: int
     name: str
     role: str
     pin_hash: str
     failures: int = 0
-    locked_until: datetime | None = None
+    active: bool = True
+    left_ms: int = 0
+    seen_ms: int = 0
+    seen_by: int = 0
+
+    @property
+    def tries(self) -> Tries:
+        return Tries(self.failures, self.left_ms, self.seen_ms, self.seen_by)
 
 
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
-    CustomerReads, SearchReads, SeriesReads, Protocol,
+    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, Protocol,
 ):  # fmt: skip
     """One consistent view."""
 
@@ -122,8 +133,9 @@ class ReadSession(
 
     def unit(self, unit_id: int) -> Unit | None: ...
 
-    def invoice(self, number: str) -> StoredInvoice | None:
-        """Raises PersonErasedError where its document is gone with its buyer."""
+    def invoice(self, number: str, *, for_books: bool = False) -> StoredInvoice | None:
+        """Raises PersonErasedError where its buyer was erased. `for_books`: then what the books need of it, which is
+        not the document that was issued."""
         ...
 
     def referring_to(self, number: str) -> StoredInvoice | None:
@@ -151,7 +163,7 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
-    SeriesWrites, ReadSession, Protocol,
+    SeriesWrites, IntakeWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

@@ -21,7 +21,7 @@ OURS = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.p
 DOMAIN = sorted((ROOT / "pos_app/domain").glob("*.py"))
 
 #: Calls whose first or second text is a code that a person gets to see.
-_FIRST = {"ShopError", "StorageError", "MoneyError", "Finding", "UnreadableImageError"}
+_FIRST = {"ShopError", "StorageError", "MoneyError", "Finding", "UnreadableImageError", "Reason"}
 _SECOND = {"refuse", "ask", "warn"}
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 

@@ -9,7 +9,22 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pos_app.settings import ROOT
-from tests.bench import backup, box, feed, history, memory, outbox, page, sale, scan, search, slip, start, window_feed
+from tests.bench import (
+    backup,
+    box,
+    feed,
+    history,
+    importing,
+    memory,
+    outbox,
+    page,
+    sale,
+    scan,
+    search,
+    slip,
+    start,
+    window_feed,
+)
 from tests.bench.extent import QUICK, WHOLE, Extent
 from tests.bench.figures import Figure, table
 
@@ -25,9 +40,10 @@ MEASUREMENTS: dict[str, Callable[[Extent], list[Figure]]] = {
     "window feed": window_feed.measure,
     "outbox": outbox.measure,
     "slip": slip.measure,
-    "backup": backup.measure,
     "search": search.measure,
     "history": history.measure,
+    "backup": backup.measure,
+    "import": importing.measure,
 }
 
 

@@ -44,7 +44,8 @@ class TopBar(QFrame):
         self.queue = button("", lambda: self.wanted.emit("queue"), "pill_wait")
         self.differ = button("", lambda: self.wanted.emit("conflicts"), "pill_wait")
         self.clock = button("", lambda: self.wanted.emit(""), "pill_wait")  # what to do stands on that page
-        self.date, self.person = label("", "soft"), label(person, "soft")
+        self.date, self.person = label("", "soft"), label(fmt.natural(person), "soft")
+        self.person.setToolTip(_("F12: somebody else goes on; Ctrl+L: lock"))
         self.warning = label("", "pill_wait")
         self.backup = backup_pill(self.backup_wanted.emit)
         layout = row(
@@ -82,6 +83,10 @@ class TopBar(QFrame):
     def show_kept(self, state: KeepingState) -> None:
         if show_kept(self.backup, state):
             self._fit()
+
+    def show_person(self, name: str) -> None:
+        self.person.setText(fmt.natural(name))
+        self._fit()
 
     def show_trouble(self, code: str) -> None:
         restyle(self.link, "pill_stop")

@@ -39,6 +39,12 @@ _FORBIDDEN = {
     "e_sending.number": "e-invoice-queued-already",
     "uq_product_gtin": "gtin-twice",
     "product.gtin": "gtin-twice",
+    "uq_supplier_name": "supplier-twice",
+    "supplier.name": "supplier-twice",
+    "uq_purchase_number": "purchase-number-twice",
+    "purchase.supplier_id, purchase.number": "purchase-number-twice",
+    "uq_stocktake_open": "stocktake-open-already",
+    "stocktake.till_id": "stocktake-open-already",
 }
 
 #: Two writers of PostgreSQL made the same first row at once: nothing is wrong, the second one tries again.

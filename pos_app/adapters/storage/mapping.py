@@ -46,6 +46,8 @@ def product_from(row: RowMapping, prefix: str = "") -> Product:
         unit_code=row["unit_code"],
         guarantee=row["guarantee"],
         vat_hundredths=row["vat_hundredths"],
+        category=row["category"],
+        low_level=row["low_level"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from sqlalchemy import RowMapping, and_, case, func, or_, select
@@ -11,8 +12,10 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.customers import SqlCustomerReads
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
+from pos_app.adapters.storage.exports import SqlExportReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
 from pos_app.adapters.storage.history import SqlHistoryReads
+from pos_app.adapters.storage.intake import SqlIntakeReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
@@ -22,6 +25,7 @@ from pos_app.adapters.storage.series import SqlSeriesReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import hits_from, unit_from
 from pos_app.domain.digits import all_latin_digits
+from pos_app.domain.errors import PersonErasedError
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import Run
 from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
@@ -35,6 +39,7 @@ _t = tables
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
     SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlSeriesReads,
+    SqlIntakeReads, SqlExportReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 
@@ -148,16 +153,19 @@ class SqlReadSession(
             prints=row["prints"], kind=row["kind"],
         )  # fmt: skip
 
-    def _document(self, row: RowMapping, place: str) -> str:
-        return self._of(row["sale_id"]).open(row["document_sealed"], place).decode()
+    def _document(self, row: RowMapping, place: str, *, for_books: bool = False) -> str:
+        document = self._of(row["sale_id"]).open(row["document_sealed"], place)
+        if not for_books and hashlib.sha256(document).hexdigest() != row["sha256"]:
+            raise PersonErasedError
+        return document.decode()
 
     # -- papers and the shop ---------------------------------------------------------------------
 
-    def invoice(self, number: str) -> StoredInvoice | None:
+    def invoice(self, number: str, *, for_books: bool = False) -> StoredInvoice | None:
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.number == number)).mappings().first()
         if row is None:
             return None
-        return self._invoice(row)
+        return self._invoice(row, for_books=for_books)
 
     def referring_to(self, number: str) -> StoredInvoice | None:
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.refers_to == number)).mappings().first()
@@ -169,8 +177,8 @@ class SqlReadSession(
         row = self._db.execute(query.order_by(i.c.year.desc(), i.c.seq.desc()).limit(1)).first()
         return (row.number, row.issued_at) if row else None
 
-    def _invoice(self, row: RowMapping) -> StoredInvoice:
-        document = self._document(row, f"invoice.document:{row['number']}")
+    def _invoice(self, row: RowMapping, *, for_books: bool = False) -> StoredInvoice:
+        document = self._document(row, f"invoice.document:{row['number']}", for_books=for_books)
         return StoredInvoice(
             number=row["number"], sale_id=row["sale_id"], issued_at=row["issued_at"], document=document,
             sha256=row["sha256"], prints=row["prints"], kind=row["subject"], tax_id=row["tax_id"],

@@ -19,6 +19,7 @@ UNITS = (
     select(
         t.unit.c.id.label("unit_id"), t.unit.c.serial, t.unit.c.eid, t.unit.c.state, t.unit.c.hold,
         t.unit.c.condition, t.unit.c.boxed, t.unit.c.grade, t.unit.c.price.label("unit_price"),
+        t.unit.c.cost, t.unit.c.entered_at,
         *(column for column in t.product.c if column.key != "id"), t.product.c.id.label("product_id"),
         _all_imei.c.imei, _all_imei.c.slot,
     )

@@ -73,7 +73,10 @@ staff = Table(
     Column("role", Text, nullable=False),
     Column("pin_hash", Text, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("left_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("seen_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("seen_by", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("role in ('owner', 'manager', 'seller')", name="role"),
 )  # fmt: skip
 
@@ -92,6 +95,8 @@ product = Table(
     Column("guarantee", Text, nullable=False),
     Column("vat_hundredths", Integer),
     Column("folded", Text, nullable=False, server_default=text("''")),
+    Column("category", Text, nullable=False, server_default=text("''")),
+    Column("low_level", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("kind in ('device', 'accessory')", name="kind"),
     CheckConstraint("price >= 0", name="price"),
 )  # fmt: skip
@@ -109,6 +114,9 @@ unit = Table(
     Column("boxed", Boolean, nullable=False, server_default=true()),
     Column("grade", Text, nullable=False, server_default=text("''")),
     Column("price", BigInteger, nullable=False, server_default=text("0")),
+    Column("cost", BigInteger),
+    Column("entered_at", Instant),
+    Column("purchase_id", ForeignKey("purchase.id")),
     CheckConstraint("state in ('in_stock', 'sold')", name="state"),
     CheckConstraint("hold in ('', 'intake', 'owed', 'returned', 'left')", name="hold"),
     CheckConstraint("condition in ('sealed', 'used', 'passenger')", name="condition"),
@@ -441,8 +449,7 @@ note = Table(
 
 def suit_postgres() -> None:
     """The partial indexes in PostgreSQL's words. Said above, they would load its dialect at every start on SQLite."""
-    for index in (
-        gtin_once, unit_once, second_imei, conflict_once, held_back, its_lines, undone_once, never_printed,
-        invoiced_once, taxed_once, unsettled_prints,
-    ):  # fmt: skip
-        index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "sqlite_where" in index.dialect_kwargs:
+                index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]

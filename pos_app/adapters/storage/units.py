@@ -52,6 +52,8 @@ def unit_from(rows: Sequence[RowMapping]) -> Unit:
         boxed=first["boxed"],
         grade=first["grade"],
         price=first["unit_price"],
+        cost=first["cost"],
+        entered_at=first["entered_at"],
     )
 
 
@@ -68,5 +70,6 @@ def unit_columns(unit: Unit) -> dict[str, Any]:
     """All but its numbers and its product."""
     return {
         "serial": unit.serial, "eid": unit.eid, **state_columns(unit.state), "condition": unit.condition.value,
-        "boxed": unit.boxed, "grade": unit.grade, "price": unit.price,
+        "boxed": unit.boxed, "grade": unit.grade, "price": unit.price, "cost": unit.cost,
+        "entered_at": unit.entered_at,
     }  # fmt: skip

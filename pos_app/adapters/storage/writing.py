@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Insert, Table, delete, insert, select, update
 
-from pos_app.adapters.storage import mapping, tables
+from pos_app.adapters.storage import figure_tables, mapping, tables  # noqa: F401 - makes its tables known
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.customers import SqlCustomerWrites
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.history import SqlHistoryWrites
+from pos_app.adapters.storage.intake import SqlIntakeWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.own_keys import of_case
 from pos_app.adapters.storage.prints import SqlPrintWrites
@@ -33,7 +34,7 @@ _t = tables
 
 class SqlWriteSession(
     SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlCustomerWrites,
-    SqlSeriesWrites, SqlReadSession,
+    SqlSeriesWrites, SqlIntakeWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
