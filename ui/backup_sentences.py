@@ -36,6 +36,10 @@ BACKUPS: dict[str, Sentence] = {
     "restore-under-way": wait(_("This shop is being restored from a backup. Wait until that has ended.")),
     "folder-on-network": stop(_("The shop's folder lies on a network share ({detail}). A database is damaged there sooner or later: choose a folder of this computer's own disk.")),
     "folder-synced": stop(_("The shop's folder is kept alike elsewhere by {detail}. That damages a database: choose a folder outside of it. Backups may lie there.")),
+    # -- for whoever helps -----------------------------------------------------------------------
+    "support-not-written": stop(_("The support bundle could not be written: {detail}. Choose another place.")),
+    "support-written": Sentence(GOOD, _("The support bundle is written: {detail}. It holds no name, number or price of anybody.")),
+    "log-missing": wait(_("There is no log yet.")),
     # -- the recovery key --------------------------------------------------------------------------
     "recovery-key-wrong": stop(_("This recovery key does not open this backup. A backup needs the key that was valid when it was made.")),
     "recovery-key-form": stop(_("The recovery key has 34 characters: eight groups of four, and two.")),

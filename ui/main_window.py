@@ -43,6 +43,7 @@ from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
 from ui.view_models.settings import SettingsVM
+from ui.view_models.support import SupportVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
 from ui.widgets.duty_badge import show_badge, show_called
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
         self.keeping = keeping or Keeping(services, jobs)
+        self._support_vm = SupportVM(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._clock_off: timedelta | None = None
@@ -252,7 +254,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _settings(self) -> Room:
-        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping)
+        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping, self._support_vm)
         page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
         page.people_wanted.connect(self._people)
         return page

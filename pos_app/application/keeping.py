@@ -8,10 +8,12 @@ from pathlib import Path
 
 from pos_app.application import backups, recovery
 from pos_app.application.backups import Made
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import backup_rotation
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.ports.backups import BackupDesk
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -56,6 +58,7 @@ def load(services: Services) -> Kept:
     )  # fmt: skip
 
 
+@needs(Right.SHOP)
 def save(services: Services, folder: str, keep: str) -> str:
     """Where backups go by themselves, "" = nowhere. Returns "" or the code of what the shop should know of this place.
     Raises ShopError at its field: `backup-folder-missing`, `backup-folder-inside`, `backup-keep-range`."""

@@ -132,6 +132,7 @@ class BackupDesk:
     scratch: Callable[[], AbstractContextManager[Path]]
     history: Callable[[Path, Mapping[str, str]], str]
     places: KnownPlaces
+    log: Path
     reminds: bool = True  # an invented shop has nothing to lose
 
 

@@ -38,11 +38,13 @@ from ui.pages.link_card import LinkCard
 from ui.pages.printer_card import PrinterCard
 from ui.pages.room import Room
 from ui.pages.scripts_card import ScriptsCard
+from ui.pages.support_card import SupportCard
 from ui.pages.tac_card import TacCard
 from ui.pages.tax_card import TaxCard
 from ui.pages.vat_rows import rate_texts
 from ui.view_models.keeping import Keeping
 from ui.view_models.settings import SettingsState, SettingsVM
+from ui.view_models.support import SupportVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
@@ -80,7 +82,7 @@ class SettingsPage(Room):
     entered = Signal()
     people_wanted = Signal()
 
-    def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM, keeping: Keeping) -> None:
+    def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM, keeping: Keeping, support: SupportVM) -> None:
         super().__init__()
         self.setObjectName("page")
         self._vm, self._theme = vm, theme
@@ -105,8 +107,12 @@ class SettingsPage(Room):
         cards.addWidget(self.tac)
         self.backup = BackupCard(keeping)
         cards.addWidget(self.backup)
+        self.support = SupportCard(support)
+        cards.addWidget(self.support)
         if not keeping.possible:
             self.backup.hide()
+        if not support.possible:
+            self.support.hide()
         cards.addStretch(1)
         area = self.area = QScrollArea()
         area.setWidgetResizable(True)
