@@ -70,7 +70,7 @@ def save(services: Services, folder: str, keep: str) -> str:
     with services.storage.write() as session:
         session.put_setting(backups.FOLDER, place)
         session.put_setting(backups.KEEP, str(int(count)))
-        data: dict[str, object] = {"folder": place, "keep": int(count)}
+        data: dict[str, object] = {"chosen": bool(place), "keep": int(count)}  # a path names its person
         session.audit(services.till_id, services.clock.now(), services.person, "backup-place-changed", "", data)
     return remark
 
