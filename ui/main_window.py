@@ -42,6 +42,7 @@ from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
+from ui.view_models.search import SearchVM
 from ui.view_models.settings import SettingsVM
 from ui.view_models.support import SupportVM
 from ui.view_models.tac import TacVM
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._duties_vm = DutiesVM(services, jobs)
         self._settings_vm, self._preview_vm = SettingsVM(services, jobs), PreviewVM(services, jobs)
         self._life_vm, self._tac_vm = LifeVM(services, jobs), TacVM(services, jobs)
+        self._search_vm = SearchVM(services, jobs)
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
@@ -238,6 +240,7 @@ class MainWindow(QMainWindow):
             "registry": self._registry,
             "duties": lambda: DutiesPage(self._duties_vm),
             "phones": lambda: LifePage(self._life_vm),
+            "search": self._search,
             "settings": self._settings,
             "preview": self._preview,
             "people": lambda: PeoplePage(self._people_vm),
@@ -247,6 +250,21 @@ class MainWindow(QMainWindow):
         page = InvoicesPage(self._invoices_vm)
         page.preview_wanted.connect(self._look_at)
         return page
+
+    def _search(self) -> Room:
+        from ui.pages.search import SearchPage
+
+        self._search_vm.wanted.connect(self._open_hit)
+        return SearchPage(self._search_vm)
+
+    def _open_hit(self, kind: str, key: str) -> None:
+        """What a search found, where it lives."""
+        if kind == "paper" and not key.upper().startswith("B"):
+            self.show_invoice(key)
+        elif kind == "product" and "goods" in self._builders:
+            self.open_page("goods", key)
+        elif kind != "product":
+            self.open_page("phones", key)
 
     def _registry(self) -> Room:
         page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)

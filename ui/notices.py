@@ -279,6 +279,7 @@ TABLE: dict[str, Sentence] = {
     "storage-older": _stop(_("This shop was last opened by an older program ({detail}). Open the counter once, then try again.")),
     "history-not-as-witnessed": _stop(_("The history of this shop is not the one that this computer knew: events are gone or changed. An older copy was put in its place, or somebody edited it. Tell the owner.")),
     "person-erased": _stop(_("The person of this paper was erased. Its number, goods and sums are kept; it can be neither printed nor taken back.")),
+    "customer-erased": Sentence(GOOD, _("The customer is erased for good. His papers keep number, goods and sums.")),
     "customer-missing": _stop(_("There is no such customer any more.")),
     "invoices-to-be-kept": _stop(_("Invoices of this person are younger than {detail} years, and the tax office may ask for them. Say that the shop answers for it, or wait.")),
     "duties-open": _stop(_("Something is still owed with this person. Bring it to its end first: duties, Ctrl+6.")),

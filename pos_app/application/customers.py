@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.application.staff import approved_by
 from pos_app.domain.customer import Customer, CustomerCase, merged, number_words, same_person
@@ -52,6 +53,14 @@ def page(services: Services, customer_id: int) -> CustomerPage:
         if found is None:
             raise ShopError("customer-missing")
         return CustomerPage(found, session.cases_of_customer(customer_id))
+
+
+@needs(Right.SELL)
+def reveal(services: Services, customer_id: int) -> None:
+    """Somebody looks at his numbers in clear: it is on record who."""
+    with services.storage.write() as session:
+        now = services.clock.now()
+        session.audit(services.till_id, now, services.person, "person-shown", str(customer_id), {})
 
 
 def erase(services: Services, customer_id: int, *, pin: str, reason: str, before_term: bool = False) -> None:
