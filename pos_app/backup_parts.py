@@ -19,6 +19,7 @@ from pos_app.domain.errors import ShopError, StorageError
 from pos_app.ports.backups import BackupDesk, RestoreDesk
 from pos_app.ports.secrets import SecretStore
 from pos_app.ports.storage import Storage
+from pos_app.ports.support import Diagnostics
 from pos_app.settings import VERSION, Settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def backup_desk(settings: Settings, store: SecretStore) -> BackupDesk:
     return BackupDesk(
         folder=settings.folder, database=settings.database, snapshots=SqliteSnapshots(), files=AesBackupFiles(),
         store=store, program=VERSION, scratch=lambda: scratch(settings.folder), history=history_of,
-        places=PlacesFile(settings.folder / "backup-places.json"),
+        log=settings.log, reminds=not settings.practice, places=PlacesFile(settings.folder / "backup-places.json"),
     )  # fmt: skip
 
 
@@ -45,6 +46,12 @@ def restore_desk(
         alone=lock.as_restore if lock is not None else lambda: one_program.restoring(settings.folder),
         witness=lambda heads: {witness.NAME: witness.text(heads)},
     )  # fmt: skip
+
+
+def diagnostics(settings: Settings) -> Diagnostics:
+    from pos_app.adapters.storage.diagnostics import SqliteDiagnostics
+
+    return SqliteDiagnostics(settings.database)
 
 
 def complete(keys: Mapping[str, str]) -> dict[str, str]:

@@ -32,7 +32,7 @@ from pos_app.application.at_work import AtWork, Person
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
-from pos_app.backup_parts import backup_desk, finish_restore
+from pos_app.backup_parts import backup_desk, diagnostics, finish_restore
 from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
@@ -227,7 +227,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
         at_work=AtWork("", practice=settings.practice), steady=steady_ms, signer=own,
-        receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
+        receipt_printer=EscposPrinter(), backups=backup_desk(settings, store), diagnostics=diagnostics(settings),
         sheets=FileSheets(),
     )  # fmt: skip
     if settings.practice:

@@ -90,6 +90,8 @@ def _add_backups(commands: Any) -> None:
     restore.add_argument("--recovery-key-file", type=Path, metavar="FILE", help="without it: asked on standard input")
     restore.add_argument("--last-invoice", action="append", default=[], metavar="NUMBER",
                          help="newest paper at hand, of each series; or none, or unknown (a visible gap)")  # fmt: skip
+    support = commands.add_parser("support", help="versions, counts and the masked log, for whoever helps; prints JSON")
+    support.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
     key = commands.add_parser("recovery-key", help="prints, once, the key that opens backups on another computer")
     key.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
     key.add_argument("--renew", action="store_true", help="a new key; older backups go on needing the old one")

@@ -36,6 +36,7 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.drawer import DrawerVM
 from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
+from ui.view_models.keeping import Keeping, KeepingState
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
 from ui.view_models.people import PeopleVM
@@ -46,6 +47,7 @@ from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
 from ui.view_models.search import SearchVM
 from ui.view_models.settings import SettingsVM
+from ui.view_models.support import SupportVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
 from ui.widgets.duty_badge import show_badge, show_called
@@ -68,9 +70,10 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light", vm: CounterVM | None = None,
-        stock: StockVM | None = None, rounds: Rounds | None = None,
+        stock: StockVM | None = None, rounds: Rounds | None = None, keeping: Keeping | None = None,
     ) -> None:  # fmt: skip
-        """`vm`, `stock` and `rounds` are those of the window before this one: what is under way there goes on here."""
+        """`vm`, `stock`, `rounds` and `keeping` are those of the window before this one: what is under way there goes
+        on here."""
         super().__init__()
         self._services, self._notice = services, notice
         self._began = vm is not None
@@ -83,6 +86,8 @@ class MainWindow(QMainWindow):
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
+        self.keeping = keeping or Keeping(services, jobs)
+        self._support_vm = SupportVM(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._clock_off: timedelta | None = None
@@ -104,6 +109,8 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self.rounds.beat)
         self.rounds.told.connect(self._show_status)
         self.rounds.failed.connect(self._round_failed)
+        self.keeping.told.connect(self._show_kept)
+        self.keeping.troubled.connect(lambda notice: self._tell(notice.code, notice.detail))
         self.counter_vm.changed.connect(self._saved_line)
         self.counter_vm.changed.connect(self._keys_now)
         self._stack.currentChanged.connect(self._keys_now)
@@ -160,6 +167,7 @@ class MainWindow(QMainWindow):
         body = column(gap=0)
         self.top = TopBar(till_id=self._services.till_id, person=self._services.person, notice=self._notice)
         self.top.wanted.connect(lambda part: self.open_page("registry", part))
+        self.top.backup_wanted.connect(lambda: self.open_page("settings", "backup"))
         body.addWidget(self.top)
         body.addWidget(self._stack, 1)
         self.foot = KeyFoot()
@@ -273,7 +281,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _settings(self) -> Room:
-        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
+        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping, self._support_vm)
         page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
         page.people_wanted.connect(self._people)
         return page
@@ -471,6 +479,10 @@ class MainWindow(QMainWindow):
                 page.heard(status)
         if status.link is Link.REACHED:
             self.stock_vm.pull_if_due()
+
+    def _show_kept(self, state: KeepingState) -> None:
+        if not self._closed:
+            self.top.show_kept(state)
 
     def _round_failed(self, error: BaseException) -> None:
         if self._closed:

@@ -36,6 +36,7 @@ class Remains:
     shop_id: str
     contents: Contents | None
     counters: Counters | None
+    erased: tuple[int, ...] = ()  # customers whose key was taken away
 
 
 class Snapshots(Protocol):
@@ -131,6 +132,8 @@ class BackupDesk:
     scratch: Callable[[], AbstractContextManager[Path]]
     history: Callable[[Path, Mapping[str, str]], str]
     places: KnownPlaces
+    log: Path
+    reminds: bool = True  # an invented shop has nothing to lose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
