@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pos_app.application import chain, codes, e_sending, freezing, sell, settlement, taxing
+from pos_app.application import chain, codes, counted, e_sending, freezing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.staff import manager_by_pin
@@ -71,6 +71,9 @@ def correct(
         title = made.lines[0].description
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         e_sending.queue(session, made, at)
+        first = session.sale(stored.sale_id)
+        if first is not None:
+            counted.corrected(services, session, first, document, made, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
             "moved": money_moved(document, made, sell.today(services)), "document": paper.sha256, "reason": told,
@@ -119,6 +122,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         e_sending.queue(session, made, at)
         session.complete_sale(case_id, at)
+        counted.given_back(services, session, first, case_id, document, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": made.tsstam, "document": paper.sha256,
             "seller": services.person,

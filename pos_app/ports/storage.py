@@ -20,12 +20,14 @@ from pos_app.domain.vat import VatRate
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.goods import GoodsReads, GoodsWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
 from pos_app.ports.intake import IntakeReads, IntakeWrites
 from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
+from pos_app.ports.stocktakes import StocktakeReads, StocktakeWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 from pos_app.ports.tax import SendingReads, SendingWrites
 
@@ -95,6 +97,8 @@ class ReadSession(
     HistoryReads,
     IntakeReads,
     ExportReads,
+    GoodsReads,
+    StocktakeReads,
     Protocol,
 ):
     """One consistent view."""
@@ -158,7 +162,7 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites,
-    IntakeWrites, ReadSession, Protocol,
+    IntakeWrites, GoodsWrites, StocktakeWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

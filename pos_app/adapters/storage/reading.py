@@ -12,12 +12,14 @@ from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.exports import SqlExportReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.goods import SqlGoodsReads
 from pos_app.adapters.storage.history import SqlHistoryReads
 from pos_app.adapters.storage.intake import SqlIntakeReads
 from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.adapters.storage.prints import SqlPrintReads
+from pos_app.adapters.storage.stocktakes import SqlStocktakeReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import unit_from
 from pos_app.domain.digits import all_latin_digits
@@ -34,6 +36,7 @@ _t = tables
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
     SqlSendingReads, SqlHistoryReads, SqlIntakeReads, SqlExportReads,
+    SqlGoodsReads, SqlStocktakeReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

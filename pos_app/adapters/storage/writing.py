@@ -13,11 +13,13 @@ from pos_app.adapters.storage import figure_tables, mapping, tables  # noqa: F40
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.goods import SqlGoodsWrites
 from pos_app.adapters.storage.history import SqlHistoryWrites
 from pos_app.adapters.storage.intake import SqlIntakeWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.prints import SqlPrintWrites
 from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.adapters.storage.stocktakes import SqlStocktakeWrites
 from pos_app.adapters.storage.tacs import SqlTacWrites
 from pos_app.adapters.storage.units import state_columns, unit_columns
 from pos_app.domain.run import StepRecord
@@ -31,7 +33,7 @@ _t = tables
 
 class SqlWriteSession(
     SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites,
-    SqlSendingWrites, SqlIntakeWrites, SqlReadSession,
+    SqlSendingWrites, SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
