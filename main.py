@@ -23,35 +23,47 @@ def main(argv: Sequence[str]) -> int:
         return cli.scan(given.image)
     if given.command == "registry-sandbox":
         return _registry_sandbox(given)
-    if given.command in ("sync", "outbox"):
+    if given.command == "demo":
+        return _demo(given)
+    if given.command == "counter":
+        return _counter(given)
+    return _in_a_shop(given)
+
+
+def _in_a_shop(given: Namespace) -> int:
+    """The commands that need no window. Each is loaded when it is asked for."""
+    command = str(given.command)
+    if command in ("sync", "outbox"):
         from pos_app import cli_registry
 
         return cli_registry.command(given)
-    if given.command in ("import", "export", "tac-import"):
+    if command in ("import", "export", "tac-import"):
         return _lists(given)
-    if given.command in ("tax-id", "e-invoice"):
+    if command in ("tax-id", "e-invoice"):
         from pos_app import cli_tax
 
-        return cli_tax.make_id(given) if given.command == "tax-id" else cli_tax.e_invoice(given)
-    if given.command in ("verify-invoice", "verify-page"):
+        return cli_tax.make_id(given) if command == "tax-id" else cli_tax.e_invoice(given)
+    if command in ("verify-invoice", "verify-page"):
         from pos_app import cli_verify
 
-        if given.command == "verify-page":
+        if command == "verify-page":
             return cli_verify.page(given)
         from ui.pdf_pages import pictures
 
         return cli_verify.command(given, pictures)
-    if given.command == "verify":
+    if command == "verify":
         from pos_app import cli_history
 
         return cli_history.verify(given)
-    if given.command in ("invoice", "render", "label"):
+    if command == "search":
+        from pos_app import cli_search
+
+        return cli_search.command(given)
+    if command in ("invoice", "render", "label"):
         from pos_app import cli_papers
 
         return cli_papers.command(given)
-    if given.command == "demo":
-        return _demo(given)
-    return _counter(given)
+    raise ValueError(command)  # the parser knows no other
 
 
 def _lists(given: Namespace) -> int:

@@ -11,13 +11,20 @@ import hmac
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pos_app.domain.errors import StorageError
+from pos_app.domain.errors import PersonErasedError, StorageError
+from pos_app.ports.secrets import ERASED
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 SERVICE = "pishkhan"
 DATA_KEY, HISTORY_KEY = "data-key", "history-key"
 _VERSION = b"\x01"
+_OWN = b"\x02"  # sealed under a key of one case or one person
 _NONCE = 12
+_BLIND = 32  # hex digits
 
 
 class KeyringStore:
@@ -123,20 +130,56 @@ class AesSealer:
 
         self._aead = AESGCM(data_key)
         self._history_key = history_key
+        self._blind_key = hmac.digest(data_key, b"blind index", "sha256")
+
+    def blind(self, word: str) -> str:
+        return hmac.digest(self._blind_key, word.encode(), "sha256").hex()[:_BLIND]
+
+    def under(self, key: bytes | None) -> OwnSealer:
+        return OwnSealer(self, key)
 
     def mac(self, text: str) -> str:
         return hmac.digest(self._history_key, text.encode(), "sha256").hex()
 
     def seal(self, plain: bytes, place: str) -> bytes:
-        nonce = secrets.token_bytes(_NONCE)
-        return _VERSION + nonce + self._aead.encrypt(nonce, plain, place.encode())
+        return _seal(self._aead, _VERSION, plain, place)
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        from cryptography.exceptions import InvalidTag
-
         if sealed[:1] != _VERSION:
             raise StorageError("seal-broken", detail=place)
-        try:
-            return self._aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
-        except InvalidTag as error:
-            raise StorageError("seal-broken", detail=place) from error
+        return _open(self._aead, sealed, place)
+
+
+class OwnSealer:
+    """Under a key of one case or one person; see `ports.secrets.Sealer.under`."""
+
+    def __init__(self, shop: AesSealer, key: bytes | None) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        self._shop = shop
+        self._aead = AESGCM(key) if key is not None else None
+        self.mac, self.blind, self.under = shop.mac, shop.blind, shop.under
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        return self._shop.seal(plain, place) if self._aead is None else _seal(self._aead, _OWN, plain, place)
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        if sealed[:1] != _OWN:
+            return self._shop.open(sealed, place)
+        if self._aead is None or sealed == ERASED:
+            raise PersonErasedError
+        return _open(self._aead, sealed, place)
+
+
+def _seal(aead: AESGCM, version: bytes, plain: bytes, place: str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE)
+    return version + nonce + aead.encrypt(nonce, plain, place.encode())
+
+
+def _open(aead: AESGCM, sealed: bytes, place: str) -> bytes:
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        return aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
+    except InvalidTag as error:
+        raise StorageError("seal-broken", detail=place) from error

@@ -13,6 +13,7 @@ from pos_app.application import (
     chain,
     cheques,
     counted,
+    customers,
     e_sending,
     freezing,
     returns,
@@ -111,6 +112,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
         sell.refuse_not_for_sale(sale.unit)
     session.complete_sale(sale.id, now.at)
     counted.sold(services, session, sale, now.at)
+    customers.take(session, sale, now.at)
     _told(now, sale, "sale-completed", invoice, document.tsstam)
     return invoice
 
@@ -227,6 +229,7 @@ def _move(now: _Now, case: Sale, unit: Unit, becomes: UnitState, before: tuple[U
     if fresh is None or fresh.state not in before or not may_become(fresh.state, becomes):
         raise ShopError("unit-moved-meanwhile", detail=unit.name)
     now.session.complete_sale(case.id, now.at, becomes)
+    customers.take(now.session, case, now.at)
     now.session.change_unit(replace(unit, state=becomes))
 
 

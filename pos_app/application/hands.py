@@ -28,6 +28,8 @@ def activated(session: WriteSession, entry: OutboxEntry, now: datetime, *, who: 
             settled = Settlement(OperationState.SUCCEEDED, COMPLETED, assurance=other.assurance)
             session.settle(other.id, settled, now, who=who)
     case = session.sale(entry.sale_id)
+    if case is not None and case.kind is CaseKind.RETURN:
+        _overtake(session, case.refers_to, now, who=who)
     if case is None or case.kind is CaseKind.SALE or case.state is not SaleState.COMPLETED or case.unit is None:
         return
     unit = session.unit(case.unit.id)
@@ -39,6 +41,15 @@ def activated(session: WriteSession, entry: OutboxEntry, now: datetime, *, who: 
     session.change_unit(replace(unit, state=UnitState.IN_STOCK))
     data: dict[str, object] = {"unit": unit.id, "was": unit.state.value, "by": entry.id}
     session.audit(entry.till_id, now, who, "unit-freed", case.id, data)
+
+
+def _overtake(session: WriteSession, sale_id: str, now: datetime, *, who: str) -> None:
+    """The phone is on the shop's SIM again: whatever became of a transfer to its buyer, no code of it is good any more,
+    and nobody has to find out."""
+    for other in session.entries_of(sale_id):
+        if other.kind is OperationKind.TRANSFER and other.channel.assisted and not other.state.final:
+            session.settle(other.id, Settlement(OperationState.EXPIRED, "sale-returned"), now, who=who)
+            session.close_refused(other.id)
 
 
 def _complete(session: ReadSession, case: Sale, entry: OutboxEntry) -> bool:

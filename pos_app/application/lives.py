@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pos_app.domain import invoice as invoices
 from pos_app.domain.box_code import CodeKind, classify
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.dossier import Dossier
-from pos_app.domain.errors import ShopError
+from pos_app.domain.errors import PersonErasedError, ShopError
 from pos_app.domain.imei import is_imei, normalise
 from pos_app.domain.life import Life
 from pos_app.domain.sale import CaseKind, Sale, SaleState
@@ -210,9 +211,10 @@ def _known(session: ReadSession, imeis: tuple[str, ...], cases: tuple[Sale, ...]
     papers = session.papers_of(tuple(case.id for case in cases))
     reasons = {}
     for paper in papers:
-        stored = session.invoice(paper.number) if paper.refers_to else None
-        if stored is not None:
-            reasons[paper.number] = invoices.from_json(stored.document).reason
+        with suppress(PersonErasedError):  # the reason is gone with its document
+            stored = session.invoice(paper.number) if paper.refers_to else None
+            if stored is not None:
+                reasons[paper.number] = invoices.from_json(stored.document).reason
     return Known(
         cases=cases, entries=entries, turns=session.turns_of(tuple(entry.id for entry in entries)), papers=papers,
         conflicts=session.conflicts_about(imeis), allocations=session.allocations_about(imeis), reasons=reasons,

@@ -25,6 +25,13 @@ class StorageError(ShopError):
     """The disk or the database refused: `storage-full`, `storage-locked`, `storage-damaged`, ..."""
 
 
+class PersonErasedError(ShopError):
+    """What was sealed under this person's key can be read by nobody any more."""
+
+    def __init__(self) -> None:
+        super().__init__("person-erased")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Why a step does not hold; `field` names the form field, `detail` a value for the sentence."""

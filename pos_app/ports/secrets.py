@@ -18,6 +18,9 @@ class SecretStore(Protocol):
         ...
 
 
+ERASED = b"\x02"  # in place of what a person's own key had sealed, when he is erased
+
+
 class Sealer(Protocol):
     """Authenticated encryption bound to a place (`table.column:row`), so that no value can be moved."""
 
@@ -29,6 +32,16 @@ class Sealer(Protocol):
 
     def mac(self, text: str) -> str:
         """HMAC-SHA256 (hex) with the key of the shop's history."""
+        ...
+
+    def blind(self, word: str) -> str:
+        """What finds this word in a blind index: 32 hex digits, the same for the same word, telling nothing of it."""
+        ...
+
+    def under(self, key: bytes | None) -> Sealer:
+        """Seals under this 32-byte key from now on, and still opens what the shop's key sealed. None: it had one and
+        has none any more, or never had: seals as the shop does, and refuses what a key of its own had sealed
+        (PersonErasedError)."""
         ...
 
 

@@ -17,6 +17,7 @@ from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
+from pos_app.ports.customers import CustomerReads, CustomerWrites
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
@@ -27,6 +28,7 @@ from pos_app.ports.lives import LifeReads
 from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
+from pos_app.ports.search import SearchReads
 from pos_app.ports.stocktakes import StocktakeReads, StocktakeWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 from pos_app.ports.tax import SendingReads, SendingWrites
@@ -86,21 +88,9 @@ class Staff:
 
 
 class ReadSession(
-    OperationReads,
-    FeedReads,
-    TacReads,
-    LifeReads,
-    NoteReads,
-    DutyReads,
-    PrintReads,
-    SendingReads,
-    HistoryReads,
-    IntakeReads,
-    ExportReads,
-    GoodsReads,
-    StocktakeReads,
-    Protocol,
-):
+    OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
+    CustomerReads, SearchReads, IntakeReads, ExportReads, GoodsReads, StocktakeReads, Protocol,
+):  # fmt: skip
     """One consistent view."""
 
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
@@ -135,7 +125,9 @@ class ReadSession(
 
     def unit(self, unit_id: int) -> Unit | None: ...
 
-    def invoice(self, number: str) -> StoredInvoice | None: ...
+    def invoice(self, number: str) -> StoredInvoice | None:
+        """Raises PersonErasedError where its document is gone with its buyer."""
+        ...
 
     def referring_to(self, number: str) -> StoredInvoice | None:
         """The one invoice that corrects, voids or takes back this one."""
@@ -161,7 +153,7 @@ class ReadSession(
 
 
 class WriteSession(
-    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites,
+    OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
     IntakeWrites, GoodsWrites, StocktakeWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""

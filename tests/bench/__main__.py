@@ -9,7 +9,21 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from pos_app.settings import ROOT
-from tests.bench import box, feed, importing, memory, outbox, page, sale, scan, slip, start, window_feed
+from tests.bench import (
+    box,
+    feed,
+    history,
+    importing,
+    memory,
+    outbox,
+    page,
+    sale,
+    scan,
+    search,
+    slip,
+    start,
+    window_feed,
+)  # fmt: skip
 from tests.bench.extent import QUICK, WHOLE, Extent
 from tests.bench.figures import Figure, table
 
@@ -25,6 +39,8 @@ MEASUREMENTS: dict[str, Callable[[Extent], list[Figure]]] = {
     "window feed": window_feed.measure,
     "outbox": outbox.measure,
     "slip": slip.measure,
+    "search": search.measure,
+    "history": history.measure,
     "import": importing.measure,
 }
 

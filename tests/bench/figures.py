@@ -44,6 +44,12 @@ def p99(seconds: Sequence[float]) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000
 
 
+def p95(seconds: Sequence[float]) -> float:
+    """In ms."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000
+
+
 def table(figures: Sequence[Figure]) -> str:
     """For people: one line each, with how it stands to its aim."""
     widest = max(len(figure.name) for figure in figures)

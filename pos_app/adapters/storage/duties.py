@@ -115,7 +115,7 @@ class SqlDutyReads(SqlSession):
         steps: dict[str, list[StepRecord]] = {}
         found = self._db.execute(select(r).join(s, s.c.id == r.c.sale_id).where(is_open).order_by(r.c.id)).mappings()
         for row in found if cases else ():
-            steps.setdefault(row["sale_id"], []).append(mapping.record_from(self._sealer, row))
+            steps.setdefault(row["sale_id"], []).append(mapping.record_from(self._of(row["sale_id"]), row))
         return tuple(_open(row, tuple(steps.get(row["id"], ()))) for row in cases)
 
     def unprinted(self, limit: int) -> tuple[Unprinted, ...]:
@@ -150,7 +150,7 @@ class SqlDutyReads(SqlSession):
         query = select(s.c.id, s.c.buyer_sealed).where(s.c.id.in_(case_ids), s.c.buyer_sealed.is_not(None))
         found: dict[str, OtherParty] = {}
         for row in self._db.execute(query).mappings() if case_ids else ():
-            plain = mapping.open_json(self._sealer, row["buyer_sealed"], f"sale.buyer:{row['id']}") or {}
+            plain = mapping.open_json(self._of(row["id"]), row["buyer_sealed"], f"sale.buyer:{row['id']}") or {}
             found[row["id"]] = OtherParty(plain.get("name", ""), plain.get("mobile", ""))
         return found
 

@@ -38,7 +38,7 @@ class SqlLifeReads(SqlSession):
     def operations_about(self, imeis: tuple[str, ...]) -> tuple[OutboxEntry, ...]:
         o = t.operation
         query = select(o).where(o.c.device_key.in_(imeis)).order_by(o.c.created_at, o.c.id)
-        return tuple(mapping.entry_from(self._sealer, row) for row in self._db.execute(query).mappings())
+        return tuple(mapping.entry_from(self._of(row["sale_id"]), row) for row in self._db.execute(query).mappings())
 
     def turns_of(self, operation_ids: tuple[str, ...]) -> tuple[OperationTurn, ...]:
         e = t.operation_event

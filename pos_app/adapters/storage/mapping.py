@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from pos_app.domain import evidence
+from pos_app.domain.digits import plain_name
 from pos_app.domain.errors import Finding
 from pos_app.domain.invoice import Instalment
 from pos_app.domain.outbox import OutboxEntry
@@ -53,7 +54,8 @@ def product_from(row: RowMapping, prefix: str = "") -> Product:
 def product_to(product: Product) -> dict[str, Any]:
     values = asdict(product)
     values.pop("id")
-    return {**values, "kind": product.kind.value}
+    folded = plain_name(" ".join((product.title, product.brand, product.model, product.model_code)))
+    return {**values, "kind": product.kind.value, "folded": folded}
 
 
 def payment_from(plain: dict[str, Any] | None) -> Payment:

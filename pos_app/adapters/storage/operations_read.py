@@ -15,6 +15,7 @@ from pos_app.domain.outbox import ASKED_TO_WAIT, IMPLAUSIBLE_LEASE, IMPLAUSIBLE_
 from pos_app.domain.registry import Channel, OperationKind, OperationState
 from pos_app.domain.sale import CaseKind, SaleState
 from pos_app.ports.operations import OperationEvent, OperationRow, OwedRow, QueueState
+from pos_app.ports.secrets import Sealer
 
 _t = tables
 _FINAL = tuple(state.value for state in OperationState if state.final)
@@ -52,13 +53,17 @@ def waits() -> ColumnElement[bool]:
 class SqlOperationReads(SqlSession):
     """Implements `ports.operations.OperationReads`."""
 
+    def _of_entry(self, entry_id: str) -> Sealer:
+        """What seals the private values of this operation's case."""
+        return self._of(self._db.scalar(say.CASE_OF_ENTRY, {"entry_id": entry_id}) or "")
+
     def entry(self, entry_id: str) -> OutboxEntry | None:
         row = self._db.execute(say.ENTRY, {"entry_id": entry_id}).mappings().first()
-        return mapping.entry_from(self._sealer, row) if row else None
+        return mapping.entry_from(self._of(row["sale_id"]), row) if row else None
 
     def entries_of(self, sale_id: str) -> tuple[OutboxEntry, ...]:
         rows = self._db.execute(say.ENTRIES, {"sale_id": sale_id}).mappings()
-        return tuple(mapping.entry_from(self._sealer, row) for row in rows)
+        return tuple(mapping.entry_from(self._of(row["sale_id"]), row) for row in rows)
 
     def queue(self) -> QueueState:
         o = _t.operation
@@ -73,7 +78,7 @@ class SqlOperationReads(SqlSession):
         rows = self._db.execute(say.OWED_ROWS).mappings()
         return tuple(
             OwedRow(
-                entry=mapping.entry_from(self._sealer, row), title=row["title"] or "",
+                entry=mapping.entry_from(self._of(row["sale_id"]), row), title=row["title"] or "",
                 invoice_number=row["number"] or "", sold_at=row["issued_at"], case_kind=CaseKind(row["case_kind"]),
             )
             for row in rows
@@ -147,19 +152,19 @@ class SqlOperationReads(SqlSession):
 
     def _row(self, row: RowMapping, *, waits: bool) -> OperationRow:
         return OperationRow(
-            entry=mapping.entry_from(self._sealer, row), title=row["title"] or "",
+            entry=mapping.entry_from(self._of(row["sale_id"]), row), title=row["title"] or "",
             invoice_number=row["number"] or "", waits=waits, sold_at=row["issued_at"],
             sale_open=row["sale_state"] == SaleState.OPEN.value, case_kind=CaseKind(row["case_kind"]),
         )  # fmt: skip
 
     def story(self, entry_id: str) -> tuple[OperationEvent, ...]:
-        e = _t.operation_event
+        e, sealer, place = _t.operation_event, self._of_entry(entry_id), f"operation_event.text:{entry_id}"
         rows = self._db.execute(select(e).where(e.c.operation_id == entry_id).order_by(e.c.id)).mappings()
         return tuple(
             OperationEvent(
                 at=row["at"], last_at=row["last_at"], times=row["times"], kind=row["kind"],
                 state=OperationState(row["state"]), problem=row["problem"], who=row["who"],
-                text=mapping.open_json(self._sealer, row["text_sealed"], f"operation_event.text:{entry_id}") or "",
+                text=mapping.open_json(sealer, row["text_sealed"], place) or "",
             )
             for row in rows
         )  # fmt: skip
@@ -175,10 +180,10 @@ class SqlOperationReads(SqlSession):
             .order_by(o.c.settled_at.desc(), o.c.id.desc()).limit(1)
         )  # fmt: skip
         row = self._db.execute(query).mappings().first()
-        return mapping.entry_from(self._sealer, row) if row else None
+        return mapping.entry_from(self._of(row["sale_id"]), row) if row else None
 
     def modem_waits(self) -> tuple[OutboxEntry, ...]:
         o = _t.operation
         query = select(o).where(o.c.channel == Channel.MODEM.value, o.c.state == OperationState.ACCEPTED.value)
         rows = self._db.execute(query.order_by(o.c.id)).mappings()
-        return tuple(mapping.entry_from(self._sealer, row) for row in rows)
+        return tuple(mapping.entry_from(self._of(row["sale_id"]), row) for row in rows)

@@ -35,7 +35,7 @@ class SqlOperationWrites(SqlOperationReads):
         return self._next(till_id, "local_seq")
 
     def add_entry(self, entry: OutboxEntry) -> None:
-        sealed = mapping.seal_json(self._sealer, entry.payload, f"operation.payload:{entry.id}")
+        sealed = mapping.seal_json(self._of(entry.sale_id), entry.payload, f"operation.payload:{entry.id}")
         self._db.execute(
             say.into(_t.operation),
             {
@@ -80,7 +80,7 @@ class SqlOperationWrites(SqlOperationReads):
         if settlement.answer or settlement.raw:
             answer = evidence.answer_to_plain(settlement.answer) if settlement.answer else None
             plain = {"result": answer, "raw": settlement.raw}
-            values["answer_sealed"] = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry_id}")
+            values["answer_sealed"] = mapping.seal_json(self._of_entry(entry_id), plain, f"operation.answer:{entry_id}")
         if settlement.assurance:
             values["assurance"] = settlement.assurance.value
         if settlement.arrived is False:
@@ -109,7 +109,7 @@ class SqlOperationWrites(SqlOperationReads):
         last = self._db.execute(say.LAST_EVENT, {"entry_id": entry_id}).mappings().first()
         if last is not None and (last["kind"], last["state"], last["problem"], last["who"]) == (
             kind, state, problem, who
-        ) and (mapping.open_json(self._sealer, last["text_sealed"], place) or "") == text:  # fmt: skip
+        ) and (mapping.open_json(self._of_entry(entry_id), last["text_sealed"], place) or "") == text:  # fmt: skip
             e = _t.operation_event
             self._db.execute(update(e).where(e.c.id == last["id"]).values(times=e.c.times + 1, last_at=at))
             return
@@ -118,7 +118,7 @@ class SqlOperationWrites(SqlOperationReads):
             {
                 "operation_id": entry_id, "at": at, "last_at": at, "times": 1, "kind": kind, "state": state,
                 "problem": problem, "who": who,
-                "text_sealed": mapping.seal_json(self._sealer, text, place) if text else None,
+                "text_sealed": mapping.seal_json(self._of_entry(entry_id), text, place) if text else None,
             },
         )  # fmt: skip
 
@@ -145,7 +145,7 @@ class SqlOperationWrites(SqlOperationReads):
         entry = self.entry(entry_id)
         if entry and entry.payload.get("activation_code"):
             code, payload = entry.payload["activation_code"], {**entry.payload, "activation_code": ""}
-            sealed = mapping.seal_json(self._sealer, payload, f"operation.payload:{entry_id}")
+            sealed = mapping.seal_json(self._of(entry.sale_id), payload, f"operation.payload:{entry_id}")
             values: dict[str, Any] = {"payload_sealed": sealed, "payload_sha256": _sha256(sealed)}
             self._db.execute(update(_t.operation).where(_t.operation.c.id == entry_id).values(**values))
             self._reword(entry, lambda text: without_code(text, code))
@@ -153,11 +153,11 @@ class SqlOperationWrites(SqlOperationReads):
     def reword(self, sale_id: str, clean: Callable[[str], str]) -> None:
         for entry in self.entries_of(sale_id):
             self._reword(entry, clean)
-        r = _t.step_record
+        r, sealer = _t.step_record, self._of(sale_id)
         for row in self._db.execute(select(r).where(r.c.sale_id == sale_id).order_by(r.c.id)).mappings().all():
-            record = mapping.record_from(self._sealer, row)
+            record = mapping.record_from(sealer, row)
             if (said := evidence.reworded(record.evidence, clean)) != record.evidence:
-                sealed = mapping.record_to(self._sealer, sale_id, replace(record, evidence=said))["evidence_sealed"]
+                sealed = mapping.record_to(sealer, sale_id, replace(record, evidence=said))["evidence_sealed"]
                 self._db.execute(update(r).where(r.c.id == row["id"]).values(evidence_sealed=sealed))
 
     def _reword(self, entry: OutboxEntry, clean: Callable[[str], str]) -> None:
@@ -165,13 +165,13 @@ class SqlOperationWrites(SqlOperationReads):
         answer = entry.answer and replace(entry.answer, raw_text=clean(entry.answer.raw_text))
         if (raw := clean(entry.raw)) != entry.raw or answer != entry.answer:
             plain = {"result": evidence.answer_to_plain(answer) if answer else None, "raw": raw}
-            sealed = mapping.seal_json(self._sealer, plain, f"operation.answer:{entry.id}")
+            sealed = mapping.seal_json(self._of(entry.sale_id), plain, f"operation.answer:{entry.id}")
             self._db.execute(update(_t.operation).where(_t.operation.c.id == entry.id).values(answer_sealed=sealed))
         e, place = _t.operation_event, f"operation_event.text:{entry.id}"
         for row in self._db.execute(select(e.c.id, e.c.text_sealed).where(e.c.operation_id == entry.id)).all():
-            text = mapping.open_json(self._sealer, row.text_sealed, place) or ""
+            text = mapping.open_json(self._of(entry.sale_id), row.text_sealed, place) or ""
             if (wiped := clean(text)) != text:
-                sealed = mapping.seal_json(self._sealer, wiped, place)
+                sealed = mapping.seal_json(self._of(entry.sale_id), wiped, place)
                 self._db.execute(update(e).where(e.c.id == row.id).values(text_sealed=sealed))
 
     def recover_crashed(self, now: datetime) -> int:

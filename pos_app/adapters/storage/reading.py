@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, and_, case, func, or_, select
 
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.customers import SqlCustomerReads
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.exports import SqlExportReads
@@ -19,9 +20,10 @@ from pos_app.adapters.storage.lives import SqlLifeReads
 from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.adapters.storage.prints import SqlPrintReads
+from pos_app.adapters.storage.search import SqlSearchReads
 from pos_app.adapters.storage.stocktakes import SqlStocktakeReads
 from pos_app.adapters.storage.tacs import SqlTacReads
-from pos_app.adapters.storage.units import unit_from
+from pos_app.adapters.storage.units import hits_from, unit_from
 from pos_app.domain.digits import all_latin_digits
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import Run
@@ -35,7 +37,7 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads, SqlHistoryReads, SqlIntakeReads, SqlExportReads,
+    SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlIntakeReads, SqlExportReads,
     SqlGoodsReads, SqlStocktakeReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
@@ -45,21 +47,7 @@ class SqlReadSession(
     def find_units(self, code: str) -> tuple[UnitHit, ...]:
         by_imei = len(code) == 15 and all_latin_digits(code)
         hits = say.HITS_BY_IMEI if by_imei else say.HITS_BY_LABEL
-        rows = self._db.execute(hits, {"code": code}).mappings().all() if code else ()
-        by_unit: dict[int, list[RowMapping]] = {}
-        for row in rows:
-            by_unit.setdefault(row["unit_id"], []).append(row)
-        return tuple(
-            UnitHit(
-                unit=unit_from(same),
-                sale_id=same[0]["sale_id"] or "",
-                sale_state=same[0]["sale_state"] or "",
-                till_id=same[0]["till_id"] or 0,
-                invoice_number=same[0]["number"] or "",
-                kind=CaseKind(same[0]["case_kind"] or "sale"),
-            )
-            for same in by_unit.values()
-        )
+        return hits_from(self._db.execute(hits, {"code": code}).mappings().all() if code else ())
 
     def product_by_gtin(self, gtin: str) -> Product | None:
         row = self._db.execute(say.PRODUCT_BY_GTIN, {"gtin": gtin}).mappings().first() if gtin else None
@@ -82,9 +70,10 @@ class SqlReadSession(
         row = self._db.execute(say.SALE, {"sale_id": sale_id}).mappings().first()
         if row is None:
             return None
-        buyer = mapping.open_json(self._sealer, row["buyer_sealed"], f"sale.buyer:{sale_id}")
-        payment = mapping.open_json(self._sealer, row["payment_sealed"], f"sale.payment:{sale_id}")
-        draft = mapping.open_json(self._sealer, row["draft_sealed"], f"sale.draft:{sale_id}")
+        sealer = self._of(sale_id)
+        buyer = mapping.open_json(sealer, row["buyer_sealed"], f"sale.buyer:{sale_id}")
+        payment = mapping.open_json(sealer, row["payment_sealed"], f"sale.payment:{sale_id}")
+        draft = mapping.open_json(sealer, row["draft_sealed"], f"sale.draft:{sale_id}")
         return Sale(
             id=sale_id,
             till_id=row["till_id"],
@@ -122,8 +111,9 @@ class SqlReadSession(
     def _run(self, sale_id: str, row: RowMapping) -> Run | None:
         if row["checklist_id"] is None:
             return None
-        records = self._db.execute(say.RECORDS, {"sale_id": sale_id}).mappings()
-        return Run(row["checklist_id"], row["version"], tuple(mapping.record_from(self._sealer, r) for r in records))
+        sealer, rows = self._of(sale_id), self._db.execute(say.RECORDS, {"sale_id": sale_id}).mappings()
+        records = tuple(mapping.record_from(sealer, record) for record in rows)
+        return Run(row["checklist_id"], row["version"], records)
 
     def open_sales(self, till_id: int) -> tuple[str, ...]:
         return tuple(self._db.scalars(say.OPEN_SALES, {"till_id": till_id}))
@@ -156,11 +146,14 @@ class SqlReadSession(
         row = self._db.execute(select(_t.paper).where(_t.paper.c.number == number)).mappings().first()
         if row is None:
             return None
-        document = self._sealer.open(row["document_sealed"], f"paper.document:{number}").decode()
+        document = self._document(row, f"paper.document:{number}")
         return StoredInvoice(
             number=number, sale_id=row["sale_id"], issued_at=row["issued_at"], document=document, sha256=row["sha256"],
             prints=row["prints"], kind=row["kind"],
         )  # fmt: skip
+
+    def _document(self, row: RowMapping, place: str) -> str:
+        return self._of(row["sale_id"]).open(row["document_sealed"], place).decode()
 
     # -- papers and the shop ---------------------------------------------------------------------
 
@@ -181,7 +174,7 @@ class SqlReadSession(
         return (row.number, row.issued_at) if row else None
 
     def _invoice(self, row: RowMapping) -> StoredInvoice:
-        document = self._sealer.open(row["document_sealed"], f"invoice.document:{row['number']}").decode()
+        document = self._document(row, f"invoice.document:{row['number']}")
         return StoredInvoice(
             number=row["number"], sale_id=row["sale_id"], issued_at=row["issued_at"], document=document,
             sha256=row["sha256"], prints=row["prints"], kind=row["subject"], tax_id=row["tax_id"],

@@ -40,6 +40,7 @@ _owner = select(t.unit_imei.c.unit_id).where(t.unit_imei.c.imei == bindparam("co
 
 UNIT = UNITS.where(t.unit.c.id == bindparam("unit_id"))
 HITS_BY_IMEI = _HITS.where(t.unit.c.id == _owner)
+HIT = _HITS.where(t.unit.c.id == bindparam("unit_id"))
 HITS_BY_LABEL = _HITS.where(or_(t.unit.c.serial == bindparam("code"), t.unit.c.eid == bindparam("code")))
 PRODUCT_BY_GTIN = select(t.product).where(t.product.c.gtin == bindparam("gtin"))
 
@@ -151,6 +152,7 @@ LAST_EVENT = (
     .order_by(t.operation_event.c.id.desc())
     .limit(1)
 )
+CASE_OF_ENTRY = select(t.operation.c.sale_id).where(t.operation.c.id == bindparam("entry_id"))
 CHANGE_ENTRY = update(t.operation).where(t.operation.c.id == bindparam("entry_key"))
 SETTING = select(t.setting.c.value).where(t.setting.c.name == bindparam("name"))
 VAT_RATES = select(t.vat_rate).order_by(t.vat_rate.c.valid_from)

@@ -13,12 +13,14 @@ from pos_app.adapters.storage.faults import told
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.adapters.storage.verifying import Verification
 from pos_app.adapters.storage.writing import SqlWriteSession
+from pos_app.application import customers
 from pos_app.domain.errors import StorageError
 from pos_app.domain.history import Head
 from pos_app.ports.history import Verified
 from pos_app.ports.secrets import Sealer
 
 CHAINED = "0009"  # the migration that brought the signed history
+SEARCHED = "0013"  # the one that brought customers and the search of everything
 
 
 class SqlStorage:
@@ -61,8 +63,7 @@ class SqlStorage:
 
             if version is not None and not known(version):
                 raise StorageError("storage-newer", detail=version)
-            unsigned = version is not None and version < CHAINED
-            upgrade(self._engine, finish=self._sign if unsigned else None)
+            upgrade(self._engine, finish=lambda connection: self._finish(connection, version))
 
     def require_newest(self) -> None:
         """Raises `storage-older`, `storage-newer` where the program would have to bring it up to date first."""
@@ -72,8 +73,16 @@ class SqlStorage:
             newer = version is not None and version > tables.HEAD
             raise StorageError("storage-newer" if newer else "storage-older", detail=version or "")
 
-    def _sign(self, connection: Connection) -> None:
-        SqlWriteSession(connection, self._sealer).sign_earlier()
+    def _finish(self, connection: Connection, before: str | None) -> None:
+        """What a migration cannot do, since it has no key."""
+        session = SqlWriteSession(connection, self._sealer)
+        if before is not None and before < CHAINED:
+            session.sign_earlier()
+        if before is not None and before < SEARCHED:
+            session.fold_products()
+            for sale_id, at in session.unnamed_cases():
+                if (case := session.sale(sale_id)) is not None:
+                    customers.take(session, case, at)
 
 
 def _version(engine: Engine) -> str | None:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Boolean, TypeDecorator
 
-HEAD = "0012"  # the newest migration; a test holds it to the folder
+HEAD = "0013"  # the newest migration; a test holds it to the folder
 
 metadata = MetaData(
     naming_convention={
@@ -93,6 +93,7 @@ product = Table(
     Column("vat_hundredths", Integer),
     Column("category", Text, nullable=False, server_default=text("''")),
     Column("low_level", Integer, nullable=False, server_default=text("0")),
+    Column("folded", Text, nullable=False, server_default=text("''")),
     CheckConstraint("kind in ('device', 'accessory')", name="kind"),
     CheckConstraint("price >= 0", name="price"),
 )  # fmt: skip
@@ -311,6 +312,7 @@ invoice = Table(
     Column("tax_id", Text, nullable=False, server_default=text("''")),
     CheckConstraint("subject in ('original', 'corrective', 'void', 'return')", name="subject"),
     UniqueConstraint("till_id", "year", "seq"),
+    Index("ix_invoice_seq", "seq"),
 )  # fmt: skip
 # A corrective stands beside the invoice of its sale; what refers to an invoice does so once, so that corrections are a
 # chain whose newest counts.
@@ -340,6 +342,7 @@ paper = Table(
     Column("prints", Integer, nullable=False),
     CheckConstraint("kind in ('buy_in')", name="kind"),
     UniqueConstraint("kind", "till_id", "year", "seq"),
+    Index("ix_paper_seq", "seq"),
 )  # fmt: skip
 paper_never_printed = Index("ix_paper_unprinted", paper.c.issued_at, sqlite_where=text("prints = 0"))
 

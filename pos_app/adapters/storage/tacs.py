@@ -47,7 +47,7 @@ class SqlTacReads(SqlSession):
             )
             .order_by(o.c.settled_at.desc(), o.c.id.desc()).limit(limit)
         )  # fmt: skip
-        return tuple(mapping.entry_from(self._sealer, row) for row in self._db.execute(query).mappings())
+        return tuple(mapping.entry_from(self._of(row["sale_id"]), row) for row in self._db.execute(query).mappings())
 
     def suspected(self, conflict: Conflict) -> bool:
         c = t.conflict

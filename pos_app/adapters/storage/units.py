@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from pos_app.adapters.storage import mapping
+from pos_app.domain.sale import CaseKind
 from pos_app.domain.stock import Condition, Unit, UnitState
+from pos_app.ports.storage import UnitHit
 
 _COLUMNS = {
     UnitState.INTAKE: ("in_stock", "intake"),
@@ -19,6 +21,21 @@ _COLUMNS = {
     UnitState.LEFT: ("sold", "left"),
 }
 _STATES = {columns: state for state, columns in _COLUMNS.items()}
+
+
+def hits_from(rows: Sequence[RowMapping]) -> tuple[UnitHit, ...]:
+    """Rows of any number of units, each with the live line it stands on."""
+    by_unit: dict[int, list[RowMapping]] = {}
+    for row in rows:
+        by_unit.setdefault(row["unit_id"], []).append(row)
+    return tuple(
+        UnitHit(
+            unit=unit_from(same), sale_id=same[0]["sale_id"] or "", sale_state=same[0]["sale_state"] or "",
+            till_id=same[0]["till_id"] or 0, invoice_number=same[0]["number"] or "",
+            kind=CaseKind(same[0]["case_kind"] or "sale"),
+        )
+        for same in by_unit.values()
+    )  # fmt: skip
 
 
 def unit_from(rows: Sequence[RowMapping]) -> Unit:

@@ -15,14 +15,16 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Table, literal, select, text
 
 from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.history_tables import history_head
-from pos_app.domain.errors import StorageError
+from pos_app.adapters.storage.own_keys import of_case
+from pos_app.adapters.storage.people_tables import own_key
+from pos_app.domain.errors import PersonErasedError, StorageError
 from pos_app.domain.history import Head, head_text, instant, link
 from pos_app.ports.history import BadRow, Verified
-from pos_app.ports.secrets import Sealer
+from pos_app.ports.secrets import ERASED, Sealer
 
 _EVENTS = text(
     "select seq, at, who, kind, subject, data, hash, mac from audit_event"
@@ -50,6 +52,7 @@ class Verification:
         self._read: dict[int, int] = {}  # till -> the last seq that was read
         self._told: dict[str, bytes] = {}  # number of an invoice or buy-in -> hash of its document, by its event
         self._untold: dict[str, tuple[str, bytes]] = {}  # number -> table and hash of one of which no event was read
+        self._erased: set[str] = set()  # cases whose person was erased, by the event that tells it
         self._invoices = 0
 
     def run(self) -> Verified:
@@ -123,6 +126,8 @@ class Verification:
         if '"document": "' in data:
             told = json.loads(data)
             self._told[str(told["invoice"])] = bytes.fromhex(told["document"])
+        elif kind == "person-erased":
+            self._erased.update(json.loads(data)["cases"])
         return Head(till_id, before.count + 1, written)
 
     def _signed(self, words: object, mac: object) -> bool:
@@ -135,12 +140,17 @@ class Verification:
         while True:
             with self._connect() as db:
                 page = db.execute(
-                    select(c.number, c.total, c.sha256, c.document_sealed)
+                    select(c.number, c.total, c.sha256, c.document_sealed, c.sale_id, own_key.c.key_sealed)
+                    .outerjoin(own_key, own_key.c.subject == literal(of_case("")) + c.sale_id)
                     .where(c.number > last).order_by(c.number).limit(_PAGE)
                 ).all()  # fmt: skip
-            for number, total, sha256, sealed in page:
+            for number, total, sha256, sealed, sale_id, key_sealed in page:
                 last = number
-                digest = self._document(table.name, f"{place}:{number}", number, total, sealed)
+                if sealed == ERASED and sale_id in self._erased:
+                    digest = bytes.fromhex(sha256)  # its words are gone, on record; its number and hash are held
+                else:
+                    key = self._own(sale_id, key_sealed)
+                    digest = self._document(key, table.name, f"{place}:{number}", number, total, sealed)
                 if digest.hex() != sha256:
                     raise _Found(table.name, number, "invoice-changed")
                 told = self._told.pop(number, None)
@@ -152,11 +162,18 @@ class Verification:
             if len(page) < _PAGE:
                 return
 
-    def _document(self, table: str, place: str, number: str, total: int, sealed: bytes) -> bytes:
+    def _own(self, sale_id: str, key_sealed: bytes | None) -> Sealer:
+        try:
+            key = self._sealer.open(key_sealed, f"own_key:{of_case(sale_id)}") if key_sealed is not None else None
+        except StorageError:
+            raise _Found("own_key", of_case(sale_id), "foreign") from None
+        return self._sealer.under(key)
+
+    def _document(self, key: Sealer, table: str, place: str, number: str, total: int, sealed: bytes) -> bytes:
         """The hash of the document, which must be of this number and this total."""
         try:
-            document = self._sealer.open(sealed, place)
-        except StorageError:
+            document = key.open(sealed, place)
+        except (StorageError, PersonErasedError):
             raise _Found(table, number, "invoice-changed") from None
         said = json.loads(document)
         price = said["tsstam"] * said.get("unit_rials", 1) if "tsstam" in said else said["price"]

@@ -11,12 +11,14 @@ from sqlalchemy import Insert, Table, delete, insert, select, update
 
 from pos_app.adapters.storage import figure_tables, mapping, tables  # noqa: F401 - makes its tables known
 from pos_app.adapters.storage import statements as say
+from pos_app.adapters.storage.customers import SqlCustomerWrites
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.goods import SqlGoodsWrites
 from pos_app.adapters.storage.history import SqlHistoryWrites
 from pos_app.adapters.storage.intake import SqlIntakeWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
+from pos_app.adapters.storage.own_keys import of_case
 from pos_app.adapters.storage.prints import SqlPrintWrites
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.adapters.storage.stocktakes import SqlStocktakeWrites
@@ -32,8 +34,8 @@ _t = tables
 
 
 class SqlWriteSession(
-    SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites,
-    SqlSendingWrites, SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlReadSession,
+    SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlCustomerWrites,
+    SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
@@ -48,6 +50,8 @@ class SqlWriteSession(
                 "refers_to": sale.refers_to or None, "within": sale.within or None,
             },
         )  # fmt: skip
+
+        self._own.make(of_case(sale.id))
 
     def _sale(self, sale_id: str, **values: Any) -> None:
         self._db.execute(say.CHANGE_SALE, {"sale_key": sale_id, **values})
@@ -85,14 +89,14 @@ class SqlWriteSession(
         self._db.execute(delete(_t.sale_line).where(*ours))
 
     def set_buyer(self, sale_id: str, buyer: Buyer) -> None:
-        self._sale(sale_id, buyer_sealed=mapping.seal_json(self._sealer, asdict(buyer), f"sale.buyer:{sale_id}"))
+        self._sale(sale_id, buyer_sealed=mapping.seal_json(self._of(sale_id), asdict(buyer), f"sale.buyer:{sale_id}"))
 
     def set_payment(self, sale_id: str, payment: Payment) -> None:
         plain = {**asdict(payment), "method": payment.method.value if payment.method else None}
-        self._sale(sale_id, payment_sealed=mapping.seal_json(self._sealer, plain, f"sale.payment:{sale_id}"))
+        self._sale(sale_id, payment_sealed=mapping.seal_json(self._of(sale_id), plain, f"sale.payment:{sale_id}"))
 
     def set_draft(self, sale_id: str, draft: dict[str, str]) -> None:
-        sealed = mapping.seal_json(self._sealer, draft, f"sale.draft:{sale_id}") if draft else None
+        sealed = mapping.seal_json(self._of(sale_id), draft, f"sale.draft:{sale_id}") if draft else None
         self._sale(sale_id, draft_sealed=sealed)
 
     def begin_run(self, sale_id: str, checklist_id: str, version: int) -> None:
@@ -100,7 +104,7 @@ class SqlWriteSession(
 
     def add_records(self, sale_id: str, records: tuple[StepRecord, ...]) -> None:
         if records:
-            rows = [mapping.record_to(self._sealer, sale_id, record) for record in records]
+            rows = [mapping.record_to(self._of(sale_id), sale_id, record) for record in records]
             self._db.execute(say.into(_t.step_record), rows)
 
     def complete_sale(self, sale_id: str, at: datetime, becomes: UnitState = UnitState.SOLD) -> None:
@@ -133,7 +137,7 @@ class SqlWriteSession(
 
     def add_referring(self, invoice: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int,
                       refers_to: str) -> None:  # fmt: skip
-        sealed = self._sealer.seal(invoice.document.encode(), f"invoice.document:{invoice.number}")
+        sealed = self._of(invoice.sale_id).seal(invoice.document.encode(), f"invoice.document:{invoice.number}")
         self._db.execute(
             say.into(_t.invoice),
             {
@@ -148,7 +152,7 @@ class SqlWriteSession(
         return self._next(till_id, f"{kind}:{year}")
 
     def add_paper(self, paper: StoredInvoice, till_id: int, year: int, seq: int, title: str, total: int) -> None:
-        sealed = self._sealer.seal(paper.document.encode(), f"paper.document:{paper.number}")
+        sealed = self._of(paper.sale_id).seal(paper.document.encode(), f"paper.document:{paper.number}")
         self._db.execute(
             say.into(_t.paper),
             {
@@ -197,6 +201,12 @@ class SqlWriteSession(
             sealed = self._sealer.seal(picture, f"picture.bytes:{sha256}")
             self._db.execute(say.into(_t.picture), {"sha256": sha256, "bytes_sealed": sealed})
         return sha256
+
+    def fold_products(self) -> None:
+        """What a search of goods goes by, for those that an earlier program wrote."""
+        for row in self._db.execute(select(_t.product)).mappings().all():
+            folded = mapping.product_to(mapping.product_from(row))["folded"]
+            self._db.execute(update(_t.product).where(_t.product.c.id == row["id"]).values(folded=folded))
 
     def put_product(self, product: Product) -> int:
         values = mapping.product_to(product)

@@ -1,0 +1,160 @@
+"""Customers: kept from finished cases, found again, erased for good while invoices and history hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from pos_app.application import completing, customers, lives, printing, returns, search, sell
+from pos_app.application.search import HitKind
+from pos_app.domain.errors import PersonErasedError, ShopError
+from pos_app.domain.sale import Buyer
+from tests.application import steps
+from tests.fakes import parts
+from tests.fakes.parts import IMEI1, PIN, Till
+
+CANARY = Buyer(
+    name="Canary Person (sample)", national_id="0013542419", mobile="09121112233", address="Canary street 7",
+    postal_code="1234567891",
+)  # fmt: skip
+
+
+def sold_to(till: Till, buyer: Buyer = CANARY) -> str:
+    sale_id = steps.ready(till.services)
+    sell.set_buyer(till.services, sale_id, buyer)
+    return completing.complete(till.services, sale_id).number
+
+
+def customer_id(till: Till, text: str = CANARY.mobile) -> int:
+    (hit,) = (hit for hit in search.find(till.services, text) if hit.kind is HitKind.CUSTOMER)
+    return int(hit.key)
+
+
+def erase(till: Till, **how: object) -> None:
+    given = {"pin": PIN, "reason": "asked for it", "before_term": True, **how}
+    customers.erase(till.services, customer_id(till), **given)  # type: ignore[arg-type]
+
+
+def test_a_finished_sale_leaves_its_buyer(till: Till) -> None:
+    number = sold_to(till)
+    page = customers.page(till.services, customer_id(till))
+    assert page.customer.person == CANARY
+    assert [(case.number, case.imei) for case in page.cases] == [(number, IMEI1)]
+    assert page.cases[0].total > 0
+
+
+@pytest.mark.parametrize("text", ["0013542419", "canary", "Canary Per", "SAMPLE", "+98 912 111 2233"])
+def test_he_is_found_by_number_and_name(till: Till, text: str) -> None:
+    sold_to(till)
+    assert customer_id(till, text) > 0
+
+
+def test_one_who_comes_back_is_one_customer(till: Till) -> None:
+    sold_to(till)
+    first = customer_id(till)
+    case_id = returns.begin(till.services, IMEI1)
+    with till.storage.write() as session:
+        customers.take(session, steps.sale_of(till.services, case_id), till.clock.now())
+    assert customer_id(till) == first
+
+
+def test_a_given_up_sale_leaves_nobody(till: Till) -> None:
+    sale_id = steps.opened(till.services)
+    sell.set_buyer(till.services, sale_id, CANARY)
+    sell.abandon(till.services, sale_id)
+    assert search.find(till.services, CANARY.mobile) == ()
+
+
+def test_erased_for_good(till: Till) -> None:
+    number = sold_to(till)
+    erased = customer_id(till)
+    erase(till)
+    assert search.find(till.services, CANARY.mobile) == ()
+    assert search.find(till.services, "canary") == ()
+    page = customers.page(till.services, erased)
+    assert page.customer.person == Buyer()
+    assert page.customer.erased_at == till.clock.now()
+    assert [case.number for case in page.cases] == [number]
+    with till.storage.read() as session, pytest.raises(PersonErasedError):
+        session.invoice(number)
+    with pytest.raises(PersonErasedError):
+        printing.prepare(till.services, number)
+
+
+def test_the_phones_life_and_the_history_hold(till: Till) -> None:
+    sold_to(till)
+    before = lives.page(till.services, IMEI1)
+    erase(till)
+    after = lives.page(till.services, IMEI1)
+    assert [event.kind for event in after.life.events] == [event.kind for event in before.life.events]
+    assert till.storage.verify().ok
+
+
+def test_a_document_that_somebody_took_away_is_not_called_erased(till: Till) -> None:
+    sold_to(till)
+    with sqlite3.connect(till.path) as database:
+        database.execute("update invoice set document_sealed = x'02'")
+    database.close()
+    found = till.storage.verify().bad
+    assert found is not None
+    assert found.fault == "invoice-changed"
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ({"before_term": False}, "invoices-to-be-kept"),
+        ({"reason": " "}, "reason-missing"),
+        ({"pin": "1111"}, "pin-wrong"),
+    ],
+)
+def test_what_refuses_it(till: Till, how: dict[str, object], code: str) -> None:
+    sold_to(till)
+    with pytest.raises(ShopError) as caught:
+        erase(till, **how)
+    assert caught.value.code == code
+    assert customers.page(till.services, customer_id(till)).customer.person == CANARY
+
+
+def test_after_the_term_nobody_has_to_answer_for_it(till: Till) -> None:
+    sold_to(till)
+    till.clock.move(days=366 * 10 + 1)
+    erase(till, before_term=False)
+    assert search.find(till.services, CANARY.mobile) == ()
+
+
+def test_while_something_is_owed_he_stays(till: Till) -> None:
+    sale_id = steps.owing(till.services)
+    sell.set_buyer(till.services, sale_id, CANARY)
+    completing.complete(till.services, sale_id)
+    with pytest.raises(ShopError, match="duties-open"):
+        erase(till)
+
+
+def test_no_byte_of_him_is_in_the_file_afterwards(till: Till) -> None:
+    """Neither in clear nor sealed: what was sealed before is in no row any more, and its key is gone."""
+    sold_to(till)
+    with sqlite3.connect(till.path) as database:
+        (sealed,) = database.execute("select buyer_sealed from sale where buyer_sealed is not null").fetchone()
+        (document,) = database.execute("select document_sealed from invoice").fetchone()
+    database.close()
+    erase(till)
+    till.storage.close()
+    left = till.path.read_bytes()
+    for gone in (sealed, document, CANARY.name.encode(), CANARY.mobile.encode(), CANARY.national_id.encode()):
+        assert gone not in left
+    with sqlite3.connect(till.path) as database:
+        assert database.execute("select count(*) from own_key where subject like 'customer:%'").fetchone() == (0,)
+    database.close()
+
+
+def test_the_second_name_of_one_number(till: Till) -> None:
+    sold_to(till)
+    other = replace(CANARY, name="Another Person (sample)", national_id="")
+    case = replace(steps.sale_of(till.services, steps.opened(till.services, parts.NOKIA)), buyer=other)
+    with till.storage.write() as session:
+        customers.take(session, case, till.clock.now())
+    kinds = [hit.kind for hit in search.find(till.services, CANARY.mobile)]
+    assert kinds == [HitKind.CUSTOMER, HitKind.CUSTOMER]
