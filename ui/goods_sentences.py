@@ -65,7 +65,12 @@ GOODS: dict[str, Sentence] = {
     "purchase-taken": Sentence(GOOD, _("Taken in: {detail}")),
     "import-done": Sentence(GOOD, _("Taken in from the list: {detail}")),
     "export-done": Sentence(GOOD, _("The table is written: {detail}")),
+    "goods-none-fits": _stop(_("No product fits “{detail}”. Ctrl+7 and Ctrl+N add one.")),
+    "intake-open-item": _wait(_("A product is still being typed. Ctrl+Return adds it to the delivery.")),
+    "list-refused": _stop(_("Nothing came in: a row is bad. Mend it, or let the good rows in alone.")),
     # -- stocktake ---------------------------------------------------------------------------------
+    "stocktake-press-again": _wait(_("Still to find: {detail}. Press F9 once more to close the stocktake.")),
+    "stocktake-closed": Sentence(GOOD, _("The stocktake is closed. Missing: {detail}. Nothing of the stock was changed.")),
     "stocktake-none-open": _stop(_("No stocktake is open. Begin one first.")),
     "scan-its-imei": _stop(_("{detail} is a phone: scan its IMEI or its serial.")),
     "serial-of-several": _stop(_("Several phones have the serial {detail}. Scan the IMEI.")),
@@ -74,5 +79,5 @@ GOODS: dict[str, Sentence] = {
 #: Their detail is a number.
 COUNTED = (
     "sheet-too-large", "sheet-too-many-rows", "import-columns-many", "imei-twice", "serial-twice", "imeis-too-many",
-    "list-too-long", "text-too-long", "products-too-many", "quantity-out-of-range",
+    "list-too-long", "text-too-long", "products-too-many", "stocktake-press-again", "stocktake-closed", "purchase-taken", "import-done", "quantity-out-of-range",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.goods_rooms import goods_rooms
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.pages.counter import CounterPage, grey
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self._clock_off: timedelta | None = None
         self._closed = False
         self._pages: dict[str, QWidget] = {"counter": self.counter}
-        self._builders = self._rooms()
+        self._builders = {**self._rooms(), **goods_rooms(services, jobs, self.open_page)}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)

@@ -24,6 +24,7 @@ RAIL = (
     Tab("registry", mark("registry"), "Ctrl+3"),
     Tab("duties", mark("duties"), "Ctrl+6"),
     Tab("phones", mark("phones"), "Ctrl+5"),
+    Tab("goods", mark("goods"), "Ctrl+7"),
     Tab("settings", mark("settings"), "Ctrl+4"),
 )
 FOOT = "settings"
