@@ -37,6 +37,10 @@ def _in_a_shop(given: Namespace) -> int:
         from pos_app import cli_registry
 
         return cli_registry.command(given)
+    if command in ("backup", "restore", "recovery-key"):
+        from pos_app import cli_backup
+
+        return cli_backup.command(given)
     if command in ("import", "export", "tac-import"):
         return _lists(given)
     if command in ("tax-id", "e-invoice"):
@@ -93,17 +97,31 @@ def _demo(given: Namespace) -> int:
 
 def _counter(given: Namespace) -> int:
     gc.disable()  # for good: `ui.collecting` collects in the window's thread alone
-    from pos_app.bootstrap import open_shop
+    from pos_app.adapters.local import one_program
+    from pos_app.adapters.secrets import secret_store
+    from pos_app.backup_parts import restore_desk
+    from pos_app.bootstrap import TILL, open_shop
+    from pos_app.domain.errors import StorageError
     from pos_app.practice import registry
-    from ui.run import run
+    from ui.run import run, second
 
     folder: Path = given.data or (default_folder() / "practice" if given.practice else default_folder())
-    if not given.practice:
-        return run(Settings(folder), open_shop)
     if reason := cli.no_folder(folder):
-        return cli.complain("storage-unreachable", folder, reason)
-    with registry(folder / "registry.db") as access:
-        return run(Settings(folder, practice=True, registry=access), open_shop)
+        if given.practice:
+            return cli.complain("storage-unreachable", folder, reason)
+        return run(Settings(folder), open_shop)  # says it in a window
+    try:
+        lock = one_program.take(folder, one_program.COUNTER)
+    except StorageError as error:
+        return second(folder, error)
+    try:
+        if not given.practice:
+            settings = Settings(folder)
+            return run(settings, open_shop, lambda: restore_desk(settings, secret_store(folder), TILL, lock))
+        with registry(folder / "registry.db") as access:
+            return run(Settings(folder, practice=True, registry=access), open_shop)
+    finally:
+        lock.release()
 
 
 def _registry_sandbox(given: Namespace) -> int:

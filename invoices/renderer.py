@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,12 @@ class PaperRenderer:
         from invoices.dossier import render_dossier
 
         return render_dossier(dossier, stamp=stamp)
+
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        """The sheet that carries the key to the shop's backups."""
+        from invoices.recovery_paper import render_recovery
+
+        return render_recovery(key, shop_name=shop_name, made_at=made_at, renewed=renewed)
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         """Characters of the document that the font lacks, "" = none."""

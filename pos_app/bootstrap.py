@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.adapters import witness
-from pos_app.adapters.clock import SystemClock
+from pos_app.adapters.clock import SystemClock, steady_ms
 from pos_app.adapters.hardware.receipt_printer import EscposPrinter
+from pos_app.adapters.local.places import refuse_unfit
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
 from pos_app.adapters.registry.scripts import ScriptFiles, in_force
@@ -28,9 +30,11 @@ from pos_app.adapters.signing import signer
 from pos_app.adapters.tax.office import HttpTaxOffice
 from pos_app.application import link as links
 from pos_app.application import sealing, tax_link
+from pos_app.application.at_work import AtWork, Person
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
+from pos_app.backup_parts import backup_desk, finish_restore
 from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
@@ -97,6 +101,9 @@ class LazyRenderer:
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         return self._load().dossier(dossier, stamp=stamp)
+
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        return self._load().recovery_paper(key, shop_name=shop_name, made_at=made_at, renewed=renewed)
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self._load().unprintable(document)
@@ -207,6 +214,8 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         settings.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError("storage-unreachable", detail=str(settings.folder)) from error
+    refuse_unfit(settings.folder)
+    finish_restore(settings)
     opened = open_storage(settings, new=True)
     storage, store = opened.storage, opened.store
     storage.bring_up_to_date()
@@ -214,7 +223,9 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
-        person="", signer=own, receipt_printer=EscposPrinter(), sheets=FileSheets(),
+        at_work=AtWork("", practice=settings.practice), steady=steady_ms, signer=own,
+        receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
+        sheets=FileSheets(),
     )  # fmt: skip
     if settings.practice:
         from pos_app.practice import furnish
@@ -227,8 +238,8 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     with storage.write() as writing:
         renewed = sealing.remember(writing, own.public_key, till_id=TILL, now=clock.now())
     with storage.read() as session:
+        services.at_work.take(Person(next(person.name for person in session.staff() if person.active)))
         as_witnessed = all(session.went_through(head) for head in witness.read(store))
-        person = next(iter(session.staff())).name
         shop_id = session.setting(SHOP_ID) or ""
         preferences = {name: session.setting(name) or "" for name in ("language", "theme")}
     ways: dict[Channel, RegistryGateway] = {}
@@ -263,7 +274,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
 
     connect()
     services = replace(
-        services, gateways=ways, person=person, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
+        services, gateways=ways, shop_id=shop_id, reconnect=connect, keep_secret=credentials.put,
         waiting=waiting, tax=lambda: offices[0], scripts=ScriptFiles(settings.folder), modem_ports=_modem_ports,
         keep_witness=keep_witness, registry_given=settings.registry.address if settings.registry else "",
     )  # fmt: skip

@@ -74,9 +74,25 @@ def parser() -> argparse.ArgumentParser:
     label.add_argument("--copies", type=int, default=1, metavar="N", help="of each")
     label.add_argument("--skip", type=int, default=0, metavar="N", help="places of the first sheet that are used up")
     label.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
+    _add_backups(commands)
     for command in commands.choices.values():
         command.add_argument("--data", type=Path, metavar="DIR", help="the shop's folder")
     return top
+
+
+def _add_backups(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="an encrypted backup, tried by opening; prints JSON")
+    backup.add_argument("--to", type=Path, required=True, metavar="FILE", help="or a folder, for its next rolling one")
+    restore = commands.add_parser("restore", help="a shop out of a backup, into an empty folder; prints JSON")
+    restore.add_argument("file", type=Path, metavar="FILE", help="or a folder, for the newest good one in it")
+    restore.add_argument("--look", action="store_true", help="only say what it holds and what it lacks")
+    restore.add_argument("--replace", action="store_true", help="put the shop of this folder aside")
+    restore.add_argument("--recovery-key-file", type=Path, metavar="FILE", help="without it: asked on standard input")
+    restore.add_argument("--last-invoice", action="append", default=[], metavar="NUMBER",
+                         help="newest paper at hand, of each series; or none, or unknown (a visible gap)")  # fmt: skip
+    key = commands.add_parser("recovery-key", help="prints, once, the key that opens backups on another computer")
+    key.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
+    key.add_argument("--renew", action="store_true", help="a new key; older backups go on needing the old one")
 
 
 def goods_commands(commands: Any) -> None:

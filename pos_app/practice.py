@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
-from pos_app.application.staff import hash_pin
+from pos_app.application.staff import AUTOLOCK, hash_pin
 from pos_app.domain.stock import Condition, Product, ProductKind, Unit
 from pos_app.domain.vat import SEED
 from pos_app.ports.storage import Staff, WriteSession
@@ -43,6 +43,7 @@ def furnish(services: Services) -> None:
             session.put_staff(Staff(id=0, name=person["name"], role=person["role"], pin_hash=pin))
         session.put_vat_rates(SEED)
         session.put_setting(shops.SHOP_ID, SHOP_ID)
+        session.put_setting(AUTOLOCK, "0")  # who practises may think in peace
         products = {row["gtin"]: _product(session, row) for row in sample["products"]}
         for row in sample["units"]:
             product = products[row["product"]]

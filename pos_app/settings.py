@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RESOURCES = ROOT / "resources"
+VERSION = "0.1.0"  # as in pyproject.toml; a test holds the two together
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from pos_app import i18n
+from pos_app.application import staff
+from pos_app.application.rescue import damage
 from pos_app.application.services import Program
 from pos_app.settings import RESOURCES
 from ui import theme as themes
@@ -48,6 +50,7 @@ _FACES = ("Regular", "Medium", "Bold")
 class App(QObject):
     """Owns the window and builds it anew when language or light change; the sale comes back from disk."""
 
+    damaged = Signal(str)  # what SQLite found wrong with the database: nobody may go on with it
     warmed = Signal()  # all that is loaded after the first paint is there, or could not be
 
     def __init__(self, qt: QApplication, open_program: Callable[[], Program]) -> None:
@@ -55,6 +58,7 @@ class App(QObject):
         self.qt = qt
         program = open_program()
         self.program = program
+        staff.begin(program.services)
         self.jobs = Jobs()
         self.scanner = ScannerFilter()
         self._translator: QTranslator | None = None
@@ -85,7 +89,14 @@ class App(QObject):
 
     def _warm(self) -> None:
         """The first paper should not wait for its tools, nor the first screen for the paper's."""
+        desk = self.program.services.backups
+        if desk is not None:  # takes too long to keep the first screen waiting
+            self.jobs.background(lambda: damage(desk), self._looked_through, lambda error: log.info("%s", error))
         self.jobs.background(self.program.services.renderer.warm, lambda _none: self.warmed.emit(), self._not_warm)
+
+    def _looked_through(self, found: str) -> None:
+        if found:
+            self.damaged.emit(found)
 
     def _not_warm(self, error: BaseException) -> None:
         log.info("%s", error)
@@ -171,7 +182,7 @@ def hear_qt() -> None:
     """Qt's own complaints go to the log; one of the offscreen platform is idle talk."""
 
     def heard(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        if "propagateSizeHints" not in message:
+        if "This plugin does not support" not in message:
             logging.getLogger("qt").log(_LEVELS.get(kind, logging.INFO), "%s", message)
 
     qInstallMessageHandler(heard)

@@ -19,10 +19,12 @@ from ui import tab_order
 from ui.goods_rooms import goods_rooms
 from ui.helping import Helping
 from ui.jobs import Jobs
+from ui.locking import LOCK, SWITCH, Locking
 from ui.pages.counter import CounterPage, grey
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
+from ui.pages.people import PeoplePage
 from ui.pages.registry import RegistryPage
 from ui.pages.room import Room
 from ui.pages.settings import SettingsPage
@@ -34,11 +36,13 @@ from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
+from ui.view_models.people import PeopleVM
 from ui.view_models.preview import PreviewVM
 from ui.view_models.registry_conflicts import ConflictsVM
 from ui.view_models.registry_queue import QueueVM
 from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
+from ui.view_models.search import SearchVM
 from ui.view_models.settings import SettingsVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, label, row
@@ -73,6 +77,7 @@ class MainWindow(QMainWindow):
         self._duties_vm = DutiesVM(services, jobs)
         self._settings_vm, self._preview_vm = SettingsVM(services, jobs), PreviewVM(services, jobs)
         self._life_vm, self._tac_vm = LifeVM(services, jobs), TacVM(services, jobs)
+        self._search_vm = SearchVM(services, jobs)
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
@@ -86,6 +91,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
         self._printing = Printing(services, jobs)
+        self._people_vm = PeopleVM(services, jobs)
+        self.locking = Locking(self, services, jobs, self._put_away)
         self._build()
         self._keys()
         self._scanner: ScannerFilter | None = None
@@ -119,6 +126,10 @@ class MainWindow(QMainWindow):
         self._printing.ended.connect(self._print_ended)
         self._printing.tried.connect(self._settings_vm.tried)
         self._settings_vm.trial.connect(self._printing.trial)
+        for told in (self.locking.vm.entered, self._people_vm.staff_changed):
+            told.connect(self._person_now)
+        self._people_vm.staff_changed.connect(self.locking.refresh)
+        self.locking.vm.refused.connect(lambda code: self._tell(code, ""))
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
 
@@ -130,6 +141,7 @@ class MainWindow(QMainWindow):
         if scanner is not None:
             self._scanner = scanner
             scanner.scanned.connect(self._scanned)
+        self.locking.begin()
         self.round()
         self._timer.start()
 
@@ -148,7 +160,7 @@ class MainWindow(QMainWindow):
         whole = row(self._rail(), body, gap=0)
         whole.setStretch(1, 1)
         ground.setLayout(whole)
-        self.setCentralWidget(ground)
+        self.setCentralWidget(self.locking.around(ground))
 
     def _rail(self) -> QFrame:
         rail = self._rail_frame = QFrame()
@@ -195,6 +207,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+V", self._at_counter(counter.paste)), ("Ctrl+B", self._buy_in),
             (OFFER_KEY, self._at_counter(self.counter_vm.offer)),
             ("Ctrl+T", self._trade_in), ("Ctrl+R", self._take_back),
+            ("F11", self._people), (SWITCH, self.locking.switch), (LOCK, self.locking.lock),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setAutoRepeat(False)
@@ -220,14 +233,31 @@ class MainWindow(QMainWindow):
             "registry": self._registry,
             "duties": lambda: DutiesPage(self._duties_vm),
             "phones": lambda: LifePage(self._life_vm),
+            "search": self._search,
             "settings": self._settings,
             "preview": self._preview,
+            "people": lambda: PeoplePage(self._people_vm),
         }
 
     def _invoices(self) -> Room:
         page = InvoicesPage(self._invoices_vm)
         page.preview_wanted.connect(self._look_at)
         return page
+
+    def _search(self) -> Room:
+        from ui.pages.search import SearchPage
+
+        self._search_vm.wanted.connect(self._open_hit)
+        return SearchPage(self._search_vm)
+
+    def _open_hit(self, kind: str, key: str) -> None:
+        """What a search found, where it lives."""
+        if kind == "paper" and not key.upper().startswith("B"):
+            self.show_invoice(key)
+        elif kind == "product" and "goods" in self._builders:
+            self.open_page("goods", key)
+        elif kind != "product":
+            self.open_page("phones", key)
 
     def _registry(self) -> Room:
         page = RegistryPage(self._queue_vm, self._conflicts_vm, self.stock_vm)
@@ -237,6 +267,7 @@ class MainWindow(QMainWindow):
     def _settings(self) -> Room:
         page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
         page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
+        page.people_wanted.connect(self._people)
         return page
 
     def _preview(self) -> Room:
@@ -292,6 +323,10 @@ class MainWindow(QMainWindow):
             self.counter_vm.take_back(number)
         else:
             self.counter.take_back()
+
+    def _people(self) -> None:
+        self._tabs["settings"].setChecked(True)
+        self.open_page("people")
 
     def _look_at(self, number: str) -> None:
         self._tabs["invoices"].setChecked(True)
@@ -354,10 +389,22 @@ class MainWindow(QMainWindow):
             self.counter_vm.tell(Notice(warning))
 
     def _scanned(self, text: str) -> None:
+        if self.locking.refuses_scan():
+            return
         room = self._room
         if room is None or not room.scanned(text):
             self.open_page("counter")
             self.counter.scanned(text)
+
+    def _put_away(self) -> None:
+        """Before somebody else's eyes: what was typed goes to the disk, the camera is let go."""
+        self.counter_vm.flush()
+        leave = getattr(self._pages.get("camera"), "closed", None)
+        if leave is not None:
+            leave.emit()
+
+    def _person_now(self) -> None:
+        self.top.show_person(self._services.person)
 
     def _camera(self) -> None:
         from ui.widgets.camera import CameraPanel
@@ -444,5 +491,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._closed = True
         self._timer.stop()
+        self.locking.end()
         self.counter_vm.flush()
         super().closeEvent(event)

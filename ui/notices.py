@@ -12,7 +12,9 @@ from pos_app.domain.verdict import Verdict
 from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
+from ui.backup_sentences import BACKUPS
 from ui.goods_sentences import COUNTED, GOODS
+from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
 from ui.print_sentences import PRINTS
 from ui.registry_sentences import REGISTRY
@@ -25,12 +27,13 @@ from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
-    **PHONES,
+    **PEOPLE, **PHONES,
     **USED,
     **TAX,
     **GOODS,
     **PRINTS,
     **SENDING,
+    **BACKUPS,
     # -- numbers of the device -------------------------------------------------------------------
     "imei-empty": _stop(_("No IMEI yet: scan it from the box, or dial *#06# on the phone and type it.")),
     "imei-not-digits": _stop(_("An IMEI has digits only; {detail} holds something else. Type it again.")),
@@ -226,11 +229,6 @@ TABLE: dict[str, Sentence] = {
     "mobile-prefix-unknown": _wait(_("This prefix is new to the program. Check the number.")),
     "sheba-form": _stop(_("A Sheba number is IR and 24 digits.")),
     "sheba-check-digits": _stop(_("The check digits of this Sheba number do not fit. Read it again.")),
-    "pin-missing": _stop(_("Type the manager's PIN.")),
-    "pin-wrong": _stop(_("This PIN is not the manager's. After ten wrong tries it is locked for 30 minutes.")),
-    "pin-locked": _stop(_("The PIN is locked after too many wrong tries, or no manager has one. Wait 30 minutes.")),
-    "pin-too-short": _stop(_("A PIN has at least four digits, and digits only.")),
-    "manager-name-missing": _stop(_("Write the manager's name: it stands beside every stop that is reopened.")),
     "becomes-missing": _stop(_("Choose what becomes of the phone: for sale, or gone.")),
     "reason-missing": _stop(_("Write the reason: it stays on record with your name.")),
     "manager-needed": _stop(_("Only a manager's PIN and a reason reopen this step.")),
@@ -281,6 +279,7 @@ TABLE: dict[str, Sentence] = {
     "storage-older": _stop(_("This shop was last opened by an older program ({detail}). Open the counter once, then try again.")),
     "history-not-as-witnessed": _stop(_("The history of this shop is not the one that this computer knew: events are gone or changed. An older copy was put in its place, or somebody edited it. Tell the owner.")),
     "person-erased": _stop(_("The person of this paper was erased. Its number, goods and sums are kept; it can be neither printed nor taken back.")),
+    "customer-erased": Sentence(GOOD, _("The customer is erased for good. His papers keep number, goods and sums.")),
     "customer-missing": _stop(_("There is no such customer any more.")),
     "invoices-to-be-kept": _stop(_("Invoices of this person are younger than {detail} years, and the tax office may ask for them. Say that the shop answers for it, or wait.")),
     "duties-open": _stop(_("Something is still owed with this person. Bring it to its end first: duties, Ctrl+6.")),
@@ -320,6 +319,7 @@ _FROM_THE_LEFT = {"scan-is-dial-code", "ussd-misprint", "activated-on-first-sim"
 _PLACES = ("message", "shop", "permit")  # where an activation code lies, if not on box or card
 _COUNTED = {
     "amount-not-whole", "amount-below-unit", "activation-code-wrong", "answer-too-old", "max-age-out-of-range", "labels-too-many",
+    "pin-wrong", "pin-locked",
     *COUNTED,
     *(f"activation-code-wrong-{place}" for place in _PLACES),
 }  # their detail is a number  # fmt: skip

@@ -23,6 +23,7 @@ RAIL = (
     Tab("invoices", mark("invoices"), "Ctrl+2"),
     Tab("registry", mark("registry"), "Ctrl+3"),
     Tab("duties", mark("duties"), "Ctrl+6"),
+    Tab("search", mark("search"), "Ctrl+F"),
     Tab("phones", mark("phones"), "Ctrl+5"),
     Tab("goods", mark("goods"), "Ctrl+7"),
     Tab("settings", mark("settings"), "Ctrl+4"),

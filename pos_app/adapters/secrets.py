@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import PersonErasedError, StorageError
-from pos_app.ports.secrets import ERASED
+from pos_app.ports.secrets import SecretStore
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -45,6 +45,12 @@ class KeyringStore:
 
         keyring.set_password(self._service, name, value)
 
+    def drop(self, name: str) -> None:
+        import keyring
+
+        if self.get(name) is not None:
+            keyring.delete_password(self._service, name)
+
 
 class KeyFileStore:
     """One file per secret, mode 0600, beside the data. Honest, not strong: `notice` says so."""
@@ -66,6 +72,9 @@ class KeyFileStore:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(self._folder / name)
+
+    def drop(self, name: str) -> None:
+        (self._folder / name).unlink(missing_ok=True)
 
 
 class Credentials:
@@ -112,14 +121,19 @@ def _keyring_works() -> bool:
         return False
 
 
-def shop_key(store: KeyringStore | KeyFileStore, name: str) -> bytes:
+def shop_key(store: SecretStore, name: str) -> bytes:
     """One of the shop's 32-byte keys, made when it is first asked for."""
     known = store.get(name)
     if known:
         return base64.b64decode(known)
-    key = secrets.token_bytes(32)
-    store.put(name, base64.b64encode(key).decode())
-    return key
+    made = new_key()
+    store.put(name, made)
+    return base64.b64decode(made)
+
+
+def new_key() -> str:
+    """32 random bytes, as the store keeps them."""
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 class AesSealer:
@@ -166,7 +180,7 @@ class OwnSealer:
     def open(self, sealed: bytes, place: str) -> bytes:
         if sealed[:1] != _OWN:
             return self._shop.open(sealed, place)
-        if self._aead is None or sealed == ERASED:
+        if self._aead is None:
             raise PersonErasedError
         return _open(self._aead, sealed, place)
 
@@ -181,5 +195,5 @@ def _open(aead: AESGCM, sealed: bytes, place: str) -> bytes:
 
     try:
         return aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to be one of ours
         raise StorageError("seal-broken", detail=place) from error

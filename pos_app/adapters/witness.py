@@ -10,13 +10,13 @@ import json
 from pos_app.domain.history import Head
 from pos_app.ports.secrets import SecretStore
 
-_NAME = "history-witness"
+NAME = "history-witness"
 
 
 def read(store: SecretStore) -> tuple[Head, ...]:
     """() = none was kept, or it is not to be read."""
     try:
-        rows = json.loads(store.get(_NAME) or "[]")
+        rows = json.loads(store.get(NAME) or "[]")
         return tuple(Head(int(till), int(count), str(end), int(seq)) for till, count, end, seq in rows)
     except (ValueError, TypeError):
         return ()
@@ -24,4 +24,8 @@ def read(store: SecretStore) -> tuple[Head, ...]:
 
 def keep(store: SecretStore, heads: tuple[Head, ...]) -> None:
     """In place of what was kept: also after a restore, whose history ends earlier."""
-    store.put(_NAME, json.dumps([[head.till_id, head.count, head.hash, head.seq] for head in heads]))
+    store.put(NAME, text(heads))
+
+
+def text(heads: tuple[Head, ...]) -> str:
+    return json.dumps([[head.till_id, head.count, head.hash, head.seq] for head in heads])

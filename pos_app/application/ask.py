@@ -11,6 +11,7 @@ from typing import Any
 
 from pos_app.application import channels, codes, guide, hands, sell
 from pos_app.application.deliver import as_found, command_of, conclude_call, talk
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import imei as imeis
 from pos_app.domain.digits import fold
@@ -28,6 +29,7 @@ from pos_app.domain.registry import (
     Reply,
     ScriptLine,
 )
+from pos_app.domain.rights import Right
 from pos_app.domain.run import StepRecord, judge, may_record
 from pos_app.domain.sale import Sale
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
@@ -53,6 +55,7 @@ class Asked:
     attempts_left: int | None = None
 
 
+@needs(Right.SELL)
 def inquire(services: Services, sale_id: str, box: tuple[str, ...], channel: Channel) -> Asked:
     """Step 1. Refuses numbers that fail our own check before anybody is asked (StepRefusedError)."""
     numbers = tuple(imeis.normalise(value) for value in box if imeis.normalise(value))
@@ -77,6 +80,7 @@ def _why(asked: Asked) -> str:
     return "accepted" if asked.state in (OperationState.ACCEPTED, OperationState.AWAITING_BUYER) else "no-cause-said"
 
 
+@needs(Right.SELL)
 def activate(
     services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str,
     step_id: str = ACTIVATION,
@@ -210,6 +214,7 @@ def _ended_since(entry: OutboxEntry, last: StepRecord) -> bool:
     return isinstance(shown, ActivationEvidence | TransferEvidence) and shown.state is not entry.state
 
 
+@needs(Right.SELL)
 def ask_again(services: Services, sale_id: str) -> Asked:
     """The last open operation of this sale, once more: looked up if its outcome is unknown, else repeated.
     One that was settled in the background meanwhile is taken up as it ended."""
@@ -236,6 +241,7 @@ def script_of(services: Services, entry: OutboxEntry) -> tuple[ScriptLine, ...]:
     return gateway.script(command_of(entry))
 
 
+@needs(Right.SELL)
 def take_answer(
     services: Services, sale_id: str, entry_id: str, answer: InquiryAnswer, *,
     sender: str, matches_hand: bool | None, picture: bytes | None = None,
@@ -258,6 +264,7 @@ def take_answer(
         session.settle(entry_id, settlement, now)
 
 
+@needs(Right.SELL)
 def no_answer(services: Services, sale_id: str, entry_id: str, why: str) -> None:
     """Nothing came back by hand: step 1 waits for a decision, the operation is closed as expired."""
     with services.storage.write() as session:
@@ -269,6 +276,7 @@ def no_answer(services: Services, sale_id: str, entry_id: str, why: str) -> None
         session.settle(entry_id, Settlement(OperationState.EXPIRED, why), services.clock.now())
 
 
+@needs(Right.SELL)
 def take_activation(
     services: Services, sale_id: str, entry_id: str, *, succeeded: bool | None, raw_text: str, sender: str,
     picture: bytes | None = None,

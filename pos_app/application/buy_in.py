@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from pos_app.application import sell, settlement, tacs
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import imei, which_list
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import CaseKind, Sale, SaleLine
 from pos_app.domain.stock import MAX_TITLE, Condition, Product, ProductKind, Unit, UnitState, title_of
 from pos_app.ports.storage import UnitHit, WriteSession
@@ -21,6 +23,7 @@ STANDS_ON = "stands_on"  # in the draft: the sale by which a phone that was sold
 _OUT = (UnitState.SOLD, UnitState.LEFT)  # known from before, and not here: it may come again
 
 
+@needs(Right.BUY_IN)
 def begin(services: Services, *, within: str = "") -> str:
     """An empty buy-in, and its id; `within`: the open sale in which it is settled, where an unfinished one goes on."""
     with services.storage.write() as session:
@@ -35,6 +38,7 @@ def begin(services: Services, *, within: str = "") -> str:
         return sell.begin(services, session, CaseKind.BUY_IN, within=within)
 
 
+@needs(Right.BUY_IN)
 def put_device(
     services: Services, case_id: str, *, brand: str, model: str, model_code: str = "", imeis: tuple[str, ...],
     serial: str = "", boxed: bool = True,
@@ -70,6 +74,7 @@ def put_device(
         session.audit(services.till_id, services.clock.now(), services.person, "buy-in-device", case_id, data)
 
 
+@needs(Right.BUY_IN)
 def set_price(services: Services, case_id: str, price: int) -> None:
     """What the shop pays, in rials."""
     with services.storage.read() as session:

@@ -16,6 +16,7 @@ from pos_app.application import (
     customers,
     e_sending,
     freezing,
+    hands,
     returns,
     sell,
     settlement,
@@ -25,6 +26,7 @@ from pos_app.application import shop as shops
 from pos_app.application.buy_in import STANDS_ON
 from pos_app.application.invoicing import build_document, return_document
 from pos_app.application.owing import owe
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import sale as sales
 from pos_app.domain.errors import ShopError
@@ -34,6 +36,7 @@ from pos_app.domain.guards_used import OPENED
 from pos_app.domain.invoice import PaymentLine, from_json
 from pos_app.domain.outbox import OutboxEntry
 from pos_app.domain.registry import OperationKind, OperationState
+from pos_app.domain.rights import Right
 from pos_app.domain.run import Run, StepState, record, reset_proven
 from pos_app.domain.sale import CaseKind, PaymentMethod, Sale
 from pos_app.domain.stock import Condition, Unit, UnitState, may_become
@@ -54,6 +57,7 @@ class _Now:
     clock_right: bool = False
 
 
+@needs(Right.SELL)
 def complete(services: Services, sale_id: str, *, clock_right: bool = False) -> StoredInvoice:
     """The paper that the case ends with: a sale's invoice, a return's, or the paper of a buy-in. `clock_right`: see
     `chain.next_number`.
@@ -188,6 +192,8 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.BACK
     if case.draft.get("to_guarantor"):
         becomes = UnitState.LEFT
+    if becomes is UnitState.IN_STOCK:
+        hands.overtake(session, first.id, now.at, who=services.person)
     untouched = run.checklist_id == "return_inactive" and bool(case.draft.get("still_sealed"))
     if subject == settlement.WHOLE:
         counted.given_back(services, session, first, case.id, original, now.at)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pos_app.application import codes
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
-from pos_app.application.staff import manager_by_pin
+from pos_app.application.staff import approved_by
 from pos_app.domain.conflict import Conflict
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 
 MAX_REASON = 2_000
@@ -19,6 +21,7 @@ def listed(services: Services) -> tuple[Conflict, ...]:
         return session.conflicts()
 
 
+@needs(Right.DECIDE)
 def decide(services: Services, conflict_id: int, decision: str, *, pin: str, reason: str) -> None:
     """`decision`: `shop` or `registry`, whose word counts for the sale. Both stay on record.
 
@@ -31,7 +34,7 @@ def decide(services: Services, conflict_id: int, decision: str, *, pin: str, rea
         about = [one.imei for one in session.conflicts() if one.id == conflict_id]
         for case_id in {hit.sale_id for number in about for hit in session.find_units(number) if hit.sale_id}:
             codes.refuse_in(session, reason, session.sale(case_id))
-    manager = manager_by_pin(services, pin)
+    manager = approved_by(services, Right.DECIDE, pin)
     now = services.clock.now()
     with services.storage.write() as session:
         if not session.decide_conflict(conflict_id, decision, manager.name, reason.strip()[:MAX_REASON], now):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from pos_app.application import chain, codes, counted, e_sending, freezing, sell, settlement, taxing
 from pos_app.application import shop as shops
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
-from pos_app.application.staff import manager_by_pin
+from pos_app.application.staff import approved_by
 from pos_app.domain.correction import RowChange, corrected, money_moved
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
@@ -19,6 +20,7 @@ from pos_app.domain.invoice import (
     PaymentLine,
     from_json,
 )
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import CaseKind, PaymentMethod
 from pos_app.ports.storage import ReadSession, StoredInvoice
@@ -42,6 +44,7 @@ def standing(services: Services, number: str) -> Correctable:
     return Correctable(document, not any(line.imeis or line.serial for line in document.lines))
 
 
+@needs(Right.CORRECT)
 def correct(
     services: Services, number: str, changes: Mapping[int, RowChange], *, reason: str, pin: str,
     method: PaymentMethod | None = None, reference: str = "",
@@ -53,7 +56,7 @@ def correct(
     `clock-set-back`, `glyph-missing`."""
     _refuse_cheque(method)
     told = _told(services, number, reason)  # before the PIN, so that no try is spent on it
-    manager = manager_by_pin(services, pin)
+    manager = approved_by(services, Right.CORRECT, pin)
     at = services.clock.now()
     with services.storage.write() as session:
         stored, document = _standing(session, number)
@@ -83,6 +86,7 @@ def correct(
     return paper
 
 
+@needs(Right.CORRECT)
 def void(services: Services, number: str, *, reason: str, pin: str, method: PaymentMethod) -> StoredInvoice:
     """Takes back a whole invoice on which no phone is, and gives its money back by `method`. With a phone it is a
     return (`returns.begin`), which settles the phone as well.
@@ -92,7 +96,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
     told = _told(services, number, reason)
     if not standing(services, number).void_here:
         raise ShopError("void-by-return", detail=number)
-    manager = manager_by_pin(services, pin)
+    manager = approved_by(services, Right.CORRECT, pin)
     at = services.clock.now()
     with services.storage.write() as session:
         stored, document = _standing(session, number)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
-from pos_app.application.staff import manager_by_pin
+from pos_app.application.staff import approved_by
 from pos_app.domain.customer import Customer, CustomerCase, merged, number_words, same_person
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import Buyer, Sale
 from pos_app.ports.storage import ReadSession, WriteSession
 
@@ -53,6 +55,14 @@ def page(services: Services, customer_id: int) -> CustomerPage:
         return CustomerPage(found, session.cases_of_customer(customer_id))
 
 
+@needs(Right.SELL)
+def reveal(services: Services, customer_id: int) -> None:
+    """Somebody looks at his numbers in clear: it is on record who."""
+    with services.storage.write() as session:
+        now = services.clock.now()
+        session.audit(services.till_id, now, services.person, "person-shown", str(customer_id), {})
+
+
 def erase(services: Services, customer_id: int, *, pin: str, reason: str, before_term: bool = False) -> None:
     """Takes the person out of all that is kept: what was sealed for him is gone for good, also for us. Invoices keep
     number, day, goods, sums and hash, and the history holds. Needs a manager; while one of his invoices is younger than
@@ -61,7 +71,7 @@ def erase(services: Services, customer_id: int, *, pin: str, reason: str, before
     Raises ShopError `customer-missing`, `reason-missing`, `invoices-to-be-kept`, `duties-open`, those of the PIN."""
     if len(reason.strip()) < _MIN_REASON:
         raise ShopError("reason-missing", field="reason")
-    manager = manager_by_pin(services, pin)
+    manager = approved_by(services, Right.ERASE, pin)
     now = services.clock.now()
     with services.storage.write() as session:
         found = session.customer(customer_id)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from pos_app.application import e_invoices, tax_link
 from pos_app.application import shop as shops
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import e_invoice
 from pos_app.domain.e_sending import (
@@ -32,6 +33,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import InvoiceDocument, from_json
 from pos_app.domain.outbox import LEASE
 from pos_app.domain.registry import NotSent, Unreadable
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 from pos_app.ports.storage import ReadSession, WriteSession
 from pos_app.ports.tax import Packet, SendingCounts, TaxOffice
@@ -78,6 +80,7 @@ def _add(session: WriteSession, document: InvoiceDocument, at: datetime) -> None
     )  # fmt: skip
 
 
+@needs(Right.REGISTRY)
 def queue_earlier(services: Services, number: str) -> None:
     """One that was issued while the shop did not send. Raises ShopError `invoice-missing`, `e-invoice-not-due`,
     `tax-sending-off`, `e-invoice-queued-already`."""
@@ -182,6 +185,7 @@ def _packet(session: ReadSession, entry: Sending, now: datetime) -> str | Step:
     return entry.packet if entry.packet and ('"insr":1' in entry.packet) == late else text
 
 
+@needs(Right.REGISTRY)
 def again(services: Services, number: str) -> None:
     """After something was put right, or looked at. The tax id stays; the packet is a new one only where the office has
     ended the last. Raises ShopError `invoice-missing`, `e-invoice-under-way`."""
@@ -197,6 +201,7 @@ def again(services: Services, number: str) -> None:
         session.audit(services.till_id, at, services.person, "e-invoice-again", number, data)
 
 
+@needs(Right.REGISTRY)
 def close(services: Services, number: str, reason: str) -> None:
     """Handed in by another way, or never to be: nothing of it is sent any more. Raises ShopError `reason-missing`,
     `invoice-missing`, `e-invoice-under-way`."""

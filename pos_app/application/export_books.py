@@ -20,7 +20,6 @@ from pos_app.ports.storage import ReadSession
 
 PAGE = 2_000  # rows of one reading
 _PAPERS = 200  # documents of one reading: each has to be opened
-ANY_RATE = -1  # of an invoice whose person was erased: its sums stand open, its rows do not
 _METHODS = ("", "cheque", "offset", "cash", "card_reader", "gateway", "card_to_card", "transfer", "other")
 
 Period = tuple[date, date] | None
@@ -89,31 +88,21 @@ def _issued(services: Services, period: Period, page: Callable[[ReadSession, Any
             return
 
 
-def _invoices(services: Services, period: Period) -> Iterator[tuple[Issued, InvoiceDocument | None]]:
-    """None: its person was erased; the sums that stand open remain."""
+def invoices(services: Services, period: Period) -> Iterator[tuple[Issued, InvoiceDocument]]:
     for one in _issued(services, period, lambda session, after: session.issued_page(after, _PAPERS)):
-        yield one, invoice.from_json(one.document) if one.document else None
-
-
-def _readable(services: Services, period: Period) -> Iterator[tuple[Issued, InvoiceDocument]]:
-    for one, document in _invoices(services, period):
-        if document is not None:
-            yield one, document
+        yield one, invoice.from_json(one.document)
 
 
 def effect_of(services: Services, document: InvoiceDocument) -> Effect:
     if document.subject != CORRECTIVE:
         return effect(document)
     with services.storage.read() as session:
-        stored = session.invoice(document.refers_to)
+        stored = session.invoice(document.refers_to, for_books=True)
     return effect(document, invoice.from_json(stored.document) if stored else None)
 
 
 def _sales(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
-    for one, document in _invoices(services, period):
-        if document is None:
-            yield _of_nobody(one)
-            continue
+    for one, document in invoices(services, period):
         change, buyer = effect_of(services, document), document.buyer
         yield (
             one.number, one.issued_at, document.subject, document.refers_to, document.tax_id,
@@ -123,15 +112,6 @@ def _sales(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _of_nobody(one: Issued) -> tuple[Any, ...]:
-    net, discount, vat = one.figure or (None, None, None)
-    total = net + vat if net is not None and vat is not None else None
-    return (
-        one.number, one.issued_at, one.subject, one.refers_to, one.tax_id, one.title, None, "", "", "", net, discount,
-        vat, total, one.total, one.seller, one.till_id,
-    )  # fmt: skip
-
-
 def _person(name: str) -> str:
     """«علی ر…», or «ع…»: enough for who looks it up, too little for who finds the file."""
     first, _, rest = name.strip().partition(" ")
@@ -139,7 +119,7 @@ def _person(name: str) -> str:
 
 
 def _lines(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
-    for one, document in _readable(services, period):
+    for one, document in invoices(services, period):
         unit, sign = document.unit_rials, -1 if document.subject in (VOID, RETURN) else 1
         for line in document.lines:
             sums = (line.fee, line.prdis, line.dis, line.adis)
@@ -153,7 +133,7 @@ def _lines(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
 
 
 def _payments(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
-    for one, document in _readable(services, period):
+    for one, document in invoices(services, period):
         sign = -1 if document.subject in (VOID, RETURN) else 1
         for line in document.payments:
             method = _METHODS[line.method] if line.method < len(_METHODS) else str(line.method)
@@ -171,9 +151,6 @@ def _payments(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
 
 def _buy_ins(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
     for one in _issued(services, period, lambda session, after: session.papers_page(after, _PAPERS)):
-        if not one.document:
-            yield (one.number, one.issued_at, one.title, *[""] * 6, one.total, *[""] * 5, one.seller, one.till_id)
-            continue
         document: BuyInDocument = buy_in_document.from_json(one.document)
         device, person, paid = document.device, document.seller, document.payment
         imeis = (*device.imeis, "", "")
@@ -190,14 +167,8 @@ def _vat(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
     from pos_app import jalali
 
     sums: dict[tuple[int, int, int, str], list[int]] = {}
-    for one, document in _invoices(services, period):
+    for one, document in invoices(services, period):
         year, month, _ = jalali.parts(jalali.local(one.issued_at).date())
-        if document is None:
-            net, _discount, vat = one.figure or (0, 0, 0)
-            total = sums.setdefault((year, (month + 2) // 3, ANY_RATE, one.subject), [0, 0, 0])
-            for place, value in enumerate((1, net, vat)):
-                total[place] += value
-            continue
         before = _rates(services, document)
         sign = -1 if document.subject in (VOID, RETURN) else 1
         rates = sorted({line.vat_hundredths for line in document.lines} | before.keys())
@@ -210,7 +181,7 @@ def _vat(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
             for place, value in enumerate((1, sign * net, sign * vat)):
                 total[place] += value
     for (year, quarter, rate, subject), (count, net, vat) in sorted(sums.items()):
-        yield year, quarter, _percent(rate) if rate != ANY_RATE else "", subject, count, net, vat, net + vat
+        yield year, quarter, _percent(rate), subject, count, net, vat, net + vat
 
 
 def _rates(services: Services, document: InvoiceDocument) -> dict[int, tuple[int, int]]:
@@ -218,7 +189,7 @@ def _rates(services: Services, document: InvoiceDocument) -> dict[int, tuple[int
     if document.subject != CORRECTIVE:
         return {}
     with services.storage.read() as session:
-        stored = session.invoice(document.refers_to)
+        stored = session.invoice(document.refers_to, for_books=True)
     was = invoice.from_json(stored.document) if stored else None
     found: dict[int, tuple[int, int]] = {}
     for line in was.lines if was else ():

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.application.export_books import BOOKS, PAGE, Kind
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.ports.sheets import Cell
 
 KINDS = tuple(BOOKS)
@@ -37,6 +39,7 @@ class Exported:
     file: Path
 
 
+@needs(Right.EXPORT)
 def export(
     services: Services, kind: str, out: Path, *, wording: Wording | None = None,
     progress: Callable[[int], None] = lambda _rows: None, stopped: Callable[[], bool] = lambda: False,

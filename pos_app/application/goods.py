@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pos_app.application.permits import needs
 from pos_app.application.products import goods_id_of
 from pos_app.application.services import Services
 from pos_app.domain import measures
@@ -12,6 +13,7 @@ from pos_app.domain.digits import plain_name
 from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import check_gtin
 from pos_app.domain.money import MAX_RIAL
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.stock import MAX_TITLE, Product, ProductKind, title_of
 from pos_app.domain.typed import one_line
@@ -78,6 +80,7 @@ def purchases(services: Services) -> tuple[PurchaseRow, ...]:
         return session.purchases(PAGE)
 
 
+@needs(Right.PRODUCTS)
 def add(services: Services, typed: Typed) -> Product:
     """A new product. Raises ShopError at the field that does not fit, `gtin-twice`."""
     product = checked(typed)
@@ -89,6 +92,7 @@ def add(services: Services, typed: Typed) -> Product:
     return made
 
 
+@needs(Right.PRODUCTS)
 def change(services: Services, product_id: int, typed: Typed) -> Product:
     """What is sold stays as it was sold; a price that changes is noted with who changed it. Raises as `add`, and
     `product-missing`."""
@@ -115,6 +119,7 @@ def change(services: Services, product_id: int, typed: Typed) -> Product:
     return new
 
 
+@needs(Right.INTAKE)
 def count(services: Services, product_id: int, pieces: int, *, reason: str) -> Level:
     """So many lie here, whatever was thought. Raises ShopError `product-missing`, `product-is-a-phone`,
     `quantity-out-of-range`, `reason-missing`."""

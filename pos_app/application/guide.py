@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_app.application import codes, hands, sell, tacs
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
-from pos_app.application.staff import manager_by_pin
+from pos_app.application.staff import approved_by
 from pos_app.domain import imei, which_list
 from pos_app.domain import run as runs
 from pos_app.domain.digits import fold
@@ -15,6 +16,7 @@ from pos_app.domain.evidence import ActivationEvidence, AnswerEvidence, BoxMatch
 from pos_app.domain.facts import Facts
 from pos_app.domain.identifiers import check_activation_code, check_mobile, mobile_masked
 from pos_app.domain.registry import Channel, OperationState
+from pos_app.domain.rights import Right
 from pos_app.domain.run import Run
 from pos_app.domain.sale import Sale
 from pos_app.domain.verdict import NO_ANSWER, OWNED, Gate, InquiryAnswer
@@ -73,6 +75,7 @@ def _owned_after_all(services: Services, session: WriteSession, sale: Sale, run:
     return replace(run, checklist_id=which_list.RETURN, version=version)
 
 
+@needs(Right.SELL)
 def compare(services: Services, sale_id: str, box: tuple[str, ...], device: tuple[str, ...]) -> None:
     """Step 3: both sources, both slots, compared by the program; needs no network."""
     evidence = BoxMatchEvidence(box=numbers(box), device=numbers(device))
@@ -88,6 +91,7 @@ def numbers(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(plain)
 
 
+@needs(Right.SELL)
 def confirm_answer(
     services: Services, sale_id: str, answer: InquiryAnswer, channel: Channel, *,
     matches_hand: bool | None, sender: str = "", picture: bytes | None = None,
@@ -101,6 +105,7 @@ def confirm_answer(
         add(services, session, sell.load(session, sale_id), "answer_control", evidence, channel)
 
 
+@needs(Right.SELL)
 def defer_activation(services: Services, sale_id: str, channel: Channel, *, imei_used: str, sim: str, code: str,
                      reason: str, step_id: str = "activation") -> None:  # fmt: skip
     """The activation waits: a duty with the sale, its SIM and code kept sealed until it is done."""
@@ -145,6 +150,7 @@ def code_is_on_the_box(sale: Sale) -> bool:
     return sale.run is not None and sale.run.last("transfer") is None
 
 
+@needs(Right.SELL)
 def decide(services: Services, sale_id: str, step_id: str, reason: str) -> None:
     """A seller carries an unclear step on; reason and name stand in the record."""
     with services.storage.write() as session:
@@ -158,13 +164,14 @@ def decide(services: Services, sale_id: str, step_id: str, reason: str) -> None:
         session.audit(services.till_id, now, services.person, "step-decided", sale_id, data)
 
 
+@needs(Right.RELEASE_STOP)
 def release(services: Services, sale_id: str, step_id: str, *, pin: str, reason: str) -> None:
     """A manager reopens a stop: PIN and reason, both on the record and in the invoice's file."""
     if len(reason.strip()) < runs.MIN_REASON:
         raise ShopError("reason-missing", field="reason")  # before the PIN, so that no try is spent on it
     with services.storage.read() as looked:
         codes.refuse_in(looked, reason, sell.load(looked, sale_id))
-    manager = manager_by_pin(services, pin)
+    manager = approved_by(services, Right.RELEASE_STOP, pin)
     with services.storage.write() as session:
         before = _run(sell.load(session, sale_id))
         now = services.clock.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_app.application import guide, sell
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import imei
 from pos_app.domain.digits import fold
@@ -17,12 +18,14 @@ from pos_app.domain.evidence import (
     ResetEvidence,
 )
 from pos_app.domain.identifiers import check_mobile, mobile_masked
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import Buyer
 
 MOST_PICTURES = 8
 MAX_NAME = 200  # characters
 
 
+@needs(Right.SELL)
 def reset(
     services: Services, sale_id: str, *, done: bool, unlocked: bool, impossible: bool = False,
     picture: bytes | None = None,
@@ -34,6 +37,7 @@ def reset(
         guide.add(services, session, sell.load(session, sale_id), "reset", evidence, None)
 
 
+@needs(Right.SELL)
 def match_device(
     services: Services, sale_id: str, device: tuple[str, ...], tray: tuple[str, ...], *, tray_says: str = "",
     dead: bool = False, picture: bytes | None = None,
@@ -48,6 +52,7 @@ def match_device(
         guide.add(services, session, sell.load(session, sale_id), "device_match", evidence, None)
 
 
+@needs(Right.SELL)
 def permit(services: Services, sale_id: str, said: PermitEvidence, *, picture: bytes | None = None) -> None:
     """The traveller's customs permit; whether it is for this very phone is judged number by number."""
     clean = replace(
@@ -62,6 +67,7 @@ def permit(services: Services, sale_id: str, said: PermitEvidence, *, picture: b
         guide.add(services, session, sell.load(session, sale_id), "permit", evidence, None)
 
 
+@needs(Right.SELL)
 def identity(
     services: Services, sale_id: str, person: Buyer, *, document_seen: bool, consent: bool, picture: bytes | None = None
 ) -> None:
@@ -83,6 +89,7 @@ def masked_id(national_id: str) -> str:
     return "\u25cf" * (len(national_id) - 4) + national_id[-4:] if national_id else ""
 
 
+@needs(Right.SELL)
 def grade(
     services: Services, sale_id: str, grade_: str, flaws: tuple[str, ...], *, note: str = "",
     pictures: tuple[bytes, ...] = (),
@@ -99,6 +106,7 @@ def grade(
             session.change_unit(replace(case.unit, grade=grade_))
 
 
+@needs(Right.SELL)
 def holder_sim(services: Services, sale_id: str, sim: str) -> None:
     """The SIM in the name of the permit's holder; the transfer starts from it. Raises ShopError at `sim`."""
     said = check_mobile(sim)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pos_app.application import ask, guide, sell
 from pos_app.application import shop as shops
 from pos_app.application.ask import Asked
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import imei
 from pos_app.domain.digits import fold
@@ -15,6 +16,7 @@ from pos_app.domain.guards_used import OPENED
 from pos_app.domain.identifiers import check_mobile, mobile_masked
 from pos_app.domain.outbox import OutboxEntry, Settlement
 from pos_app.domain.registry import ByHand, Channel, OperationKind, OperationState, TransferReason
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import CaseKind, Sale
 from pos_app.ports.storage import ReadSession, WriteSession
 
@@ -41,6 +43,7 @@ def parties(from_sim: str, to_sim: str) -> tuple[str, str]:
     return said["from_sim"].value, said["to_sim"].value
 
 
+@needs(Right.SELL)
 def transfer(
     services: Services, sale_id: str, channel: Channel, *, imei_used: str, from_sim: str, to_sim: str
 ) -> Asked:
@@ -89,6 +92,7 @@ def _opened_already(session: WriteSession, sale_id: str, number: str, taker: str
     return None
 
 
+@needs(Right.SELL)
 def cancel(services: Services, sale_id: str) -> None:
     """Calls an open transfer off, by the service only: whether Hamta itself can is not known, so no other way offers
     it. The step stands open again once the registry says that it is off. Raises ShopError `nothing-to-cancel`."""
@@ -111,6 +115,7 @@ def open_by_service(entries: tuple[OutboxEntry, ...]) -> OutboxEntry | None:
     return found[-1] if found and not found[-1].state.final and found[-1].state in OPENED else None
 
 
+@needs(Right.SELL)
 def take_transfer(
     services: Services, sale_id: str, entry_id: str, *, succeeded: bool | None, raw_text: str, sender: str,
     picture: bytes | None = None,
@@ -147,6 +152,7 @@ def outcome_by_hand(succeeded: bool | None) -> tuple[OperationState, str]:
     return (OperationState.AWAITING_BUYER, "") if succeeded else (OperationState.REJECTED, "transfer-refused")
 
 
+@needs(Right.SELL)
 def defer_transfer(
     services: Services, sale_id: str, channel: Channel, *, imei_used: str, from_sim: str, to_sim: str, reason: str
 ) -> None:

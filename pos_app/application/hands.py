@@ -28,8 +28,6 @@ def activated(session: WriteSession, entry: OutboxEntry, now: datetime, *, who: 
             settled = Settlement(OperationState.SUCCEEDED, COMPLETED, assurance=other.assurance)
             session.settle(other.id, settled, now, who=who)
     case = session.sale(entry.sale_id)
-    if case is not None and case.kind is CaseKind.RETURN:
-        _overtake(session, case.refers_to, now, who=who)
     if case is None or case.kind is CaseKind.SALE or case.state is not SaleState.COMPLETED or case.unit is None:
         return
     unit = session.unit(case.unit.id)
@@ -39,11 +37,13 @@ def activated(session: WriteSession, entry: OutboxEntry, now: datetime, *, who: 
     if held_by != case.id:
         return  # an older case's half came late; the phone waits for those of its last
     session.change_unit(replace(unit, state=UnitState.IN_STOCK))
+    if case.kind is CaseKind.RETURN:
+        overtake(session, case.refers_to, now, who=who)
     data: dict[str, object] = {"unit": unit.id, "was": unit.state.value, "by": entry.id}
     session.audit(entry.till_id, now, who, "unit-freed", case.id, data)
 
 
-def _overtake(session: WriteSession, sale_id: str, now: datetime, *, who: str) -> None:
+def overtake(session: WriteSession, sale_id: str, now: datetime, *, who: str) -> None:
     """The phone is on the shop's SIM again: whatever became of a transfer to its buyer, no code of it is good any more,
     and nobody has to find out."""
     for other in session.entries_of(sale_id):

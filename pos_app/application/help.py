@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import hamta, seal
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.ports.notes import Note
 from pos_app.settings import RESOURCES
 
@@ -122,6 +124,7 @@ def notes(services: Services) -> dict[str, Note]:
         return {note.name: note for note in session.notes() if note.name in NOTES and note.text}
 
 
+@needs(Right.NOTES)
 def save_note(services: Services, name: str, text: str, source: str) -> None:
     """Replaces the note; an empty text takes it back. Raises ShopError `text-too-long`, `note-source-missing`,
     `ussd-misprint` for a dial code that would be copied wrongly, `note-unknown`."""

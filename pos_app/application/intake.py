@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_app.application.goods import MAX_COUNT
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import pasted
 from pos_app.domain.counting import Movement, MovementKind
@@ -15,6 +16,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.import_row import Reason
 from pos_app.domain.money import MAX_RIAL
 from pos_app.domain.pasted import Pasted
+from pos_app.domain.rights import Right
 from pos_app.domain.stock import Condition, Product, ProductKind, UnitState
 from pos_app.domain.typed import one_line
 from pos_app.ports.intake import Known, NewUnit, Purchase, Supplier
@@ -73,6 +75,7 @@ def look(services: Services, phones: Phones) -> tuple[Pasted, ...]:
         return _against(session, pasted.read(phones.listed))
 
 
+@needs(Right.INTAKE)
 def take(services: Services, delivery: Delivery) -> Taken:
     """All lines that hold, in one transaction. Raises ShopError at the field that is wrong, `intake-empty` where no
     line holds, `purchase-number-twice`."""

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from pos_app.application import paper_file, sell
 from pos_app.application import shop as shops
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.label import Label
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import SaleLine
 from pos_app.domain.stock import Condition, Product, Unit
 from pos_app.domain.vat import Vat
@@ -51,6 +53,7 @@ def find(services: Services, code: str) -> Label:
     return replace(label, shop=shop.name, currency=currency.code)
 
 
+@needs(Right.PRINT)
 def make(services: Services, codes: tuple[str, ...], job: LabelJob, out: Path | None = None) -> Path:
     """All of them on one PDF: `out`, or a file in the folder of papers. Raises as `find`, ShopError `labels-too-many`,
     `paper-unknown` or what the renderer says, StorageError `paper-not-written`."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.address import may_be_asked
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.freshness import DEFAULT_LIMIT
+from pos_app.domain.rights import Right
 from pos_app.ports.storage import ReadSession
 
 ADDRESS, CLIENT, CA, NEXT_CA = "registry.address", "registry.client_id", "registry.ca_file", "registry.next_ca_file"
@@ -52,6 +54,7 @@ def max_age(session: ReadSession) -> timedelta:
     return load(session).max_age
 
 
+@needs(Right.LINKS)
 def save(
     services: Services, *, address: str, client_id: str, secret: str, ca_file: str, next_ca_file: str, modem: str,
     hours: str,

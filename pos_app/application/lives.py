@@ -10,6 +10,7 @@ from pathlib import Path
 from pos_app.application import paper_file
 from pos_app.application import shop as shops
 from pos_app.application.life_events import Known, Marked, events
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import invoice as invoices
 from pos_app.domain.box_code import CodeKind, classify
@@ -18,6 +19,7 @@ from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import PersonErasedError, ShopError
 from pos_app.domain.imei import is_imei, normalise
 from pos_app.domain.life import Life
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.stock import Condition, Unit, UnitState
 from pos_app.ports.storage import ReadSession
@@ -95,6 +97,7 @@ def life(services: Services, text: str) -> Life:
     return page(services, text).life
 
 
+@needs(Right.PRINT)
 def dossier(services: Services, text: str) -> Path:
     """The PDF of the whole life, beside the papers; other people's names are masked in it: it leaves the shop.
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pos_app.application import channels, codes, deliver
 from pos_app.application.ask import BINDING, assurance_of, withdraw
 from pos_app.application.guide import MAX_TEXT
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.covered import covered, without_any_code
 from pos_app.domain.digits import fold
@@ -18,6 +19,7 @@ from pos_app.domain.hamta import sender_problem
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OVER_THERE, OutboxEntry, withdrawable
 from pos_app.domain.registry import BY_MESSAGE, BY_PERSON, Assurance, Channel, OperationKind, OperationState
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import SaleState
 from pos_app.ports.operations import OperationEvent, OperationRow
@@ -159,6 +161,7 @@ def story(services: Services, entry_id: str) -> tuple[OperationEvent, ...]:
     return tuple(replace(turn, text=covered(turn.text, code, any_code=transfer)) for turn in turns)
 
 
+@needs(Right.REGISTRY)
 def ask_now(services: Services, entry_id: str) -> OperationState:
     """Asks what became of it, or sends what waits here; the state afterwards. Blocks for one call.
 
@@ -177,6 +180,7 @@ def ask_now(services: Services, entry_id: str) -> OperationState:
     return done[0].state
 
 
+@needs(Right.REGISTRY)
 def close(services: Services, entry_id: str, reason: str) -> None:
     """A person ends what waits: name, reason and what was known stay in story and audit, the code is wiped.
 
@@ -209,6 +213,7 @@ def end(services: Services, session: WriteSession, entry: OutboxEntry, reason: s
     session.audit(services.till_id, now, who, "operation-closed", entry.sale_id, data)
 
 
+@needs(Right.REGISTRY)
 def add_proof(
     services: Services, entry_id: str, *, raw_text: str, sender: str, picture: bytes | None
 ) -> Assurance | None:  # fmt: skip

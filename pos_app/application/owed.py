@@ -11,6 +11,7 @@ from pos_app.application import ask, handover, hands
 from pos_app.application.ask import BINDING, Asked, assurance_of, call, withdraw
 from pos_app.application.deliver import conclude
 from pos_app.application.guide import MAX_TEXT
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
@@ -19,9 +20,11 @@ from pos_app.domain.identifiers import check_activation_code
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
 from pos_app.domain.registry import BY_MESSAGE, Channel, OperationKind, OperationState
+from pos_app.domain.rights import Right
 from pos_app.ports.storage import WriteSession
 
 
+@needs(Right.REGISTRY)
 def try_again(services: Services, entry_id: str, code: str) -> str:
     """A new operation by API with the code as corrected; the next round sends it. Returns its id.
 
@@ -35,6 +38,7 @@ def try_again(services: Services, entry_id: str, code: str) -> str:
         return _instead(services, session, _owed(session, entry_id), Channel.API, right).id
 
 
+@needs(Right.REGISTRY)
 def by_hand(services: Services, entry_id: str, channel: Channel | None = None, code: str = "") -> Asked:
     """The script for a person with a phone; `channel` None = the way it is on already, else the dial code. An open
     operation by hand that was begun goes on with its own; one by API that the registry may have is never doubled
@@ -51,6 +55,7 @@ def by_hand(services: Services, entry_id: str, channel: Channel | None = None, c
     return call(services, entry)[0]
 
 
+@needs(Right.REGISTRY)
 def told(
     services: Services, entry_id: str, *, succeeded: bool | None, raw_text: str, sender: str,
     picture: bytes | None = None,

@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from pos_app.application import paper_file
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.ports.hardware import PrinterAddress, PrinterError, Raster
 from pos_app.ports.storage import ReadSession
 
@@ -91,6 +93,7 @@ def try_slip(services: Services, setup: PrintSetup, slip: Raster) -> str:
     return ""
 
 
+@needs(Right.PRINTERS)
 def save(services: Services, setup: PrintSetup) -> None:
     """From the next print on. Raises as `checked`."""
     kept = asdict(checked(services, setup))

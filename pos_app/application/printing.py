@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pos_app.application import paper_file, printers
+from pos_app.application.permits import needs
 from pos_app.application.printers import PrintSetup
 from pos_app.application.services import Services
 from pos_app.domain import print_job
@@ -19,6 +20,7 @@ from pos_app.domain.buy_in_document import from_json as buy_in_from_json
 from pos_app.domain.errors import ShopError, StorageError
 from pos_app.domain.invoice import InvoiceDocument, from_json
 from pos_app.domain.print_job import PrintJob, PrintState
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import PaymentMethod
 from pos_app.ports.hardware import PrinterError, Raster
 from pos_app.ports.storage import ReadSession
@@ -38,6 +40,7 @@ class ReadyPrint:
     drawer: bool = False
 
 
+@needs(Right.PRINT)
 def prepare(services: Services, number: str, *, sheet: str = "", language: str = "") -> ReadyPrint:
     """The next print of an invoice, or of the paper of a buy-in: the one that never left, else a new one.
 
@@ -58,6 +61,7 @@ def prepare(services: Services, number: str, *, sheet: str = "", language: str =
     return ReadyPrint(job, path, setup, drawer)
 
 
+@needs(Right.PRINT)
 def to_file(
     services: Services, number: str, *, sheet: str = A4, language: str = "", out: Path | None = None
 ) -> Path:  # fmt: skip

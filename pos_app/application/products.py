@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import measures
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.domain.tax_id import check_goods_id
 
 
@@ -18,6 +20,7 @@ def goods_id_of(text: str) -> str:
     return said.value if said.ok else ""
 
 
+@needs(Right.PRODUCTS)
 def describe(services: Services, product_id: int, *, goods_id: str, unit_code: int) -> None:
     """Of this product from now on; issued invoices keep what they say. "" = it has no goods id. Raises ShopError at
     the field that is wrong, `product-missing`."""

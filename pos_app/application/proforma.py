@@ -11,9 +11,11 @@ from pathlib import Path
 from pos_app.application import paper_file, sell
 from pos_app.application import shop as shops
 from pos_app.application.invoicing import build_document
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import ANY_BUYER, PROFORMA, InvoiceDocument
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import CaseKind, Payment
 
 PREFIX = "P"  # how numbers of offers begin
@@ -50,6 +52,7 @@ def document(services: Services, sale_id: str) -> InvoiceDocument:
     return made
 
 
+@needs(Right.SELL)
 def paper(services: Services, sale_id: str) -> Path:
     """Written as PDF; the sale stays open as it was. Raises as `document`, and StorageError `paper-not-written`."""
     made = document(services, sale_id)

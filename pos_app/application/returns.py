@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pos_app.application import codes, sell
 from pos_app.application.ask import BINDING, withdraw
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.application.settlement import DEVICE, WHOLE
 from pos_app.application.what_returns import number_of, unknown
@@ -14,6 +15,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
 from pos_app.domain.outbox import CLOSED_BY_PERSON, OutboxEntry, withdrawable
 from pos_app.domain.registry import OperationKind, OperationState
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.stock import UnitState
@@ -23,6 +25,7 @@ SUBJECTS = (DEVICE, WHOLE)
 MAX_REASON = 400  # characters
 
 
+@needs(Right.TAKE_BACK)
 def begin(services: Services, text: str) -> str:
     """The return of the sale with this invoice number, or of the phone with this IMEI; the one that is open already is
     resumed. Raises ShopError `invoice-missing`, `unit-not-sold-here`, `already-returned`, `sale-without-device`, or why
@@ -87,6 +90,7 @@ def _perhaps(entry: OutboxEntry) -> bool:
     return entry.last_problem == CLOSED_BY_PERSON and begun
 
 
+@needs(Right.TAKE_BACK)
 def choose(services: Services, case_id: str, *, subject: str, reason: str, still_sealed: bool = False,
            to_guarantor: bool = False) -> None:  # fmt: skip
     """What comes back (the phone, or the whole invoice), why, and where the phone goes."""
@@ -104,6 +108,7 @@ def choose(services: Services, case_id: str, *, subject: str, reason: str, still
         session.set_draft(case_id, {name: text for name, text in {**case.draft, **said}.items() if text})
 
 
+@needs(Right.TAKE_BACK)
 def exchange(services: Services, case_id: str) -> str:
     """The money of this return is settled in a new sale, which the counter shows next. Its id."""
     with services.storage.write() as session:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from pos_app.application import allocations, counted, sell, tacs
 from pos_app.application.codes import field_of_scan
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import EvidenceKind
 from pos_app.domain.hamta import check_dial_code
+from pos_app.domain.rights import Right
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.stock import ProductKind, Unit, UnitState
 from pos_app.ports.hardware import RawCode
@@ -47,6 +49,7 @@ class Scanned:
     short: tuple[str, ...] = ()
 
 
+@needs(Right.SELL)
 def take(services: Services, sale_id: str, text: str, into: str = "") -> Scanned:
     """Classifies every code, finds the unit, opens or resumes the sale, fills what was scanned into its draft.
     `into`: the field of the comparing step that was held out for this scan, "" = where it belongs by itself.
@@ -322,6 +325,7 @@ def _fill(services: Services, sale: Sale, named: list[Named], into: str) -> dict
     return draft
 
 
+@needs(Right.SELL)
 def read_picture(services: Services, picture: bytes) -> tuple[RawCode, ...]:
     """Every code of one photo. Raises ShopError `no-code-in-picture` or why the picture cannot be read."""
     from pos_app.ports.hardware import UnreadableImageError

@@ -11,8 +11,9 @@ from typing import Any
 from pos_app.application import cheques, codes, in_currency, link, settlement, tacs
 from pos_app.application import shop as shops
 from pos_app.application.as_it_was import WAS, as_it_was, put_back
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
-from pos_app.application.staff import manager_by_pin
+from pos_app.application.staff import approved_by
 from pos_app.domain import paying, which_list
 from pos_app.domain import sale as sales
 from pos_app.domain.digits import plain_name
@@ -24,6 +25,7 @@ from pos_app.domain.ids import new_id
 from pos_app.domain.money import MAX_RIAL, MoneyError
 from pos_app.domain.outbox import OutboxEntry, Settlement, withdrawable
 from pos_app.domain.registry import BY_PERSON, OperationKind, OperationState
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON, bound, reopened
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Condition, Product, Unit, UnitState
@@ -81,6 +83,7 @@ def add_unit(services: Services, session: WriteSession, sale_id: str, unit: Unit
     tacs.suspect(services, session, unit)
 
 
+@needs(Right.SELL)
 def choose_list(
     services: Services, sale_id: str, condition: Condition, *, boxed: bool, pin: str = "", reason: str = ""
 ) -> None:
@@ -95,7 +98,7 @@ def choose_list(
         codes.refuse_in(session, reason, shown)
     was = shown.unit
     upwards = condition is Condition.SEALED and was is not None and was.condition is not Condition.SEALED
-    who = manager_by_pin(services, pin).name if upwards else services.person
+    who = approved_by(services, Right.CALL_SEALED, pin).name if upwards else services.person
     with services.storage.write() as session:
         sale = load(session, sale_id)
         unit, run, line = sale.unit, sale.run, sale.device_line
@@ -130,6 +133,7 @@ def add_accessory(services: Services, session: WriteSession, sale: Sale, product
 _OF_THE_PRICE = ("amount-below-unit", "amount-too-large")
 
 
+@needs(Right.SELL)
 def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, discount: int, quantity: int) -> None:
     """New price, discount (rials) or quantity. Raises ShopError at the field that does not fit."""
     with services.storage.write() as session:
@@ -158,6 +162,7 @@ def change_line(services: Services, sale_id: str, line_id: str, *, fee: int, dis
         session.audit(services.till_id, services.clock.now(), services.person, "price-changed", sale_id, data)
 
 
+@needs(Right.SELL)
 def remove_line(services: Services, sale_id: str, line_id: str) -> None:
     """Takes an accessory out. The device leaves only with its whole sale (`abandon`): its checklist hangs on it."""
     with services.storage.write() as session:
@@ -168,6 +173,7 @@ def remove_line(services: Services, sale_id: str, line_id: str) -> None:
         session.remove_line(sale_id, line_id)
 
 
+@needs(Right.SELL)
 def set_buyer(services: Services, sale_id: str, buyer: Buyer) -> None:
     """See `put_buyer`."""
     with services.storage.write() as session:
@@ -197,12 +203,14 @@ def put_buyer(session: WriteSession, sale_id: str, buyer: Buyer, *, looked_at: b
     return clean
 
 
+@needs(Right.SELL)
 def set_payment(services: Services, sale_id: str, payment: Payment) -> None:
     """All of it. Credit is only given to a buyer who is named: his identity is asked for first. Raises ShopError at the
     field that is wrong, `identity-for-credit` at the one of the buyer that is missing."""
     _put_payment(services, sale_id, lambda _before: payment)
 
 
+@needs(Right.SELL)
 def set_way(services: Services, sale_id: str, payment: Payment) -> None:
     """How the rest is paid; parts and instalments stay as they are."""
     _put_payment(
@@ -210,6 +218,7 @@ def set_way(services: Services, sale_id: str, payment: Payment) -> None:
     )  # fmt: skip
 
 
+@needs(Right.SELL)
 def set_parts(services: Services, sale_id: str, payment: Payment) -> None:
     """Parts and instalments; how the rest is paid stays as it is. Raises as `set_payment`."""
     _put_payment(
@@ -264,6 +273,7 @@ def save_draft(services: Services, sale_id: str, changes: dict[str, str]) -> Non
         session.set_draft(sale_id, {name: text for name, text in draft.items() if text})
 
 
+@needs(Right.SELL)
 def abandon(services: Services, sale_id: str) -> None:
     """Gives the unit back to the stock; a phone that was to be bought goes home with its seller. What was asked and
     answered stays on record; what nobody has heard of yet is not sent any more, else the phone would be activated for

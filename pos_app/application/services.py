@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pos_app.application.at_work import AtWork
 from pos_app.domain.checklist import Checklist
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import Run
+from pos_app.ports.backups import BackupDesk
 from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, ReceiptPrinter
@@ -46,7 +48,8 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`shop_id` is how the registry knows the shop, `person` who works here, `papers` the folder of finished PDFs."""
+    """`shop_id` is how the registry knows the shop, `at_work` who works here now, `papers` the folder of finished PDFs,
+    `steady` milliseconds of a clock that nobody can set."""
 
     storage: Storage
     clock: Clock
@@ -57,7 +60,8 @@ class Services:
     papers: Path
     till_id: int
     shop_id: str
-    person: str
+    at_work: AtWork
+    steady: Callable[[], int]
     jitter: random.Random = field(default_factory=random.Random)
     reconnect: Callable[[], None] = lambda: None  # after the shop changed how it reaches the registry
     keep_secret: Callable[[str, str], str] = lambda _name, _secret: "keyring-unavailable"  # "" = kept, else a code
@@ -70,6 +74,12 @@ class Services:
     tax: Callable[[], TaxOffice | None] = lambda: None  # the taxpayers' system; None: this shop sends nothing
     sheets: Sheets | None = None  # None: this program reads and writes no tables
     signer: Signer | None = None  # None: invoices are issued without a code to verify
+    backups: BackupDesk | None = None  # None: the database is a server's, which is backed up there
+
+    @property
+    def person(self) -> str:
+        """The name of who is at work; while it is locked, of who was: what they began is theirs when it ends."""
+        return self.at_work.name
 
     @property
     def feed(self) -> RegistryFeed | None:

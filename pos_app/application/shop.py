@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Final
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.checks import Check
 from pos_app.domain.currency import CODES, Currency, in_force
@@ -17,6 +18,7 @@ from pos_app.domain.identifiers import check_legal_id, check_mobile, check_natio
 from pos_app.domain.invoice import Party
 from pos_app.domain.money import CURRENCY
 from pos_app.domain.paying import check_economic_no
+from pos_app.domain.rights import Right
 from pos_app.domain.tax_id import MAX_SERIAL, check_memory
 from pos_app.domain.typed import one_line
 from pos_app.domain.vat import VatRate
@@ -83,6 +85,7 @@ def replace_stamp(shop: Shop, sha256: str) -> Shop:
     return replace(shop, stamp_sha256=sha256)
 
 
+@needs(Right.SHOP)
 def save(services: Services, shop: Shop) -> None:
     """All but the stamp, which `save_stamp` alone changes. Raises ShopError naming the field that is wrong."""
     shop = _in_lines(shop)
@@ -151,6 +154,7 @@ def put_stamp(services: Services, picture: bytes) -> str:
         return session.put_picture(picture)
 
 
+@needs(Right.SHOP)
 def save_stamp(services: Services, picture: bytes) -> None:
     """The stamp of every invoice from now on; nothing else of the shop changes. Raises ShopError `stamp-too-large`."""
     sha256 = put_stamp(services, picture)
@@ -159,6 +163,7 @@ def save_stamp(services: Services, picture: bytes) -> None:
         session.audit(services.till_id, services.clock.now(), services.person, "stamp-changed", sha256, {})
 
 
+@needs(Right.SHOP)
 def take_scan(services: Services, scan: bytes) -> None:
     """A picture of the shop's stamp on paper becomes its stamp: without the paper, in its own colour. Raises ShopError
     `stamp-too-large`, `stamp-unreadable`, `stamp-unclear`."""
@@ -167,6 +172,7 @@ def take_scan(services: Services, scan: bytes) -> None:
     save_stamp(services, services.renderer.clean_stamp(scan))
 
 
+@needs(Right.SHOP)
 def make_stamp(services: Services) -> None:
     """For a shop without a scan: made of the name and licence number that are saved. Raises ShopError
     `shop-name-missing`, `glyph-missing`."""
@@ -177,6 +183,7 @@ def make_stamp(services: Services) -> None:
     save_stamp(services, services.renderer.draw_stamp(shop.name, shop.licence_no))
 
 
+@needs(Right.SHOP)
 def save_vat_rates(services: Services, rates: tuple[VatRate, ...]) -> None:
     """Replaces the dated table. Raises ShopError where a row ends before it begins, or two rows overlap."""
     ordered = sorted(rates, key=lambda rate: rate.valid_from)

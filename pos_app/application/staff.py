@@ -1,18 +1,37 @@
-"""The manager's PIN. Tries are counted in the database before the check, so a restart does not help."""
+"""PINs: log-in, lock, and a manager's word in place. A try is counted in the database before it is checked, by a clock
+that nobody can set, so that neither a restart nor a changed clock gives another (decision 0020)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 
+from pos_app.application.at_work import Person
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
-from pos_app.ports.storage import Staff
+from pos_app.domain.pin_tries import MAX_TRIES, Tries
+from pos_app.domain.rights import Right, Role, above, may
+from pos_app.ports.storage import ReadSession, Staff, WriteSession
 
-MAX_TRIES = 10
-LOCK = timedelta(minutes=30)
-MIN_PIN = 4
+MIN_PIN, MAX_PIN = 4, 32
+AUTOLOCK = "people.autolock_minutes"
+AUTOLOCK_MINUTES = 10  # where the shop has said nothing
+MAX_AUTOLOCK = 480
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """One of the staff, as a page may show it. `wait_s`: seconds until a PIN is heard again, 0 = now."""
+
+    id: int
+    name: str
+    role: Role
+    active: bool
+    has_pin: bool
+    wait_s: int = 0
 
 
 def hash_pin(pin: str) -> str:
@@ -21,63 +40,249 @@ def hash_pin(pin: str) -> str:
 
     if len(pin) < MIN_PIN or not all_latin_digits(pin):
         raise ShopError("pin-too-short", field="pin")
+    if len(pin) > MAX_PIN:
+        raise ShopError("pin-too-long", field="pin")
     return PasswordHasher().hash(pin)
 
 
-def manager_by_pin(services: Services, pin: str) -> Staff:
-    """The manager or owner whose PIN this is. Raises ShopError `pin-wrong`, `pin-locked`, `pin-missing`."""
+# -- who is at work ---------------------------------------------------------------------------------
+
+
+def begin(services: Services) -> None:
+    """The window opens. Somebody without a PIN is at work at once, since there is nothing to ask; where all have one,
+    nobody is until they log in. The practice shop asks from its first log-in on."""
+    if services.at_work.practice:
+        return
+    refresh(services)
+    with services.storage.read() as session:
+        free = [person for person in session.staff() if person.active and not person.pin_hash]
+    if free:
+        services.at_work.take(_as_person(free[0]))
+    elif services.at_work.asks:
+        services.at_work.leave()
+
+
+def refresh(services: Services) -> None:
+    """What the shop's staff is now, after somebody changed it."""
+    at_work = services.at_work
+    with services.storage.read() as session:
+        people = [person for person in session.staff() if person.active]
+    at_work.asks = any(person.pin_hash for person in people)
+    at_work.owned = any(person.pin_hash and person.role == Role.OWNER for person in people)
+    was = at_work.last()
+    if was is None or not was.staff_id:
+        return
+    now = next((person for person in people if person.id == was.staff_id), None)
+    if now is None:
+        at_work.leave()
+    elif _as_person(now) != was:
+        locked = at_work.locked
+        at_work.take(_as_person(now))
+        if locked:
+            at_work.lock()
+
+
+def listed(services: Services) -> tuple[Known, ...]:
+    """All of them, who left too. Where somebody waits whose tries another till counted last, they are counted here
+    from now on."""
+    steady, till = services.steady(), services.till_id
+    with services.storage.read() as session:
+        staff = session.staff()
+    if any(person.failures and person.seen_by != till for person in staff):
+        with services.storage.write() as session:
+            for person in session.staff():
+                if person.failures and person.seen_by != till:
+                    session.put_staff(_with(person, person.tries.at(steady, till)))
+            staff = session.staff()
+    return tuple(
+        Known(
+            id=person.id, name=person.name, role=Role(person.role), active=person.active,
+            has_pin=bool(person.pin_hash), wait_s=_wait_s(person.tries.at(steady, till)),
+        )
+        for person in staff
+    )  # fmt: skip
+
+
+def sign_in(services: Services, staff_id: int, pin: str) -> Person:
+    """This person is at work from now on. Raises ShopError `person-unknown`, `pin-missing`, `pin-wrong` (detail: tries
+    left), `pin-locked` (detail: minutes)."""
+    given = fold(pin)
+    with services.storage.read() as session:
+        known = _active(session, staff_id)
+    if known.pin_hash:
+        if not given:
+            raise ShopError("pin-missing", field="pin")
+        _try(services, (known,), given)
+    person = _as_person(known)
+    before = services.person
+    services.at_work.take(person)
+    services.at_work.practice = False
+    refresh(services)
+    with services.storage.write() as session:
+        data: dict[str, object] = {"before": before, "pin": bool(known.pin_hash)}
+        session.audit(services.till_id, services.clock.now(), person.name, "signed-in", person.name, data)
+    return person
+
+
+def lock(services: Services, why: str) -> None:
+    """Nobody is at work until somebody logs in. `why`: key, idle. Raises ShopError `no-pins` where nobody could."""
+    refresh(services)
+    if not services.at_work.asks:
+        raise ShopError("no-pins")
+    if services.at_work.locked:
+        return
+    services.at_work.practice = False
+    services.at_work.lock()
+    with services.storage.write() as session:
+        session.audit(services.till_id, services.clock.now(), services.person, "till-locked", "", {"why": why})
+
+
+def lock_idle(services: Services) -> bool:
+    """Nobody touched it for long. Where the person at work has no PIN a lock would guard nothing."""
+    person = services.at_work.person
+    if person is None or not person.has_pin:
+        return False
+    lock(services, "idle")
+    return True
+
+
+def autolock_minutes(session: ReadSession) -> int:
+    """0 = never."""
+    raw = session.setting(AUTOLOCK)
+    return int(raw) if raw and all_latin_digits(raw) else AUTOLOCK_MINUTES
+
+
+@needs(Right.SHOP)
+def save_autolock(services: Services, minutes: int) -> None:
+    """Raises ShopError `autolock-out-of-range`."""
+    if not 0 <= minutes <= MAX_AUTOLOCK:
+        raise ShopError("autolock-out-of-range", field="autolock")
+    with services.storage.write() as session:
+        session.put_setting(AUTOLOCK, str(minutes))
+        data: dict[str, object] = {"minutes": minutes}
+        session.audit(services.till_id, services.clock.now(), services.person, "autolock-changed", "", data)
+
+
+# -- a word in place --------------------------------------------------------------------------------
+
+
+def approved_by(services: Services, right: Right, pin: str) -> Staff:
+    """Whose PIN this is, of those who may: a manager's word in place, without logging the seller out. Raises ShopError
+    `pin-missing`, `no-approver` where nobody who may has a PIN, `pin-locked`, `pin-wrong`."""
     given = fold(pin)
     if not given:
         raise ShopError("pin-missing", field="pin")
-    now = services.clock.now()
+    with services.storage.read() as session:
+        can = [
+            person
+            for person in session.staff()
+            if person.active and person.pin_hash and may(Role(person.role), right, owned=services.at_work.owned)
+        ]
+    if not can:
+        raise ShopError("no-approver", field="pin")
+    return _try(services, tuple(can), given)
+
+
+def unlock(services: Services, staff_id: int, pin: str) -> None:
+    """Whose wrong tries have locked them may try again, by the PIN of somebody who stands above; at a locked till too.
+    Raises ShopError as `approved_by`, `unlock-not-above`."""
+    with services.storage.read() as session:
+        target = _active(session, staff_id)
+    manager = approved_by(services, Right.UNLOCK, pin)
+    if manager.id == target.id or not above(Role(manager.role), Role(target.role)):
+        raise ShopError("unlock-not-above", field="pin", detail=target.name)
     with services.storage.write() as session:
-        managers = [person for person in session.staff() if person.role in ("manager", "owner")]
-        free = [person for person in managers if person.locked_until is None or person.locked_until <= now]
-        if not free:
-            raise ShopError("pin-locked", field="pin")
-        for person in free:
-            failures = person.failures + 1
-            locked = now + LOCK if failures >= MAX_TRIES else None
-            session.put_staff(replace(person, failures=0 if locked else failures, locked_until=locked))
-    for person in free:
-        if _fits(person.pin_hash, given):
-            with services.storage.write() as session:
-                for other in free:
-                    session.put_staff(replace(other, failures=0, locked_until=None))
+        session.put_staff(_with(_active(session, staff_id), Tries()))
+        session.audit(services.till_id, services.clock.now(), manager.name, "pin-unlocked", target.name, {})
+
+
+def check_own(services: Services, person: Staff, pin: str) -> None:
+    """Raises ShopError where this is not the PIN of this person."""
+    given = fold(pin)
+    if not given:
+        raise ShopError("pin-missing", field="pin")
+    _try(services, (person,), given)
+
+
+# -- one try ----------------------------------------------------------------------------------------
+
+
+def _try(services: Services, people: tuple[Staff, ...], given: str) -> Staff:
+    """The one of them whose PIN it is; counted against each who may try, before it is looked at."""
+    ids = {person.id for person in people}
+    steady, till = services.steady(), services.till_id
+    with services.storage.write() as session:
+        current = [person for person in session.staff() if person.id in ids]
+        free = [person for person in current if not person.tries.at(steady, till).locked]
+        for person in current:
+            tries = person.tries.counted(steady, till) if person in free else person.tries.at(steady, till)
+            session.put_staff(_with(person, tries))
+    if not free:
+        raise ShopError("pin-locked", field="pin", detail=_minutes(current, steady, till))
+    fitting = next(filter(partial(_fits_person, given), free), None)
+    with services.storage.write() as session:
+        after = [person for person in session.staff() if person.id in ids]
+        if fitting is not None:
+            for person in after:
+                if person.id == fitting.id:
+                    session.put_staff(_with(person, Tries()))
+                elif any(person.id == other.id for other in free):
+                    session.put_staff(_with(person, person.tries.one_less()))
+            return fitting
+        _tell_wrong(services, session, [person for person in after if any(person.id == one.id for one in free)])
+    now_locked = all(person.tries.locked for person in after)
+    left = min(_tries_left(person) for person in after if any(person.id == one.id for one in free))
+    if now_locked:
+        raise ShopError("pin-locked", field="pin", detail=_minutes(after, steady, till))
+    raise ShopError("pin-wrong", field="pin", detail=str(left))
+
+
+def _tell_wrong(services: Services, session: WriteSession, tried: list[Staff]) -> None:
+    subject = tried[0].name if len(tried) == 1 else ""
+    at, who = services.clock.now(), services.person
+    session.audit(services.till_id, at, who, "pin-wrong", subject, {"tries": [person.failures for person in tried]})
+    for person in tried:
+        if person.tries.locked:
+            session.audit(services.till_id, at, who, "pin-locked-out", person.name, {})
+
+
+def _tries_left(person: Staff) -> int:
+    return max(0, MAX_TRIES - person.failures)
+
+
+def _minutes(people: Iterable[Staff], steady: int, till: int) -> str:
+    """Until the first of them may try again, rounded up."""
+    return str(min(-(-_wait_s(person.tries.at(steady, till)) // 60) for person in people))
+
+
+def _wait_s(tries: Tries) -> int:
+    return -(-tries.left_ms // 1000) if tries.locked else 0
+
+
+def _with(person: Staff, tries: Tries) -> Staff:
+    return replace(person, failures=tries.failures, left_ms=tries.left_ms, seen_ms=tries.seen_ms, seen_by=tries.seen_by)
+
+
+def _active(session: ReadSession, staff_id: int) -> Staff:
+    for person in session.staff():
+        if person.id == staff_id and person.active:
             return person
-    with services.storage.write() as session:
-        session.audit(services.till_id, now, services.person, "pin-wrong", "", {})
-    raise ShopError("pin-wrong", field="pin")
+    raise ShopError("person-unknown")
 
 
-def set_manager(services: Services, *, name: str, pin: str, current_pin: str) -> None:
-    """Names the manager and gives the PIN. Where a manager has one already, that PIN is asked first."""
-    if not name.strip():
-        raise ShopError("manager-name-missing", field="manager_name")
-    pin_hash = hash_pin(fold(pin))
-    with services.storage.read() as session:
-        known = next((p for p in session.staff() if p.role in ("manager", "owner") and p.pin_hash), None)
-    if known is not None:
-        known = manager_by_pin(services, current_pin)
-    manager = Staff(
-        id=known.id if known else 0, name=name.strip()[:100], role=known.role if known else "manager", pin_hash=pin_hash
-    )
-    with services.storage.write() as session:
-        session.put_staff(manager)
-        session.audit(services.till_id, services.clock.now(), services.person, "manager-set", manager.name, {})
+def _as_person(staff: Staff) -> Person:
+    return Person(name=staff.name, role=Role(staff.role), staff_id=staff.id, has_pin=bool(staff.pin_hash))
 
 
-def manager_name(services: Services) -> str:
-    """ "" while no manager has a PIN: then no stop can be reopened."""
-    with services.storage.read() as session:
-        return next((p.name for p in session.staff() if p.role in ("manager", "owner") and p.pin_hash), "")
+def _fits_person(pin: str, person: Staff) -> bool:
+    return _fits(person.pin_hash, pin)
 
 
 def _fits(pin_hash: str, pin: str) -> bool:
     from argon2 import PasswordHasher
-    from argon2.exceptions import VerificationError
+    from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
         return PasswordHasher().verify(pin_hash, pin)
-    except VerificationError:
+    except (VerificationError, InvalidHashError):
         return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_app.application import codes, outbox
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
-from pos_app.application.staff import manager_by_pin
+from pos_app.application.staff import approved_by
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.stock import UnitState, may_become
 from pos_app.ports.storage import ReadSession
@@ -16,6 +18,7 @@ MAX_REASON = 400  # characters
 ENDS = (UnitState.IN_STOCK, UnitState.LEFT)
 
 
+@needs(Right.SETTLE_HELD)
 def settle(services: Services, unit_id: int, becomes: UnitState, *, pin: str, reason: str) -> None:
     """A phone bought in or brought back whose transfer or activation never comes: for sale all the same, or gone. What
     is still owed of it is closed with the same reason, in the same transaction.
@@ -26,7 +29,7 @@ def settle(services: Services, unit_id: int, becomes: UnitState, *, pin: str, re
     if len(reason.strip()) < MIN_REASON:
         raise ShopError("reason-missing", field="reason")  # before the PIN, so that no try is spent on it
     _kept_back(services, unit_id, reason)
-    manager = manager_by_pin(services, pin)
+    manager = approved_by(services, Right.SETTLE_HELD, pin)
     text = reason.strip()[:MAX_REASON]
     with services.storage.write() as session:
         unit = session.unit(unit_id)

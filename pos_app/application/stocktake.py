@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.box_code import BoxCode, CodeKind, classify
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.domain.stock import ProductKind, UnitState
 from pos_app.domain.typed import one_line
 from pos_app.ports.stocktakes import Pile, Scan, Stocktake
@@ -76,6 +78,7 @@ def result(services: Services, stocktake: Stocktake) -> Standing:
         return Standing(stocktake, stocktake.result, scans, session.piles(stocktake.id))
 
 
+@needs(Right.INTAKE)
 def begin(services: Services) -> Standing:
     """Raises ShopError `stocktake-open-already`."""
     now = services.clock.now()
@@ -85,6 +88,7 @@ def begin(services: Services) -> Standing:
     return standing(services)
 
 
+@needs(Right.SELL)
 def scan(services: Services, text: str) -> Word:
     """One scan of a phone by any of its numbers, or of a counted piece by its barcode. Raises ShopError
     `stocktake-none-open`, `scan-empty`, `scan-its-imei` (the barcode of a phone's product), or why it is no number."""
@@ -116,12 +120,14 @@ def scan(services: Services, text: str) -> Word:
         return Word(Heard.UNKNOWN if new else Heard.AGAIN, first.value)
 
 
+@needs(Right.SELL)
 def take_back(services: Services) -> str:
     """The last scan was none. Its code, "" = there is none."""
     with services.storage.write() as session:
         return session.take_back_scan(_open(session, services.till_id).id)
 
 
+@needs(Right.INTAKE)
 def close(services: Services, note: str = "") -> Standing:
     """Writes down what is missing. Nothing of the stock is changed by it. Raises ShopError `stocktake-none-open`."""
     now = services.clock.now()

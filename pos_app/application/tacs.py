@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import tac_table
 from pos_app.domain.conflict import Conflict, ConflictKind
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import AnswerEvidence
+from pos_app.domain.rights import Right
 from pos_app.domain.run import StepRecord, StepState
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.domain.stock import Product, Unit, UnitState
@@ -65,6 +67,7 @@ def preview(services: Services, data: bytes) -> Import:
         return _compare(session, table)[0]
 
 
+@needs(Right.PRODUCTS)
 def take(services: Services, data: bytes) -> Import:
     """Writes every row that holds, in one transaction; those that do not are in the answer.
     Raises ShopError as `preview`, and `tac-nothing-read` where no row holds."""

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pos_app.application import shop as shops
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.address import may_be_asked
 from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.rights import Right
 from pos_app.ports.storage import ReadSession
 
 ON, ADDRESS, KEY_FILE, CERTIFICATE_FILE = "tax.sending", "tax.address", "tax.key_file", "tax.certificate_file"
@@ -53,6 +55,7 @@ def load(session: ReadSession) -> TaxLink:
     )  # fmt: skip
 
 
+@needs(Right.LINKS)
 def save(
     services: Services, *, on: bool, address: str, key_file: str, certificate_file: str, password: str,
     ca_file: str = "",
@@ -85,6 +88,7 @@ def save(
     return office.ready() or noted
 
 
+@needs(Right.LINKS)
 def keep_key(services: Services) -> str:
     """Moves the key from its file into the key store of this computer; the file itself stays where it is, for the shop
     to put away. Returns "tax-key-kept", or the code of why it stays in its file. Raises ShopError `tax-key-missing`."""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from pos_app.application import paper_file, sealing
 from pos_app.application import shop as shops
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import seal
+from pos_app.domain.rights import Right
 from pos_app.settings import RESOURCES
 
 FOLDER = RESOURCES / "verify"
@@ -17,6 +19,7 @@ FOLDER = RESOURCES / "verify"
 NAME = "verify-invoice.html"
 
 
+@needs(Right.PRINT)
 def make(services: Services) -> Path:
     """Writes the page of this shop beside its papers. Raises StorageError `paper-not-written`."""
     path = services.papers / NAME

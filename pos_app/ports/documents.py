@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from pos_app.domain.buy_in_document import BuyInDocument
@@ -56,6 +57,10 @@ class InvoiceRenderer(Protocol):
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         """PDF bytes of one phone's whole life, for a dispute. Raises as `render`."""
+        ...
+
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        """PDF bytes of the sheet that carries the recovery key; `renewed`: older backups need the older sheet."""
         ...
 
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:

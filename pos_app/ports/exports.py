@@ -17,21 +17,13 @@ class Page(NamedTuple):
 
 
 class Issued(NamedTuple):
-    """`document` is the canonical JSON, "" = its person was erased, and what stands open remains: title, total, and
-    `figure`, the net, discount and VAT that it changed, None = they were never read. `till_id` and `seller` say where
-    and by whom it was issued."""
+    """`document` is the canonical JSON; `till_id` and `seller` say where and by whom it was issued."""
 
     number: str
     issued_at: datetime
     document: str
     till_id: int
     seller: str
-    title: str
-    total: int
-    subject: str
-    refers_to: str
-    tax_id: str
-    figure: tuple[int, int, int] | None
 
 
 class IssuedPage(NamedTuple):

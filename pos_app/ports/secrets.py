@@ -12,13 +12,12 @@ class SecretStore(Protocol):
 
     def put(self, name: str, value: str) -> None: ...
 
+    def drop(self, name: str) -> None: ...
+
     @property
     def notice(self) -> str:
         """Code of what the shop must know of this store, "" when it is the system's own keyring."""
         ...
-
-
-ERASED = b"\x02"  # in place of what a person's own key had sealed, when he is erased
 
 
 class Sealer(Protocol):

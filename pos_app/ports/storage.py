@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pos_app.domain.history import Head
+from pos_app.domain.pin_tries import Tries
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import StepRecord
 from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
@@ -29,6 +30,7 @@ from pos_app.ports.notes import NoteReads, NoteWrites
 from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
 from pos_app.ports.search import SearchReads
+from pos_app.ports.series import SeriesReads, SeriesWrites
 from pos_app.ports.stocktakes import StocktakeReads, StocktakeWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 from pos_app.ports.tax import SendingReads, SendingWrites
@@ -77,19 +79,28 @@ class InvoiceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """`role`: owner, manager, seller. The PIN exists only as an argon2id hash."""
+    """`role`: owner, manager, seller. The PIN exists only as an argon2id hash, "" = none. `active` False: was here. The
+    rest is `tries`."""
 
     id: int
     name: str
     role: str
     pin_hash: str
     failures: int = 0
-    locked_until: datetime | None = None
+    active: bool = True
+    left_ms: int = 0
+    seen_ms: int = 0
+    seen_by: int = 0
+
+    @property
+    def tries(self) -> Tries:
+        return Tries(self.failures, self.left_ms, self.seen_ms, self.seen_by)
 
 
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
-    CustomerReads, SearchReads, IntakeReads, ExportReads, GoodsReads, StocktakeReads, Protocol,
+    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, GoodsReads, StocktakeReads,
+    Protocol,
 ):  # fmt: skip
     """One consistent view."""
 
@@ -125,8 +136,9 @@ class ReadSession(
 
     def unit(self, unit_id: int) -> Unit | None: ...
 
-    def invoice(self, number: str) -> StoredInvoice | None:
-        """Raises PersonErasedError where its document is gone with its buyer."""
+    def invoice(self, number: str, *, for_books: bool = False) -> StoredInvoice | None:
+        """Raises PersonErasedError where its buyer was erased. `for_books`: then what the books need of it, which is
+        not the document that was issued."""
         ...
 
     def referring_to(self, number: str) -> StoredInvoice | None:
@@ -154,7 +166,7 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
-    IntakeWrites, GoodsWrites, StocktakeWrites, ReadSession, Protocol,
+    SeriesWrites, IntakeWrites, GoodsWrites, StocktakeWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

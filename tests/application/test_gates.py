@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.application import ask, completing, guide, staff
+from pos_app.application import ask, completing, guide
 from pos_app.domain.errors import ShopError, StepRefusedError
 from pos_app.domain.invoice import from_json
 from pos_app.domain.registry import Channel, OperationKind, OperationState
@@ -194,67 +194,3 @@ def test_without_an_answer_the_seller_decides_and_the_sale_goes_on(till: Till) -
     completing.complete(services, steps.paid(services, sale_id))
     kinds = [(entry.kind, entry.state) for entry in steps.entries(services, sale_id)]
     assert (OperationKind.ACTIVATION, OperationState.QUEUED) in kinds
-
-
-# -- the PIN ---------------------------------------------------------------------------------------
-
-
-def try_pin(till: Till, pin: str) -> str:
-    try:
-        return staff.manager_by_pin(till.services, pin).name
-    except ShopError as error:
-        return error.code
-
-
-def test_ten_wrong_pins_lock_for_half_an_hour_whatever_is_done(till: Till) -> None:
-    assert [try_pin(till, f"{n:04d}") for n in range(10)] == ["pin-wrong"] * 10
-    assert try_pin(till, parts.PIN) == "pin-locked"
-    again = till.restarted()
-    assert try_pin(again, parts.PIN) == "pin-locked"
-    again.clock.move(minutes=29, seconds=59)
-    assert try_pin(again, parts.PIN) == "pin-locked"
-    again.clock.move(days=-1)  # a clock set back does not help
-    assert try_pin(again, parts.PIN) == "pin-locked"
-    again.clock.move(days=1, seconds=1)
-    assert try_pin(again, parts.PIN) == parts.MANAGER
-    assert [try_pin(again, "0000") for _ in range(10)] == ["pin-wrong"] * 10
-    again.storage.close()
-
-
-def test_wrong_tries_are_counted_across_a_restart_and_forgotten_by_a_right_one(till: Till) -> None:
-    assert [try_pin(till, "0000") for _ in range(6)] == ["pin-wrong"] * 6
-    again = till.restarted()
-    assert [try_pin(again, "0000") for _ in range(3)] == ["pin-wrong"] * 3
-    assert try_pin(again, parts.PIN) == parts.MANAGER
-    assert [try_pin(again, "0000") for _ in range(9)] == ["pin-wrong"] * 9
-    assert try_pin(again, "9753") == "Owner"
-    again.storage.close()
-
-
-def test_the_tenth_try_may_still_be_right(till: Till) -> None:
-    assert [try_pin(till, "0000") for _ in range(9)] == ["pin-wrong"] * 9
-    assert try_pin(till, parts.PIN) == parts.MANAGER
-
-
-def test_a_try_is_counted_before_it_is_checked(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash(*_: object) -> bool:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(staff, "_fits", crash)
-    with pytest.raises(KeyboardInterrupt):
-        staff.manager_by_pin(till.services, parts.PIN)
-    with till.storage.read() as session:
-        assert {person.failures for person in session.staff() if person.role != "seller"} == {1}
-
-
-def test_a_shop_without_a_manager_opens_no_stop(till: Till) -> None:
-    with till.storage.write() as session:
-        for person in session.staff():
-            session.put_staff(person.__class__(id=person.id, name=person.name, role="seller", pin_hash=""))
-    assert try_pin(till, parts.PIN) == "pin-locked"
-
-
-def test_a_pin_has_four_digits_at_least() -> None:
-    with pytest.raises(ShopError, match="pin-too-short"):
-        staff.hash_pin("123")
-    assert staff.hash_pin("1234").startswith("$argon2id$")

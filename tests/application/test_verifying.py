@@ -106,6 +106,9 @@ class Drawer:
     def put(self, name: str, value: str) -> None:
         self.kept[name] = value
 
+    def drop(self, name: str) -> None:
+        self.kept.pop(name, None)
+
 
 @pytest.mark.parametrize("damaged", ["garbage!", "AAAA", " "])
 def test_a_damaged_key_stops_nothing(damaged: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from pos_app.settings import ROOT
 from tests.bench import (
+    backup,
     box,
     feed,
     history,
@@ -23,7 +24,7 @@ from tests.bench import (
     slip,
     start,
     window_feed,
-)  # fmt: skip
+)
 from tests.bench.extent import QUICK, WHOLE, Extent
 from tests.bench.figures import Figure, table
 
@@ -41,6 +42,7 @@ MEASUREMENTS: dict[str, Callable[[Extent], list[Figure]]] = {
     "slip": slip.measure,
     "search": search.measure,
     "history": history.measure,
+    "backup": backup.measure,
     "import": importing.measure,
 }
 

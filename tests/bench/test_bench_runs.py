@@ -9,16 +9,28 @@ from dataclasses import asdict
 
 import pytest
 
-from tests.bench import feed, history, importing, memory, outbox, page, sale, scan, search, slip, start, window_feed
+from tests.bench import (
+    backup,
+    feed,
+    history,
+    importing,
+    memory,
+    outbox,
+    page,
+    sale,
+    scan,
+    search,
+    slip,
+    start,
+    window_feed,
+)
 from tests.bench.extent import TINY, Extent
 from tests.bench.figures import Figure, table
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
-MEASUREMENTS = [
-    scan, start, sale, page, memory, feed, window_feed, outbox, slip, search, history, importing,
-]  # fmt: skip
+MEASUREMENTS = [scan, start, sale, page, memory, feed, window_feed, outbox, slip, search, history, backup, importing]
 
 
 @pytest.mark.parametrize("measure", [module.measure for module in MEASUREMENTS])

@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict
 
 from pos_app.settings import ROOT
+from tests.drill.backups import backups_cut_off
 from tests.drill.counter_till import NAME, counter_under_faults
 from tests.drill.lines import killed_at_every_line
 from tests.drill.run import Row, run
@@ -37,6 +38,10 @@ def main() -> int:
     if given.only in "killed at every line":
         rows.append(killed_at_every_line())
         _show(rows[-1])
+    if given.only in "backup and restore cut off":
+        for row in backups_cut_off():
+            rows.append(row)
+            _show(row)
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
     print(f"{OUT.relative_to(ROOT)}: {sum(row.operations for row in rows):,} operations")

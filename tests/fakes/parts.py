@@ -22,6 +22,7 @@ from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.application import shop as shops
+from pos_app.application.at_work import AtWork
 from pos_app.application.services import Services
 from pos_app.bootstrap import load_checklists
 from pos_app.domain.buy_in_document import BuyInDocument
@@ -272,6 +273,9 @@ class RecordingRenderer:
         self.dossiers.append((dossier, stamp))
         return b"%PDF " + dossier.life.title.encode()
 
+    def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
+        return f"%PDF {key} {shop_name} {renewed}".encode()
+
     def unprintable(self, document: InvoiceDocument | BuyInDocument) -> str:
         return self.lacks
 
@@ -339,7 +343,7 @@ def at_work(
     services = Services(
         storage=storage, clock=clock, gateways={Channel.API: api, **gateways} if online else gateways,
         renderer=renderer, reader=reader, checklists=load_checklists(), papers=path.parent / "papers",
-        till_id=1, shop_id="shop-1", person=SELLER, jitter=random.Random(1),  # noqa: S311 - repeatable on purpose
+        till_id=1, shop_id="shop-1", at_work=AtWork(SELLER), steady=clock.steady, jitter=random.Random(1),  # noqa: S311 - repeatable on purpose
         sheets=FileSheets(),
     )  # fmt: skip
     return Till(services, storage, registry, api, clock, renderer, reader, path)

@@ -25,6 +25,7 @@ from tests.ui.duties_scene import duty_places
 from tests.ui.goods_scene import goods_places
 from tests.ui.hands import Hands
 from tests.ui.life_scene import life_places, tac_places
+from tests.ui.people_scene import people_places
 from tests.ui.registry_scene import furnish_differences, furnish_queue, furnish_stock, registry_places
 from tests.ui.shop import CASE, GALAXY_EID, GALAXY_GTIN, GALAXY_SERIAL
 from tests.ui.walk import answered, sell_nokia
@@ -83,6 +84,7 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     yield from registry_places(counter, furnish_registry(counter))
     yield from duty_places(counter)
     yield from life_places(counter)
+    yield from people_places(counter)
     counter.window.open_page("counter")
     counter.settle()
 

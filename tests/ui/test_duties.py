@@ -147,7 +147,7 @@ def test_a_manager_settles_a_phone_that_is_held(open_counter: OpenCounter, langu
     counter.overwrite(page.settle.reason, "its seller is not to be found")
     counter.overwrite(page.settle.pin, "0000")
     counter.press(Key.Key_Return)
-    assert counter.reason(page.settle.pin) == notices.sentence("pin-wrong").translate(MARKS)
+    assert counter.reason(page.settle.pin) == notices.sentence("pin-wrong", "9").translate(MARKS)
     assert page.settle.reason.text() == "its seller is not to be found"
     counter.overwrite(page.settle.pin, PIN)
     counter.press(Key.Key_Return)

@@ -85,7 +85,7 @@ def test_a_manager_decides_one(part: tuple[Hands, ConflictsPart]) -> None:
     shown.choice.button("registry").click()
     counter.overwrite(shown.pin, "1357")
     decide()
-    assert counter.reason(shown.pin) == notices.sentence("pin-wrong").translate(MARKS)
+    assert counter.reason(shown.pin) == notices.sentence("pin-wrong", "9").translate(MARKS)
     assert shown.pin.text() == ""
     assert (shown.reason.text(), shown.choice.value()) == ("both boxes were opened", "registry")
     counter.window.round()

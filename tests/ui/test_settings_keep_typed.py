@@ -58,7 +58,7 @@ def test_a_bad_row_and_its_notice_closed_lose_nothing(counter: Hands, page: Sett
 
 def test_a_save_draws_its_own_card_only(counter: Hands, page: SettingsPage) -> None:
     counter.overwrite(page.fields["name"], "موبایل تازه")
-    counter.overwrite(page.people["manager_name"], "مدیر تازه")
+    counter.overwrite(page.link.fields["client_id"], "till-77")
     at = page.rates.rowCount()
     write(page, at, ("1406/01/01", "1406/12/29", "10", "حسابدار"))
     page._save_rates()
@@ -66,23 +66,23 @@ def test_a_save_draws_its_own_card_only(counter: Hands, page: SettingsPage) -> N
     assert "VAT" in bar(page) or "مالیات" in bar(page)
     assert page._rows()[at][0] == "۱۴۰۶/۰۱/۰۱"  # drawn from what was saved
     assert page.fields["name"].text() == "موبایل تازه"
-    assert page.people["manager_name"].text() == "مدیر تازه"
+    assert page.link.fields["client_id"].text() == "till-77"
     assert shop_of(counter).name != "موبایل تازه"
     page._save_shop()
     counter.settle()
     assert shop_of(counter).name == "موبایل تازه"
-    assert page.people["manager_name"].text() == "مدیر تازه"
+    assert page.link.fields["client_id"].text() == "till-77"
 
 
 def test_coming_back_refreshes_what_nobody_changed(counter: Hands, page: SettingsPage) -> None:
-    counter.overwrite(page.people["manager_name"], "مدیر تازه")
+    counter.overwrite(page.link.fields["client_id"], "till-77")
     with counter.services.storage.write() as session:
         shops.put(session, shops.Shop(name="موبایل دیگر"))
     counter.window.open_page("counter")
     counter.window.open_page("settings")
     counter.settle()
     assert page.fields["name"].text() == "موبایل دیگر"
-    assert page.people["manager_name"].text() == "مدیر تازه"
+    assert page.link.fields["client_id"].text() == "till-77"
 
 
 def test_a_refused_save_keeps_its_card_through_coming_back(counter: Hands, page: SettingsPage) -> None:

@@ -85,7 +85,11 @@ class LifePage(Room):
         return self.card
 
     def enter(self, part: str = "") -> None:
-        self.vm.refresh()
+        """`part`: a number that leads to a phone."""
+        if part:
+            self.scanned(part)
+        else:
+            self.vm.refresh()
         self.focus_first()
 
     def finish(self) -> None:

@@ -50,13 +50,13 @@ from ui.widgets.notice_bar import NoticeBar
 _THEMES = (("light", mark("light")), ("dark", mark("dark")))
 _CARDS = {
     "shop": mark("The shop, as every invoice names it"), "stamp": mark("the shop's stamp"),
-    "manager": mark("The manager, who alone reopens a stop"), "rates": mark("VAT table"),
+    "rates": mark("VAT table"),
     "link": mark("Registry link"), "scripts": mark("Scripts of the public channels"),
     "printing": mark("Paper and printers"),
 }  # fmt: skip
 _NUMBERS = ("tax_serial_above", "send_term_days", "currency_rials")
 _MANY = 15  # digits: no number of these fields has as many
-_TYPED = ("shop", "manager", "rates", "link", "printing")
+_TYPED = ("shop", "rates", "link", "printing")
 _FIELDS = (
     ("name", mark("shop's name"), False), ("branch", mark("branch"), False),
     ("national_id", mark("national or company id"), True), ("economic_no", mark("economic number"), True),
@@ -76,6 +76,7 @@ _FIELDS = (
 
 class SettingsPage(Room):
     entered = Signal()
+    people_wanted = Signal()
 
     def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM) -> None:
         super().__init__()
@@ -94,7 +95,7 @@ class SettingsPage(Room):
         self.scripts = ScriptsCard(vm.edit_scripts, vm.read_scripts)
         cards.addWidget(self.link)
         cards.addWidget(self.scripts)
-        cards.addWidget(self._manager_card())
+        cards.addWidget(self._people_card())
         self.tax = TaxCard(vm.tax)
         cards.addWidget(self.tax)
         cards.addWidget(self._vat_card())
@@ -163,17 +164,9 @@ class SettingsPage(Room):
         grid.addLayout(row(button(_("save"), self._save_shop, "act"), None), last + 1, 0)
         return card
 
-    def _manager_card(self) -> QFrame:
-        card, grid = self._card(_("The manager, who alone reopens a stop"))
-        self.people = {
-            "manager_name": Field(_("manager's name")),
-            "pin": Field(_("new PIN, four digits or more"), ltr=True, secret=True),
-            "current_pin": Field(_("PIN until now"), ltr=True, secret=True),
-        }
-        for at, field in enumerate(self.people.values()):
-            grid.addWidget(field, 0, at)
-            field.committed.connect(self._save_manager)
-        grid.addLayout(row(button(_("save"), self._save_manager, "act"), None), 1, 0)
+    def _people_card(self) -> QFrame:
+        card, grid = self._card(_("People and what they may"))
+        grid.addLayout(row(button(_("open the page of people (F11)"), self.people_wanted.emit), None), 0, 0)
         return card
 
     def _vat_card(self) -> QFrame:
@@ -201,9 +194,7 @@ class SettingsPage(Room):
             return self.link.typed()
         if card == "printing":
             return self.printer.typed()
-        fields = self.fields if card == "shop" else self.people
-        texts = tuple(field.text() for field in fields.values())
-        return (texts, self.registered.isChecked()) if card == "shop" else texts
+        return tuple(field.text() for field in self.fields.values()), self.registered.isChecked()
 
     def _rows(self) -> list[tuple[str, ...]]:
         table = self.rates
@@ -237,11 +228,6 @@ class SettingsPage(Room):
         typed["currency_from"] = changed.isoformat() if changed else typed["currency_from"]
         typed["currency"] = fold(typed["currency"]).upper()
         self._vm.save_shop(replace(self._vm.state.shop, **typed, vat_registered=self.registered.isChecked()))
-
-    def _save_manager(self) -> None:
-        self._sent["manager"] = self._typed("manager")
-        typed = {name: field.text() for name, field in self.people.items()}
-        self._vm.set_manager(typed["manager_name"], typed["pin"], typed["current_pin"])
 
     def _save_link(self, typed: dict[str, str]) -> None:
         self._sent["link"] = self._typed("link")
@@ -290,7 +276,7 @@ class SettingsPage(Room):
         state = self._vm.state
         if state.notice is not None:
             self.notice.say(notices.sentence(state.notice.code, state.notice.detail), sentences.STOP)
-            for name, field in (self.fields | self.people | self.link.fields | self.printer.fields).items():
+            for name, field in (self.fields | self.link.fields | self.printer.fields).items():
                 wrong = next((told for told in state.notices if told.field == name), None)
                 field.fail(wrong.code if wrong else "", wrong.detail if wrong else "")
             return  # nothing typed is lost: the fields stay as they are
@@ -303,7 +289,7 @@ class SettingsPage(Room):
         self.printer.show_papers(state.papers, state.label_papers)
         self.scripts.show_state(state)
         draws = {
-            "shop": self._draw_shop, "manager": self._draw_manager, "rates": self._draw_rates, "link": self._draw_link,
+            "shop": self._draw_shop, "rates": self._draw_rates, "link": self._draw_link,
             "printing": self._draw_printing,
         }  # fmt: skip
         for card, draw in draws.items():
@@ -311,7 +297,6 @@ class SettingsPage(Room):
                 draw(state)
                 self._drawn[card] = self._typed(card)
         self.stamp.setPixmap(on_paper(decoded(state.stamp, STAMPS), 56))
-        self.people["current_pin"].setVisible(bool(state.manager))
 
     def _draw_shop(self, state: SettingsState) -> None:
         for name, field in self.fields.items():
@@ -321,11 +306,6 @@ class SettingsPage(Room):
             field.show_value(str(said or "") if name in _NUMBERS else said)
             field.fail("")
         self.registered.setChecked(state.shop.vat_registered)
-
-    def _draw_manager(self, state: SettingsState) -> None:
-        for name, field in self.people.items():
-            field.show_value(state.manager if name == "manager_name" else "")
-            field.fail("")
 
     def _draw_link(self, state: SettingsState) -> None:
         self.link.show_link(state.link)

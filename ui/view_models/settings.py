@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.application import link as links
-from pos_app.application import printers, staff
+from pos_app.application import printers
 from pos_app.application import shop as shops
 from pos_app.application.link import Link
 from pos_app.application.printers import PrintSetup
@@ -31,7 +31,6 @@ class SettingsState:
     shop: Shop = field(default_factory=Shop)
     rates: tuple[VatRate, ...] = ()
     stamp: bytes = field(default=b"", repr=False)
-    manager: str = ""  # "" while nobody can reopen a stop
     link: Link = field(default_factory=Link)
     registry_given: str = ""  # an address that rules over the shop's own
     ports: tuple[tuple[str, str], ...] = ()  # (device, what it calls itself)
@@ -41,7 +40,7 @@ class SettingsState:
     papers: tuple[str, ...] = ()  # every paper an invoice can be drawn on
     label_papers: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()  # all that is wrong with what was sent to be saved
-    saved: str = ""  # the card whose save this is: shop, stamp, manager, rates, link, scripts, printing
+    saved: str = ""  # the card whose save this is: shop, stamp, rates, link, scripts, printing
     remark: str = ""  # code of what the shop must know of that save
 
     @property
@@ -74,7 +73,7 @@ class SettingsVM(QObject):
         services, desk = self._services, self._services.scripts
         own, problem = (desk.own, desk.problem) if desk is not None else (None, None)
         return SettingsState(
-            shop, rates, stamp=stamp or b"", manager=staff.manager_name(services), link=link,
+            shop, rates, stamp=stamp or b"", link=link,
             registry_given=services.registry_given, ports=self._ports(), own_scripts=str(own) if own else "",
             scripts_problem=Notice(problem.code, problem.detail) if problem else None, printing=printing,
             papers=services.renderer.papers(), label_papers=services.renderer.label_papers(),
@@ -106,9 +105,6 @@ class SettingsVM(QObject):
         )
 
         self._save("rates", lambda: shops.save_vat_rates(self._services, rates))
-
-    def set_manager(self, name: str, pin: str, current_pin: str) -> None:
-        self._save("manager", lambda: staff.set_manager(self._services, name=name, pin=pin, current_pin=current_pin))
 
     def save_link(self, typed: dict[str, str]) -> None:
         """`typed` by the names of `link.save`; connects anew. All that is wrong is said at once."""

@@ -41,7 +41,8 @@ class TopBar(QFrame):
         self.queue = button("", lambda: self.wanted.emit("queue"), "pill_wait")
         self.differ = button("", lambda: self.wanted.emit("conflicts"), "pill_wait")
         self.clock = button("", lambda: self.wanted.emit(""), "pill_wait")  # what to do stands on that page
-        self.date, self.person = label("", "soft"), label(person, "soft")
+        self.date, self.person = label("", "soft"), label(fmt.natural(person), "soft")
+        self.person.setToolTip(_("F12: somebody else goes on; Ctrl+L: lock"))
         self.warning = label("", "pill_wait")
         layout = row(
             self.shop, self.branch, None, self.warning, self.clock, self.link, self.queue, self.differ, self.date,
@@ -73,6 +74,10 @@ class TopBar(QFrame):
         self.link.setText(f"{'●' if status.link is Link.REACHED else '○'} {words[status.link]}")
         self._show_queue(status)
         self._show_differences(status)
+        self._fit()
+
+    def show_person(self, name: str) -> None:
+        self.person.setText(fmt.natural(name))
         self._fit()
 
     def show_trouble(self, code: str) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from pos_app.adapters.storage import mapping
 from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.own_keys import OwnKeys, of_case
 from pos_app.domain import evidence
-from pos_app.ports.secrets import ERASED, Sealer
+from pos_app.domain.buy_in_document import BuyInDocument
+from pos_app.domain.invoice import InvoiceDocument
+from pos_app.ports.secrets import Sealer
 
 #: Fields of evidence and of operations that say who, in his own words or by his numbers.
 _PRIVATE = frozenset({
@@ -19,6 +21,9 @@ _PRIVATE = frozenset({
     "from_sim", "to_sim", "sim", "note", "activation_code", "picture_sha256", "buyer_mobile", "owner_name",
 })  # fmt: skip
 _PICTURES = ("picture_sha256", "pictures")
+
+
+_KNOWN = {"buyer": frozenset(InvoiceDocument.__slots__), "seller": frozenset(BuyInDocument.__slots__)}
 
 
 def without_person(plain: Any) -> Any:
@@ -49,8 +54,25 @@ def erase_case(db: Connection, sealer: Sealer, own: OwnKeys, sale_id: str) -> No
     gone: dict[str, Any] = {"buyer_sealed": None, "draft_sealed": None, "payment_sealed": again}
     db.execute(update(t.sale).where(t.sale.c.id == sale_id).values(**gone))
     for table in (t.invoice, t.paper):
-        db.execute(update(table).where(table.c.sale_id == sale_id).values(document_sealed=ERASED))
+        _documents(db, sealer, theirs, table, sale_id)
     own.shred(of_case(sale_id))
+
+
+def _documents(db: Connection, sealer: Sealer, theirs: Sealer, table: Table, sale_id: str) -> None:
+    """The books go on needing goods and sums. What is kept is not the document any more, and its hash says so."""
+    c = table.c
+    for number, sealed in db.execute(select(c.number, c.document_sealed).where(c.sale_id == sale_id)).all():
+        place = f"{table.name}.document:{number}"
+        document = mapping.open_json(theirs, sealed, place)
+        person = "seller" if "shop" in document else "buyer"  # who is the shop itself on the other kind of paper
+        document |= {person: {}, "notes": "", "reason": "", "signature": "", "document_sha256": "", "opened": []}
+        for part in (*document.get("payments", ()), document.get("payment") or {}):
+            part["reference"] = ""
+        registry = document.get("registry") or {}
+        registry.update({name: "" for name in ("sim", "from_sim", "to_sim") if name in registry})
+        kept = {name: value for name, value in document.items() if name in _KNOWN[person]}
+        again = mapping.seal_json(sealer, kept, place)
+        db.execute(update(table).where(c.number == number).values(document_sealed=again))
 
 
 def _evidence(db: Connection, sealer: Sealer, theirs: Sealer, sale_id: str) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, select, tuple_
 
 from pos_app.adapters.storage import goods_tables as g
 from pos_app.adapters.storage import tables as t
-from pos_app.adapters.storage.figure_tables import invoice_figure
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.adapters.storage.units import state_of
-from pos_app.domain.errors import PersonErasedError
 from pos_app.domain.sale import CaseKind, SaleState
 from pos_app.ports.exports import Issued, IssuedPage, Page
 
@@ -165,45 +163,29 @@ class SqlExportReads(SqlSession):
         return Page([tuple(row[hidden:]) for row in rows], last)
 
     def issued_page(self, after: tuple[Any, ...] | None, limit: int) -> IssuedPage:
-        i, f = t.invoice.c, invoice_figure.c
-        query = select(
-            i.till_id, i.year, i.seq, i.number, i.issued_at, i.document_sealed, i.sale_id, t.sale.c.seller, i.title,
-            i.total, i.subject, func.coalesce(i.refers_to, "").label("refers_to"), i.tax_id, f.net, f.discount, f.vat,
-        ).select_from(
-            t.invoice.join(t.sale, t.sale.c.id == i.sale_id).outerjoin(invoice_figure, f.number == i.number)
-        )  # fmt: skip
-        return self._documents(query, (i.till_id, i.year, i.seq), after, limit, "invoice.document")
+        return self._documents(t.invoice, (t.invoice.c.till_id, t.invoice.c.year, t.invoice.c.seq), after, limit)
 
     def papers_page(self, after: tuple[Any, ...] | None, limit: int) -> IssuedPage:
         p = t.paper.c
-        nothing = [literal("").label(name) for name in ("refers_to", "tax_id")]
-        query = select(
-            p.kind, p.till_id, p.year, p.seq, p.number, p.issued_at, p.document_sealed, p.sale_id, t.sale.c.seller,
-            p.title, p.total, p.kind.label("subject"), *nothing, null().label("net"),
-        ).select_from(t.paper.join(t.sale, t.sale.c.id == p.sale_id))  # fmt: skip
-        return self._documents(query, (p.kind, p.till_id, p.year, p.seq), after, limit, "paper.document")
+        return self._documents(t.paper, (p.kind, p.till_id, p.year, p.seq), after, limit)
 
     def _documents(
-        self, query: Select[Any], key: tuple[ColumnElement[Any], ...], after: tuple[Any, ...] | None, limit: int,
-        place: str,
-    ) -> IssuedPage:  # fmt: skip
-        rows = self._db.execute(_behind(query.order_by(*key).limit(limit), key, after)).all()
-        found = [
-            Issued(
-                row.number, row.issued_at, self._opened(row, f"{place}:{row.number}"), row.till_id, row.seller,
-                row.title, row.total, row.subject, row.refers_to, row.tax_id,
-                (row.net, row.discount, row.vat) if row.net is not None else None,
-            )
-            for row in rows
-        ]  # fmt: skip
+        self, table: Table, key: tuple[ColumnElement[Any], ...], after: tuple[Any, ...] | None, limit: int
+    ) -> IssuedPage:
+        c = table.c
+        query = (
+            select(*key, c.number, c.issued_at, c.document_sealed, c.sale_id, c.till_id, t.sale.c.seller)
+            .select_from(table.join(t.sale, t.sale.c.id == c.sale_id))
+            .order_by(*key)
+            .limit(limit)
+        )
+        rows = self._db.execute(_behind(query, key, after)).all()
+        found = []
+        for row in rows:
+            number, issued_at, sealed, sale_id, till_id, seller = row[len(key) :]
+            document = self._of(sale_id).open(sealed, f"{table.name}.document:{number}").decode()
+            found.append(Issued(number, issued_at, document, till_id, seller))
         return IssuedPage(found, tuple(rows[-1][: len(key)]) if len(rows) == limit else None)
-
-    def _opened(self, row: Any, place: str) -> str:
-        """ "" where its person was erased."""
-        try:
-            return self._of(row.sale_id).open(row.document_sealed, place).decode()
-        except PersonErasedError:
-            return ""
 
 
 def _behind(query: Select[Any], key: tuple[ColumnElement[Any], ...], after: tuple[Any, ...] | None) -> Select[Any]:

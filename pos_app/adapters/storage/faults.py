@@ -74,6 +74,11 @@ _POSTGRES = {
 }
 
 
+def code_of(error: sqlite3.Error) -> str | None:
+    """What SQLite itself says of the disk and the file; None for a fault of ours."""
+    return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+
+
 def translate(error: DBAPIError) -> ShopError | None:
     """The ordinary-day error for a driver's exception; None for a fault of ours."""
     if isinstance(error, IntegrityError):
@@ -84,8 +89,7 @@ def translate(error: DBAPIError) -> ShopError | None:
         return ShopError(code) if code else None
     original = error.orig
     if isinstance(original, sqlite3.Error):
-        primary = getattr(original, "sqlite_errorcode", 0) & 0xFF
-        code = _SQLITE.get(primary)
+        code = code_of(original)
         return StorageError(code) if code else None
     # A server that cannot be reached says nothing, not even a code.
     lost = error.connection_invalidated or isinstance(error, OperationalError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from sqlalchemy import RowMapping, and_, case, func, or_, select
@@ -21,10 +22,12 @@ from pos_app.adapters.storage.notes import SqlNoteReads
 from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.adapters.storage.prints import SqlPrintReads
 from pos_app.adapters.storage.search import SqlSearchReads
+from pos_app.adapters.storage.series import SqlSeriesReads
 from pos_app.adapters.storage.stocktakes import SqlStocktakeReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import hits_from, unit_from
 from pos_app.domain.digits import all_latin_digits
+from pos_app.domain.errors import PersonErasedError
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import Run
 from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
@@ -37,8 +40,8 @@ _t = tables
 
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
-    SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlIntakeReads, SqlExportReads,
-    SqlGoodsReads, SqlStocktakeReads,
+    SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlSeriesReads,
+    SqlIntakeReads, SqlExportReads, SqlGoodsReads, SqlStocktakeReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 
@@ -152,16 +155,19 @@ class SqlReadSession(
             prints=row["prints"], kind=row["kind"],
         )  # fmt: skip
 
-    def _document(self, row: RowMapping, place: str) -> str:
-        return self._of(row["sale_id"]).open(row["document_sealed"], place).decode()
+    def _document(self, row: RowMapping, place: str, *, for_books: bool = False) -> str:
+        document = self._of(row["sale_id"]).open(row["document_sealed"], place)
+        if not for_books and hashlib.sha256(document).hexdigest() != row["sha256"]:
+            raise PersonErasedError
+        return document.decode()
 
     # -- papers and the shop ---------------------------------------------------------------------
 
-    def invoice(self, number: str) -> StoredInvoice | None:
+    def invoice(self, number: str, *, for_books: bool = False) -> StoredInvoice | None:
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.number == number)).mappings().first()
         if row is None:
             return None
-        return self._invoice(row)
+        return self._invoice(row, for_books=for_books)
 
     def referring_to(self, number: str) -> StoredInvoice | None:
         row = self._db.execute(select(_t.invoice).where(_t.invoice.c.refers_to == number)).mappings().first()
@@ -173,8 +179,8 @@ class SqlReadSession(
         row = self._db.execute(query.order_by(i.c.year.desc(), i.c.seq.desc()).limit(1)).first()
         return (row.number, row.issued_at) if row else None
 
-    def _invoice(self, row: RowMapping) -> StoredInvoice:
-        document = self._document(row, f"invoice.document:{row['number']}")
+    def _invoice(self, row: RowMapping, *, for_books: bool = False) -> StoredInvoice:
+        document = self._document(row, f"invoice.document:{row['number']}", for_books=for_books)
         return StoredInvoice(
             number=row["number"], sale_id=row["sale_id"], issued_at=row["issued_at"], document=document,
             sha256=row["sha256"], prints=row["prints"], kind=row["subject"], tax_id=row["tax_id"],

@@ -73,7 +73,10 @@ staff = Table(
     Column("role", Text, nullable=False),
     Column("pin_hash", Text, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("left_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("seen_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("seen_by", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("role in ('owner', 'manager', 'seller')", name="role"),
 )  # fmt: skip
 
@@ -91,9 +94,9 @@ product = Table(
     Column("unit_code", Integer, nullable=False),
     Column("guarantee", Text, nullable=False),
     Column("vat_hundredths", Integer),
+    Column("folded", Text, nullable=False, server_default=text("''")),
     Column("category", Text, nullable=False, server_default=text("''")),
     Column("low_level", Integer, nullable=False, server_default=text("0")),
-    Column("folded", Text, nullable=False, server_default=text("''")),
     CheckConstraint("kind in ('device', 'accessory')", name="kind"),
     CheckConstraint("price >= 0", name="price"),
 )  # fmt: skip

@@ -24,7 +24,7 @@ from pos_app.adapters.storage.people_tables import own_key
 from pos_app.domain.errors import PersonErasedError, StorageError
 from pos_app.domain.history import Head, head_text, instant, link
 from pos_app.ports.history import BadRow, Verified
-from pos_app.ports.secrets import ERASED, Sealer
+from pos_app.ports.secrets import Sealer
 
 _EVENTS = text(
     "select seq, at, who, kind, subject, data, hash, mac from audit_event"
@@ -146,11 +146,10 @@ class Verification:
                 ).all()  # fmt: skip
             for number, total, sha256, sealed, sale_id, key_sealed in page:
                 last = number
-                if sealed == ERASED and sale_id in self._erased:
-                    digest = bytes.fromhex(sha256)  # its words are gone, on record; its number and hash are held
-                else:
-                    key = self._own(sale_id, key_sealed)
-                    digest = self._document(key, table.name, f"{place}:{number}", number, total, sealed)
+                key = self._own(sale_id, key_sealed)
+                digest = self._document(key, table.name, f"{place}:{number}", number, total, sealed)
+                if sale_id in self._erased:
+                    digest = bytes.fromhex(sha256)  # its person is gone, on record; number, total and hash are held
                 if digest.hex() != sha256:
                     raise _Found(table.name, number, "invoice-changed")
                 told = self._told.pop(number, None)

@@ -21,6 +21,7 @@ from pos_app.adapters.storage.notes import SqlNoteWrites
 from pos_app.adapters.storage.own_keys import of_case
 from pos_app.adapters.storage.prints import SqlPrintWrites
 from pos_app.adapters.storage.reading import SqlReadSession
+from pos_app.adapters.storage.series import SqlSeriesWrites
 from pos_app.adapters.storage.stocktakes import SqlStocktakeWrites
 from pos_app.adapters.storage.tacs import SqlTacWrites
 from pos_app.adapters.storage.units import state_columns, unit_columns
@@ -35,7 +36,7 @@ _t = tables
 
 class SqlWriteSession(
     SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlCustomerWrites,
-    SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlReadSession,
+    SqlSeriesWrites, SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 

@@ -1,0 +1,1 @@
+"""This computer's own disk: locks, scratch folders, the shop's folder."""
