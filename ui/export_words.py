@@ -19,7 +19,7 @@ KINDS = {
     "events": _("History"),
 }
 _HEADINGS = {
-    "id": _("id"), "imei1": _("IMEI 1"), "imei2": _("IMEI 2"), "serial": _("serial"), "eid": _("EID"), "title": _("title"),
+    "id": _("id"), "storage": _("storage"), "colour": _("colour"), "imei1": _("IMEI 1"), "imei2": _("IMEI 2"), "serial": _("serial"), "eid": _("EID"), "title": _("title"),
     "brand": _("brand"), "model": _("model"), "model_code": _("model code"), "state": _("state"),
     "condition": _("condition"), "grade": _("grade"), "price": _("price, rials"), "cost": _("bought at, rials"),
     "entered": _("in stock since"), "supplier": _("supplier"), "purchase_number": _("supplier's invoice no."),

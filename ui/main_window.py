@@ -7,20 +7,21 @@ from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.domain.sale import CaseKind
-from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.filming import film
 from ui.first_running import FirstRunning
+from ui.goods_rooms import goods_rooms
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.locking import LOCK, SWITCH, Locking
-from ui.pages.counter import CounterPage, grey
+from ui.pages.counter import CounterPage
 from ui.pages.drawer import DrawerPage
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
@@ -30,7 +31,7 @@ from ui.pages.registry import RegistryPage
 from ui.pages.room import Room
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
-from ui.rooms import FOOT, RAIL
+from ui.rooms import RAIL
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.drawer import DrawerVM
@@ -49,9 +50,10 @@ from ui.view_models.search import SearchVM
 from ui.view_models.settings import SettingsVM
 from ui.view_models.support import SupportVM
 from ui.view_models.tac import TacVM
-from ui.widgets.basics import column, label, row
+from ui.widgets.basics import column, row
 from ui.widgets.duty_badge import show_badge, show_called
 from ui.widgets.key_foot import KeyFoot
+from ui.widgets.rail import Rail
 from ui.widgets.side_panel import OFFER_KEY, WIDTH
 from ui.widgets.top_bar import TopBar
 
@@ -93,7 +95,7 @@ class MainWindow(QMainWindow):
         self._clock_off: timedelta | None = None
         self._closed = False
         self._pages: dict[str, QWidget] = {"counter": self.counter}
-        self._builders = self._rooms()
+        self._builders = {**self._rooms(), **goods_rooms(services, jobs, self.open_page)}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
@@ -172,35 +174,18 @@ class MainWindow(QMainWindow):
         body.addWidget(self._stack, 1)
         self.foot = KeyFoot()
         body.addWidget(self.foot)
-        whole = row(self._rail(), body, gap=0)
+        self._rail = Rail(self._go)
+        self._tabs = self._rail.tabs
+        whole = row(self._rail, body, gap=0)
         whole.setStretch(1, 1)
         ground.setLayout(whole)
         self.setCentralWidget(self.locking.around(ground))
 
-    def _rail(self) -> QFrame:
-        rail = self._rail_frame = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(86)
-        layout = column(rail, margin=7, gap=8)
-        layout.addWidget(label(_("Pishkhan"), "brand"))
-        self._tabs: dict[str, QToolButton] = {}
-        acts = {"buy_in": self._buy_in}
-        for place in RAIL:
-            tab = QToolButton()
-            tab.setText(text(place.text))
-            tab.setToolTip(place.key)
-            tab.setCheckable(True)
-            tab.setAutoExclusive(True)
-            tab.setAccessibleName(text(place.text))
-            tab.setFixedHeight(48)
-            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            tab.clicked.connect(acts[place.name] if place.acts else self._opener(place.name))
-            if place.name == FOOT:
-                layout.addStretch(1)
-            layout.addWidget(tab)
-            self._tabs[place.name] = tab
-        self._tabs["counter"].setChecked(True)
-        return rail
+    def _go(self, name: str) -> None:
+        if name == "buy_in":
+            self._buy_in()
+        else:
+            self.open_page(name)
 
     def _opener(self, name: str) -> Callable[[], None]:
         return lambda: self.open_page(name)
@@ -208,7 +193,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < NARROW
-        self._rail_frame.setFixedWidth(74 if narrow else 86)
+        self._rail.narrow(narrow)
         self.counter.side.setFixedWidth(280 if narrow else WIDTH)
 
     def _keys(self) -> None:
@@ -432,30 +417,7 @@ class MainWindow(QMainWindow):
         self.top.show_person(self._services.person)
 
     def _camera(self) -> None:
-        from ui.widgets.camera import CameraPanel
-
-        if not CameraPanel.available():
-            self.counter_vm.tell(Notice("camera-missing"))
-            return
-        panel = CameraPanel()
-        self._pages["camera"] = panel
-        self._stack.addWidget(panel)
-        self._stack.setCurrentWidget(panel)
-
-        def leave() -> None:
-            self._stack.removeWidget(panel)
-            self._pages.pop("camera", None)
-            panel.deleteLater()
-            self.open_page("counter")
-
-        def found(text: str) -> None:
-            if self._pages.get("camera") is panel:
-                panel.stop()
-                self.counter_vm.scanned(text)
-
-        panel.frame.connect(lambda image: self.counter_vm.look_for_codes(*grey(image), found))
-        panel.closed.connect(leave)
-        panel.start()
+        film(self.counter_vm, self._stack, self._pages, self._opener("counter"))
 
     # -- status ------------------------------------------------------------------------------------
 

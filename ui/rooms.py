@@ -25,6 +25,7 @@ RAIL = (
     Tab("duties", mark("duties"), "Ctrl+6"),
     Tab("search", mark("search"), "Ctrl+F"),
     Tab("phones", mark("phones"), "Ctrl+5"),
+    Tab("goods", mark("goods"), "Ctrl+8"),
     Tab("drawer", mark("drawer"), "Ctrl+7"),
     Tab("settings", mark("settings"), "Ctrl+4"),
 )

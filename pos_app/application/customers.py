@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
@@ -87,6 +88,18 @@ def erase(services: Services, customer_id: int, *, pin: str, reason: str, before
         gone = session.erase_customer(customer_id, now)
         data: dict[str, object] = {"cases": list(gone), "reason": reason.strip()[:_MAX_REASON]}
         session.audit(services.till_id, now, manager.name, "person-erased", str(customer_id), data)
+    _forget_prints(services.papers, {case.number for case in cases})
+
+
+def _forget_prints(papers: Path, numbers: set[str]) -> None:
+    """The files that were made of his papers; each print of a number begins with it."""
+    if not papers.is_dir():
+        return
+    for path in papers.iterdir():
+        if path.suffix == ".pdf" and any(
+            path.stem == number or path.stem.startswith(f"{number}-") for number in numbers
+        ):
+            path.unlink(missing_ok=True)
 
 
 _MIN_REASON, _MAX_REASON = 3, 400
