@@ -17,7 +17,6 @@ BACKUPS: dict[str, Sentence] = {
     "backup-folder-inside": stop(_("This folder lies in the shop's own folder: what takes one takes the other. Choose a stick or another disk.")),
     "backup-same-disk": wait(_("Saved. This folder is on the same disk as the shop: if the disk fails, both are gone. A stick is better.")),
     "backup-place-saved": Sentence(GOOD, _("Saved. Backups are made there every hour and when the program is closed.")),
-    "backup-keep-range": stop(_("Type a number in {detail}.")),
     "backup-made": Sentence(GOOD, _("The backup is made and was tried: {detail}")),
     "backup-opens": Sentence(GOOD, _("The newest backup opens, and everything is in it: {detail}")),
     "recovery-key-written": Sentence(GOOD, _("The paper of the recovery key is written: {detail}. Print it, then delete the file.")),

@@ -290,6 +290,8 @@ TABLE: dict[str, Sentence] = {
     "passphrase-too-short": _stop(_("Take at least {detail} characters: several words are easier to keep than signs.")),
     "passphrase-file": _stop(_("The file of the passphrase cannot be read: {detail}")),
     "keys-damaged": _stop(_("The file of the keys is damaged. Restore the shop from a backup with the recovery key.")),
+    "option-out-of-range": _stop(_("This setting may be {detail}.")),
+    "option-unknown": _stop(_("There is no setting {detail}.")),
     "keys-missing": _stop(_("The keys of this shop are not on this computer. Restore them with the recovery key.")),
     "storage-newer": _stop(_("This shop was opened by a newer program ({detail}). Update this one.")),
     "seal-broken": _stop(_("A sealed value cannot be opened: the key does not fit this shop's folder.")),

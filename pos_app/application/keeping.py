@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pos_app.application import backups, recovery
+from pos_app.application import backups, options, recovery
 from pos_app.application.backups import Made
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import backup_rotation
-from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.options import BY_NAME, KEEP
 from pos_app.domain.rights import Right
 from pos_app.ports.backups import BackupDesk
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AGAIN = timedelta(minutes=5)  # after a stick that was not there, or a disk that was full
 VERIFIED = "backup.verified_at"
-LEAST, MOST = 3, 500  # how many may be kept
 _FOLDER_LENGTH = 1_000
 
 
@@ -47,12 +46,13 @@ def load(services: Services) -> Kept:
         said = {
             name: session.setting(name) or ""
             for name in (
-                backups.FOLDER, backups.KEEP, backups.LAST_AT, backups.LAST_FILE, VERIFIED, recovery.PRINTED,
+                backups.FOLDER, backups.LAST_AT, backups.LAST_FILE, VERIFIED, recovery.PRINTED,
             )
         }  # fmt: skip
+        keep = options.whole(session, KEEP)
         sold = session.newest_invoice(services.till_id) is not None
     return Kept(
-        folder=said[backups.FOLDER], keep=int(said[backups.KEEP] or backup_rotation.NEWEST),
+        folder=said[backups.FOLDER], keep=keep,
         last_at=_at(said[backups.LAST_AT]), last_file=said[backups.LAST_FILE], verified_at=_at(said[VERIFIED]),
         key_printed=bool(said[recovery.PRINTED]), loses=sold and desk is not None and desk.reminds,
     )  # fmt: skip
@@ -61,15 +61,15 @@ def load(services: Services) -> Kept:
 @needs(Right.SHOP)
 def save(services: Services, folder: str, keep: str) -> str:
     """Where backups go by themselves, "" = nowhere. Returns "" or the code of what the shop should know of this place.
-    Raises ShopError at its field: `backup-folder-missing`, `backup-folder-inside`, `backup-keep-range`."""
+    Raises ShopError at its field: `backup-folder-missing`, `backup-folder-inside`, `option-out-of-range`."""
     desk = recovery.desk_of(services)
-    place, count = folder.strip(), fold(keep)
-    if not all_latin_digits(count) or len(count) > 4 or not LEAST <= int(count) <= MOST:
-        raise ShopError("backup-keep-range", field="keep", detail=f"{LEAST}-{MOST}")
+    place, count = folder.strip(), BY_NAME[KEEP].read(keep)
+    if count is None:
+        raise ShopError("option-out-of-range", field="keep", detail=BY_NAME[KEEP].range)
     remark = _judged(desk, place) if place else ""
     with services.storage.write() as session:
         session.put_setting(backups.FOLDER, place)
-        session.put_setting(backups.KEEP, str(int(count)))
+        session.put_setting(KEEP, count)
         data: dict[str, object] = {"chosen": bool(place), "keep": int(count)}  # a path names its person
         session.audit(services.till_id, services.clock.now(), services.person, "backup-place-changed", "", data)
     return remark

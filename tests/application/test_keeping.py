@@ -54,8 +54,8 @@ def test_the_history_is_gone_through_once_a_day(shop: backup_shop.BackupShop, tm
 @pytest.mark.parametrize(
     ("folder", "keep", "at"),
     [("nowhere", "5", ("backup-folder-missing", "folder")), ("relative", "5", ("backup-folder-missing", "folder")),
-     ("inside", "5", ("backup-folder-inside", "folder")), ("stick", "0", ("backup-keep-range", "keep")),
-     ("stick", "many", ("backup-keep-range", "keep")), ("stick", "99999999999", ("backup-keep-range", "keep"))],
+     ("inside", "5", ("backup-folder-inside", "folder")), ("stick", "0", ("option-out-of-range", "keep")),
+     ("stick", "many", ("option-out-of-range", "keep")), ("stick", "99999999999", ("option-out-of-range", "keep"))],
 )  # fmt: skip
 def test_places_that_are_none(
     shop: backup_shop.BackupShop, tmp_path: Path, folder: str, keep: str, at: tuple[str, str]

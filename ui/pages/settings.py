@@ -35,6 +35,7 @@ from ui.days import day, day_text
 from ui.decoding import STAMPS, decoded, on_paper
 from ui.pages.backup_card import BackupCard
 from ui.pages.link_card import LinkCard
+from ui.pages.options_card import OptionsCard
 from ui.pages.printer_card import PrinterCard
 from ui.pages.room import Room
 from ui.pages.scripts_card import ScriptsCard
@@ -92,6 +93,7 @@ class SettingsPage(Room):
         inner.setObjectName("page")
         cards = column(inner, gap=12)
         cards.addWidget(self._look_card())
+        self.options = OptionsCard(vm.options)
         cards.addWidget(self._shop_card())
         self.printer = PrinterCard(self._save_printing, vm.try_printing)
         cards.addWidget(self.printer)
@@ -105,6 +107,7 @@ class SettingsPage(Room):
         cards.addWidget(self._vat_card())
         self.tac = TacCard(tac_vm)
         cards.addWidget(self.tac)
+        cards.addWidget(self.options)
         self.backup = BackupCard(keeping)
         cards.addWidget(self.backup)
         self.support = SupportCard(support)
