@@ -64,6 +64,7 @@ class App(QObject):
         self.scanner = ScannerFilter()
         self._translator: QTranslator | None = None
         self.window = self._window(program.preferences.get("language", ""), program.preferences.get("theme", ""))
+        self.window.keeping.troubled.connect(lambda notice: self.window.counter_vm.tell(notice))
 
     def _window(
         self, language: str, theme: str, vm: CounterVM | None = None, stock: StockVM | None = None,

@@ -37,7 +37,7 @@ from ui.view_models.counter import CounterVM
 from ui.view_models.drawer import DrawerVM
 from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
-from ui.view_models.keeping import Keeping, KeepingState
+from ui.view_models.keeping import Keeping
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
 from ui.view_models.people import PeopleVM
@@ -48,7 +48,6 @@ from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
 from ui.view_models.search import SearchVM
 from ui.view_models.settings import SettingsVM
-from ui.view_models.support import SupportVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import column, row
 from ui.widgets.duty_badge import show_badge, show_called
@@ -89,7 +88,6 @@ class MainWindow(QMainWindow):
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
         self.keeping = keeping or Keeping(services, jobs)
-        self._support_vm = SupportVM(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._clock_off: timedelta | None = None
@@ -111,8 +109,7 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self.rounds.beat)
         self.rounds.told.connect(self._show_status)
         self.rounds.failed.connect(self._round_failed)
-        self.keeping.told.connect(self._show_kept)
-        self.keeping.troubled.connect(lambda notice: self._tell(notice.code, notice.detail))
+        self.keeping.told.connect(self.top.show_kept)
         self.counter_vm.changed.connect(self._saved_line)
         self.counter_vm.changed.connect(self._keys_now)
         self._stack.currentChanged.connect(self._keys_now)
@@ -266,7 +263,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _settings(self) -> Room:
-        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping, self._support_vm)
+        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping)
         page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
         page.people_wanted.connect(self._people)
         return page
@@ -441,10 +438,6 @@ class MainWindow(QMainWindow):
                 page.heard(status)
         if status.link is Link.REACHED:
             self.stock_vm.pull_if_due()
-
-    def _show_kept(self, state: KeepingState) -> None:
-        if not self._closed:
-            self.top.show_kept(state)
 
     def _round_failed(self, error: BaseException) -> None:
         if self._closed:

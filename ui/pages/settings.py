@@ -45,7 +45,6 @@ from ui.pages.tax_card import TaxCard
 from ui.pages.vat_rows import rate_texts
 from ui.view_models.keeping import Keeping
 from ui.view_models.settings import SettingsState, SettingsVM
-from ui.view_models.support import SupportVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
@@ -83,7 +82,7 @@ class SettingsPage(Room):
     entered = Signal()
     people_wanted = Signal()
 
-    def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM, keeping: Keeping, support: SupportVM) -> None:
+    def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM, keeping: Keeping) -> None:
         super().__init__()
         self.setObjectName("page")
         self._vm, self._theme = vm, theme
@@ -110,11 +109,11 @@ class SettingsPage(Room):
         cards.addWidget(self.options)
         self.backup = BackupCard(keeping)
         cards.addWidget(self.backup)
-        self.support = SupportCard(support)
+        self.support = SupportCard(keeping.support)
         cards.addWidget(self.support)
         if not keeping.possible:
             self.backup.hide()
-        if not support.possible:
+        if not keeping.support.possible:
             self.support.hide()
         cards.addStretch(1)
         area = self.area = QScrollArea()

@@ -15,6 +15,7 @@ from pos_app.application.keeping import Kept
 from pos_app.application.services import Services
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
+from ui.view_models.support import SupportVM
 
 log = logging.getLogger(__name__)
 BEAT_MS = 60_000
@@ -48,6 +49,7 @@ class Keeping(QObject):
     def __init__(self, services: Services, jobs: Jobs) -> None:
         super().__init__()
         self._services, self._jobs = services, jobs
+        self.support = SupportVM(services, jobs)
         self.state = KeepingState(Kept(), services.clock.now())
         self._mark: tuple[int, ...] | None = None  # of the database at the last backup
         self._tried: datetime | None = None
