@@ -55,10 +55,10 @@ def _in_a_shop(given: Namespace) -> int:
         from ui.pdf_pages import pictures
 
         return cli_verify.command(given, pictures)
-    if command == "verify":
+    if command in ("verify", "new-key"):
         from pos_app import cli_history
 
-        return cli_history.verify(given)
+        return cli_history.verify(given) if command == "verify" else cli_history.new_key(given)
     if command == "search":
         from pos_app import cli_search
 

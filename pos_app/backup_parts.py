@@ -13,7 +13,7 @@ from pos_app.adapters.local import one_program, placing
 from pos_app.adapters.local.known_places import PlacesFile
 from pos_app.adapters.local.scratch import pending, scratch
 from pos_app.adapters.sealed_files import AesBackupFiles
-from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, AesSealer, new_key, secret_store
+from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, LATER_KEYS, AesSealer, new_key, secret_store
 from pos_app.domain.backup import UNCHECKED
 from pos_app.domain.errors import ShopError, StorageError
 from pos_app.ports.backups import BackupDesk, RestoreDesk
@@ -65,7 +65,8 @@ def _storage(copy: Path, keys: Mapping[str, str]) -> SqlStorage:
     from pos_app.adapters.storage.engine import sqlite_engine
     from pos_app.adapters.storage.storage import SqlStorage
 
-    sealer = AesSealer(b64decode(keys[DATA_KEY]), b64decode(keys[HISTORY_KEY]))
+    later = tuple(b64decode(key) for key in keys.get(LATER_KEYS, "").split())
+    sealer = AesSealer(b64decode(keys[DATA_KEY]), b64decode(keys[HISTORY_KEY]), later)
     return SqlStorage(sqlite_engine(copy), sealer)
 
 

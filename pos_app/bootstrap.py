@@ -18,10 +18,9 @@ from pos_app.adapters.registry.scripts import ScriptFiles, in_force
 from pos_app.adapters.secrets import (
     DATA_KEY,
     HISTORY_KEY,
-    AesSealer,
     Credentials,
+    sealer,
     secret_store,
-    shop_key,
 )
 from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.signing import signer
@@ -206,8 +205,7 @@ def open_storage(settings: Settings, *, new: bool = False) -> Opened:
     store = secret_store(settings.folder, practice=settings.practice)
     if not new and not all(store.get(name) for name in (DATA_KEY, HISTORY_KEY)):
         raise StorageError("keys-missing")
-    sealer = AesSealer(shop_key(store, DATA_KEY), shop_key(store, HISTORY_KEY))
-    return Opened(SqlStorage(sqlite_engine(settings.database), sealer), store)
+    return Opened(SqlStorage(sqlite_engine(settings.database), sealer(store)), store)
 
 
 def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     taxed.add_argument("days", metavar="DAYS", help="days since 1970-01-01")
     taxed.add_argument("serial", metavar="SERIAL")
     commands.add_parser("verify", help="is the shop's memory as it was written? prints JSON, status 0 or 2")
+    commands.add_parser("new-key", help="a new data key; older ones go on opening what they sealed; prints JSON")
     search = commands.add_parser("search", help="phones, papers, customers and goods that fit a text; prints JSON")
     search.add_argument("text", metavar="TEXT", help="an IMEI or its last digits, a serial, a number, a name, a model")
     search.add_argument("--limit", type=int, default=8, metavar="N", help="of each kind")
