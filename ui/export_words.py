@@ -76,6 +76,11 @@ def code(column: str, value: str) -> str:
     return i18n.text(said) if said else value
 
 
+def kind(name: str) -> str:
+    """What a table is called."""
+    return i18n.text(KINDS[name])
+
+
 def wording() -> Wording:
     """In the language that is spoken now."""
     return Wording(heading, code, i18n.right_to_left())

@@ -26,6 +26,7 @@ RAIL = (
     Tab("search", mark("search"), "Ctrl+F"),
     Tab("phones", mark("phones"), "Ctrl+5"),
     Tab("goods", mark("goods"), "Ctrl+7"),
+    Tab("figures", mark("figures"), "Ctrl+8"),
     Tab("settings", mark("settings"), "Ctrl+4"),
 )
 FOOT = "settings"

@@ -22,6 +22,7 @@ from pos_app.ports.customers import CustomerReads, CustomerWrites
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.figures import FigureReads, FigureWrites
 from pos_app.ports.goods import GoodsReads, GoodsWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
 from pos_app.ports.intake import IntakeReads, IntakeWrites
@@ -99,7 +100,7 @@ class Staff:
 
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
-    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, GoodsReads, StocktakeReads,
+    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, GoodsReads, StocktakeReads, FigureReads,
     Protocol,
 ):  # fmt: skip
     """One consistent view."""
@@ -166,7 +167,7 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
-    SeriesWrites, IntakeWrites, GoodsWrites, StocktakeWrites, ReadSession, Protocol,
+    SeriesWrites, IntakeWrites, GoodsWrites, StocktakeWrites, FigureWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

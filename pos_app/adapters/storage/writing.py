@@ -14,6 +14,7 @@ from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.customers import SqlCustomerWrites
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.figures import SqlFigureWrites
 from pos_app.adapters.storage.goods import SqlGoodsWrites
 from pos_app.adapters.storage.history import SqlHistoryWrites
 from pos_app.adapters.storage.intake import SqlIntakeWrites
@@ -36,7 +37,7 @@ _t = tables
 
 class SqlWriteSession(
     SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlCustomerWrites,
-    SqlSeriesWrites, SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlReadSession,
+    SqlSeriesWrites, SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlFigureWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
