@@ -117,11 +117,26 @@ def _counter(given: Namespace) -> int:
     try:
         if not given.practice:
             settings = Settings(folder)
+            if not _unlocked(folder):
+                return cli.FAILED
             return run(settings, open_shop, lambda: restore_desk(settings, secret_store(folder), TILL, lock))
         with registry(folder / "registry.db") as access:
             return run(Settings(folder, practice=True, registry=access), open_shop)
     finally:
         lock.release()
+
+
+def _unlocked(folder: Path) -> bool:
+    """Where no keyring holds the keys, somebody is asked for the passphrase; without a screen the start says so."""
+    from pos_app.adapters import secrets, wrapped_keys
+
+    due = secrets.passphrase_is_due(folder)
+    if not due or os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return True
+    from ui.app import make_qt
+    from ui.passphrase import ask
+
+    return ask(make_qt(), lambda typed: wrapped_keys.give(folder / "keys", typed), new=due == "new")
 
 
 def _registry_sandbox(given: Namespace) -> int:

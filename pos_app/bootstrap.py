@@ -20,8 +20,6 @@ from pos_app.adapters.secrets import (
     HISTORY_KEY,
     AesSealer,
     Credentials,
-    KeyFileStore,
-    KeyringStore,
     secret_store,
     shop_key,
 )
@@ -48,6 +46,7 @@ from pos_app.ports.clock import Clock
 from pos_app.ports.documents import InvoiceRenderer
 from pos_app.ports.hardware import CodeReader, RawCode
 from pos_app.ports.registry import RegistryGateway
+from pos_app.ports.secrets import SecretStore
 from pos_app.ports.tax import TaxOffice
 from pos_app.settings import RESOURCES, RegistryAccess, Settings
 
@@ -191,7 +190,7 @@ def _modem_ports() -> tuple[tuple[str, str], ...]:
 @dataclass(frozen=True, slots=True)
 class Opened:
     storage: SqlStorage
-    store: KeyringStore | KeyFileStore
+    store: SecretStore
 
 
 def open_storage(settings: Settings, *, new: bool = False) -> Opened:

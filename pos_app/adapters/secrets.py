@@ -1,7 +1,8 @@
 """Keys in the operating system's keyring, and AES-GCM sealing with one data key.
 
-A machine without a keyring gets a key file that only its owner may read, and the shop is told so on
-screen: never silently. Sealed form: version byte, 12-byte nonce, ciphertext with tag.
+A machine without a keyring gets a file sealed under a passphrase (`wrapped_keys`), or a key file that only its owner
+may read, and the shop is told so on screen: never silently. Sealed form: version byte, 12-byte nonce, ciphertext with
+tag.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pos_app.adapters import wrapped_keys
+from pos_app.adapters.wrapped_keys import WrappedKeyStore
 from pos_app.domain.errors import PersonErasedError, StorageError
 from pos_app.ports.secrets import SecretStore
 
@@ -81,8 +84,8 @@ class Credentials:
     """Passwords of other people's services: in the system's keyring, or in memory until the program ends; never in a
     file. The practice shop's key file counts as memory that lasts."""
 
-    def __init__(self, store: KeyringStore | KeyFileStore) -> None:
-        self._store = store if isinstance(store, KeyringStore) or not store.notice else None
+    def __init__(self, store: SecretStore) -> None:
+        self._store = store if not store.notice else None
         self._held: dict[str, str] = {}
 
     def get(self, name: str) -> str | None:
@@ -100,15 +103,33 @@ class Credentials:
         return ""
 
 
-def secret_store(folder: Path, *, practice: bool = False) -> KeyringStore | KeyFileStore:
-    """The keyring if this machine has one that works. A folder that began with a key file stays with it,
-    else its data could not be opened any more. Practice never touches the person's keyring."""
+def secret_store(folder: Path, *, practice: bool = False) -> KeyringStore | KeyFileStore | WrappedKeyStore:
+    """The keyring if this machine has one that works; else a file sealed under a passphrase, where one was given; else
+    an open file, and its `notice` says so. A folder that began with a file stays with it, since its data could not be
+    opened any more. Practice never touches the person's keyring. Raises StorageError `passphrase-needed`, and those of
+    `wrapped_keys`."""
     keys = folder / "keys"
     if practice:
         return KeyFileStore(keys, notice="")
-    if keys.exists() or not _keyring_works():
-        return KeyFileStore(keys)
-    return KeyringStore(str(folder.resolve()))
+    passphrase = wrapped_keys.given(keys)
+    if wrapped_keys.is_there(keys):
+        if passphrase is None:
+            raise StorageError("passphrase-needed")
+        return WrappedKeyStore(keys, passphrase)
+    if not keys.exists() and _keyring_works():
+        return KeyringStore(str(folder.resolve()))
+    return wrapped_keys.make(keys, passphrase) if passphrase is not None else KeyFileStore(keys)
+
+
+def passphrase_is_due(folder: Path) -> str:
+    """What a person has to be asked before the shop is opened: "needed", "new" (a shop that begins on a machine without
+    a keyring), "" = nothing."""
+    keys = folder / "keys"
+    if wrapped_keys.given(keys) is not None:
+        return ""
+    if wrapped_keys.is_there(keys):
+        return "needed"
+    return "new" if not keys.exists() and not _keyring_works() else ""
 
 
 def _keyring_works() -> bool:

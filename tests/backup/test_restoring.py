@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
@@ -216,9 +217,10 @@ def test_an_older_schema_is_brought_up_to_date(tmp_path: Path, version: str) -> 
     engine = sqlite_engine(folder / "shop.db")
     migrate.upgrade(engine, version)
     sealed = AesSealer(key, key).seal(DOCUMENT.encode(), "invoice.document:1405-1-000001")
+    digest = hashlib.sha256(DOCUMENT.encode()).hexdigest()
     with engine.begin() as connection:
         for statement in _OLD_SHOP.split(";"):
-            connection.exec_driver_sql(statement, (sealed,) if "?" in statement else ())
+            connection.exec_driver_sql(statement, (sealed, digest) if "?" in statement else ())
     engine.dispose()
     desk = backup_parts.backup_desk(Settings(folder), store)
     file = tmp_path / "old.pskbackup"
@@ -240,7 +242,7 @@ insert into till (id, name) values (1, '1');
 insert into sale (id, till_id, seller, state, opened_at, touched_at)
     values ('s1', 1, 's', 'completed', '2026-01-01', '2026-01-01');
 insert into invoice (number, till_id, year, seq, sale_id, issued_at, title, total, document_sealed, sha256)
-    values ('1405-1-000001', 1, 1405, 1, 's1', '2026-01-01', 't', 1, ?, 'h');
+    values ('1405-1-000001', 1, 1405, 1, 's1', '2026-01-01', 't', 1, ?, ?);
 insert into counter (till_id, name, last) values (1, 'invoice:1405', 1)
 """
 
