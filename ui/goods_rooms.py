@@ -1,4 +1,4 @@
-"""The rooms of goods: the list, deliveries, lists from files, the stocktake. Each is built when it is first opened."""
+"""The rooms of goods and of the shop in figures. Each is built when it is first opened."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.pages.room import Room
 
 
 def goods_rooms(
-    services: Services, jobs: Jobs, open_page: Callable[[str], None]
+    services: Services, jobs: Jobs, open_page: Callable[[str], None], theme: str
 ) -> dict[str, Callable[[], Room]]:  # fmt: skip
     """By the name under which the window knows each."""
 
@@ -40,4 +40,11 @@ def goods_rooms(
 
         return StocktakePage(StocktakeVM(services, jobs))
 
-    return {"goods": goods, "intake": intake, "lists": lists, "stocktake": stocktake}
+    def figures() -> Room:
+        """Qt's charts are loaded with the first one."""
+        from ui.pages.figures import FiguresPage
+        from ui.view_models.figures import FiguresVM
+
+        return FiguresPage(FiguresVM(services, jobs), theme)
+
+    return {"figures": figures, "goods": goods, "intake": intake, "lists": lists, "stocktake": stocktake}

@@ -68,6 +68,7 @@ GOODS: dict[str, Sentence] = {
     "goods-none-fits": _stop(_("No product fits “{detail}”. Ctrl+8 and Ctrl+N add one.")),
     "intake-open-item": _wait(_("A product is still being typed. Ctrl+Return adds it to the delivery.")),
     "list-refused": _stop(_("Nothing came in: a row is bad. Mend it, or let the good rows in alone.")),
+    "period-backwards": _stop(_("The first day lies behind the last.")),
     # -- stocktake ---------------------------------------------------------------------------------
     "stocktake-press-again": _wait(_("Still to find: {detail}. Press F9 once more to close the stocktake.")),
     "stocktake-closed": Sentence(GOOD, _("The stocktake is closed. Missing: {detail}. Nothing of the stock was changed.")),

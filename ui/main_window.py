@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self._clock_off: timedelta | None = None
         self._closed = False
         self._pages: dict[str, QWidget] = {"counter": self.counter}
-        self._builders = {**self._rooms(), **goods_rooms(services, jobs, self.open_page)}
+        self._builders = {**self._rooms(), **goods_rooms(services, jobs, self.open_page, theme)}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)

@@ -17,12 +17,12 @@ from pos_app.domain.rights import Right
 from pos_app.domain.run import MIN_REASON
 from pos_app.domain.stock import MAX_TITLE, Product, ProductKind, title_of
 from pos_app.domain.typed import one_line
-from pos_app.ports.goods import GoodsRow, PriceChange, PurchaseRow
+from pos_app.ports.goods import GoodsRow, PriceChange, PurchaseRow, UnitRow
 from pos_app.ports.storage import WriteSession
 
 PAGE = 100
 MAX_NAME, MAX_REASON, MAX_COUNT = 100, 400, 1_000_000
-_SHOWN = 30  # movements and prices of a card
+_SHOWN, _UNITS = 30, 200  # movements and prices, and phones, of a card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Card:
     level: Level
     movements: tuple[Movement, ...] = ()
     prices: tuple[PriceChange, ...] = ()
+    units: tuple[UnitRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,7 @@ def card(services: Services, product_id: int) -> Card:
         return Card(
             product=product, level=Level(session.units_here(product_id)) if device else session.level(product_id),
             movements=session.movements(product_id, _SHOWN), prices=session.price_changes(product_id, _SHOWN),
+            units=session.units_of(product_id, _UNITS) if device else (),
         )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pos_app.domain.typed import one_line
 from pos_app.ports.stocktakes import Pile, Scan, Stocktake
 from pos_app.ports.storage import ReadSession, UnitHit
 
-SHOWN = 60  # scans that are listed
+SHOWN, ALL = 60, 2_000_000  # scans that are listed, and that are written into a table
 MAX_NOTE = 400  # characters
 _FINDINGS = {
     UnitState.IN_STOCK: "counted", UnitState.HELD: "kept", UnitState.BACK: "kept", UnitState.INTAKE: "kept",
@@ -76,6 +76,13 @@ def result(services: Services, stocktake: Stocktake) -> Standing:
     with services.storage.read() as session:
         scans = session.stocktake_scans(stocktake.id, 1_000, without_counted=True)
         return Standing(stocktake, stocktake.result, scans, session.piles(stocktake.id))
+
+
+def whole(services: Services, stocktake: Stocktake) -> Standing:
+    """Every scan of it."""
+    with services.storage.read() as session:
+        counts = stocktake.result or session.stocktake_counts(stocktake.id)
+        return Standing(stocktake, counts, session.stocktake_scans(stocktake.id, ALL), session.piles(stocktake.id))
 
 
 @needs(Right.INTAKE)

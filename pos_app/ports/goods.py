@@ -29,6 +29,17 @@ class PriceChange(NamedTuple):
     new: int
 
 
+class UnitRow(NamedTuple):
+    """A phone for sale of one product. `price` 0 = the product's, `cost` None = nobody said."""
+
+    imei: str
+    serial: str
+    condition: str
+    entered_at: datetime | None
+    cost: int | None
+    price: int
+
+
 class PurchaseRow(NamedTuple):
     """A purchase as a list shows it; `pieces` of all its lines."""
 
@@ -59,6 +70,10 @@ class GoodsReads(Protocol):
         ...
 
     def units_here(self, product_id: int) -> int: ...
+
+    def units_of(self, product_id: int, limit: int) -> tuple[UnitRow, ...]:
+        """Those for sale, the oldest first."""
+        ...
 
     def movements(self, product_id: int, limit: int) -> tuple[Movement, ...]:
         """Newest first."""

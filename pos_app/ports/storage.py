@@ -23,6 +23,7 @@ from pos_app.ports.drawers import DrawerReads, DrawerWrites
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.figures import FigureReads, FigureWrites
 from pos_app.ports.goods import GoodsReads, GoodsWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
 from pos_app.ports.intake import IntakeReads, IntakeWrites
@@ -101,7 +102,7 @@ class Staff:
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
     CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, DrawerReads, GoodsReads,
-    StocktakeReads, Protocol,
+    StocktakeReads, FigureReads, Protocol,
 ):  # fmt: skip
     """One consistent view."""
 
@@ -168,7 +169,7 @@ class ReadSession(
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
     SeriesWrites, IntakeWrites, DrawerWrites, GoodsWrites, StocktakeWrites,
-    ReadSession, Protocol,
+    FigureWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,7 @@ from tests.ui.shop import CASE, GALAXY1, GALAXY_GTIN, NOKIA, STRANGER
 from ui.pages.goods import GoodsPage
 from ui.pages.intake import IntakePage
 from ui.pages.lists import ListsPage
-from ui.pages.stocktake import StocktakePage
+from ui.pages.stocktake import StocktakePage, _table
 
 Key = Qt.Key
 P = TypeVar("P", bound=QWidget)
@@ -132,6 +133,16 @@ def test_a_delivery_by_scanner(open_counter: OpenCounter) -> None:
     with counter.services.storage.read() as session:
         assert session.level(cable.id).quantity == 14
     assert counter.focus() is page.supplier.edit
+    assert [(row[1], row[4]) for row in texts(page.before)] == [("Sample", "12"), ("پخش (نمونه)", "4")]
+    listed_phones = opened(counter, None, GoodsPage)
+    listed_phones.vm.select(page_product(counter))
+    counter.settle()
+    assert listed.pair(1)[0] in {row[0].replace("\u00a0", "") for row in texts(listed_phones.units)}
+
+
+def page_product(counter: Hands) -> int:
+    with counter.services.storage.read() as session:
+        return session.find_units(listed.pair(1)[0])[0].unit.product.id
 
 
 def test_a_delivery_without_a_supplier_or_with_no_day(counter: Hands) -> None:
@@ -223,6 +234,27 @@ def test_a_stocktake_by_scanner(open_counter: OpenCounter) -> None:
     counter.press(Key.Key_F9)
     assert page.notice.text().translate(MARKS).startswith("The stocktake is closed. Missing: 26.")
     assert counter.state.sale is None
+
+
+def test_what_a_stocktake_found_as_a_table(open_counter: OpenCounter) -> None:
+    counter = open_counter(language="en")
+    furnish_goods(counter.services)
+    page = opened(counter, Key.Key_K, StocktakePage)
+    page.vm.begin()
+    for code in (GALAXY1, STRANGER, CABLE_GTIN):
+        page.vm.scan(code)
+    counter.settle()
+    for _ in range(2):
+        counter.press(Key.Key_F9)
+    path = counter.folder / "stocktake.xlsx"
+    page.vm.save(str(path), _table)
+    counter.settle()
+    rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    found = [row[2] for row in rows[1:]]
+    assert {word: found.count(word) for word in ("counted", "unknown", "missing")} == {
+        "counted": 2, "unknown": 1, "missing": 26,
+    }  # fmt: skip
+    assert rows[-1][1:5] == (CABLE.title, "counted", 1, 4)
 
 
 def test_closing_may_be_thought_over(counter: Hands) -> None:

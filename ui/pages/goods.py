@@ -107,12 +107,15 @@ class GoodsPage(Room):
                            accessible=_("prices as they changed"))  # fmt: skip
         self.moves = Rows([_("date"), _("movement"), _("pieces"), _("who")], stretch=(3,),
                           accessible=_("what moved them"))  # fmt: skip
+        self.units = Rows([_("IMEI"), _("in stock since"), _("bought at, rials")], stretch=(2,),
+                          accessible=_("phones of this product"))  # fmt: skip
         for table in (self.prices, self.moves):
             table.setFixedHeight(116)
+        self.units.setFixedHeight(190)
         inside = QFrame()
         inside.setObjectName("plain")
         body = column(inside, gap=8)
-        for part in (self.new_kind, self.here, self.form, self.counting, self.prices, self.moves):
+        for part in (self.new_kind, self.here, self.form, self.counting, self.units, self.prices, self.moves):
             body.addWidget(part)
         body.addStretch(1)
         area = QScrollArea()
@@ -222,6 +225,7 @@ class GoodsPage(Room):
         self.counting.setVisible(counted)
         self.moves.setVisible(counted)
         self.prices.setVisible(card is not None and bool(card.prices))
+        self.units.setVisible(card is not None and bool(card.units))
         if card is None:
             head = _("a new product") if state.new else _("choose a product, or add one with Ctrl+N")
             self.head.setText(head)
@@ -234,6 +238,20 @@ class GoodsPage(Room):
             here = f"{here} — {cost}"
         self.here.setText(here)
         self.here.setVisible(True)
+        self.units.show_rows(
+            [
+                Row(
+                    str(n),
+                    (
+                        fmt.imei_text(one.imei) or fmt.ltr(one.serial),
+                        fmt.date_short(one.entered_at) if one.entered_at else "",
+                        fmt.number(one.cost) if one.cost is not None else "",
+                    ),
+                )
+                for n, one in enumerate(card.units)
+            ],
+            "",
+        )  # fmt: skip
         self.prices.show_rows(
             [
                 Row(str(n), (fmt.date_short(one.at), fmt.number(one.old), fmt.number(one.new), fmt.natural(one.who)))

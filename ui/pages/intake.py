@@ -12,10 +12,11 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.stock import Condition, ProductKind
 from pos_app.i18n import mark
 from pos_app.i18n import text as _
+from ui import export_words, notices, sentences
 from ui import format as fmt
-from ui import notices, sentences
+from ui.figure_tables import day_text
 from ui.pages.room import Room
-from ui.view_models.intake import IntakeVM, Item
+from ui.view_models.intake import IntakeState, IntakeVM, Item
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field, MoneyField
@@ -70,6 +71,10 @@ class IntakePage(Room):
         self.search.returnPressed.connect(lambda: self.vm.find(self.search.text()))
         self.offered = Rows([_("goods"), _("here"), _("barcode")], stretch=(0,), accessible=_("products that fit"))
         self.offered.activated.connect(lambda index: self.vm.choose_id(int(self.offered.key_at(index.row()) or 0)))
+        self.before = Rows(
+            [_("date"), _("supplier"), _("number of their invoice"), _("came by"), _("pieces"), _("total (rials)")],
+            stretch=(1,), accessible=_("deliveries before"),
+        )  # fmt: skip
         self.name = label("", "heading", wrap=True)
         self.cost, self.price = MoneyField(_("bought at (rials), each")), MoneyField(_("price (rials), if another"))
         self.condition = Choices(_CONDITIONS)
@@ -93,6 +98,7 @@ class IntakePage(Room):
         body = column(self.card, margin=12, gap=8)
         body.addWidget(self.search)
         body.addWidget(self.offered, 1)
+        body.addWidget(self.before, 1)
         head = row(self.name, self.add)
         head.setStretch(0, 1)
         body.addLayout(head)
@@ -231,8 +237,26 @@ class IntakePage(Room):
             part.setVisible(device)
         self.quantity.setVisible(not device)
         self.lists.setVisible(device)
+        self._draw_before(state)
         self._draw_lines()
         self._draw_items(state.items)
+
+    def _draw_before(self, state: IntakeState) -> None:
+        """Where nothing is being typed, what came last."""
+        self.before.show_rows(
+            [
+                Row(
+                    str(one.id),
+                    (
+                        day_text(one.day), fmt.natural(one.supplier), fmt.ltr(one.number),
+                        export_words.code("source", one.source), fmt.number(one.pieces), fmt.number(one.total),
+                    ),
+                )
+                for one in state.purchases
+            ],
+            "",
+        )  # fmt: skip
+        self.before.setVisible(bool(state.purchases) and state.product is None and not state.offered)
 
     def _draw_lines(self) -> None:
         lines = self.vm.state.lines

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLineEdit
 
 from pos_app.application.stocktake import Heard, Standing, Word
 from pos_app.i18n import mark, text
 from pos_app.i18n import text as _
+from pos_app.ports.sheets import Cell
 from ui import format as fmt
 from ui import notices, sentences
 from ui.pages.room import Room
@@ -18,6 +19,7 @@ from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
 
+TABLES = "XLSX (*.xlsx);;CSV (*.csv)"
 _WORDS = {
     Heard.COUNTED: mark("counted"), Heard.AGAIN: mark("counted before"), Heard.KEPT: mark("here, and kept back"),
     Heard.SOLD: mark("here, though it was sold"), Heard.GONE: mark("here, though it had left"),
@@ -43,9 +45,11 @@ class StocktakePage(Room):
             _("close it") + "   " + fmt.ltr("F9"), self.finish, "act", accessible=_("close the stocktake")
         )
         self.undo = button(_("that scan was none") + "   " + fmt.ltr("F7"), vm.take_back, accessible=_("take back"))
-        key = QShortcut(QKeySequence("F7"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self._take_back)
+        self.table = button(_("as a table") + "   " + fmt.ltr("Ctrl+E"), self._save, accessible=_("as a table"))
+        for keys, act in (("F7", self._take_back), ("Ctrl+E", self._save)):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(act)
         self.scan = QLineEdit()
         self.scan.setObjectName("scan")
         self.scan.setMaxLength(4096)
@@ -80,7 +84,7 @@ class StocktakePage(Room):
         inside.addWidget(self.counts)
         self.card = card
         layout = column(self, margin=18, gap=10)
-        layout.addLayout(row(label(_("Stocktake"), "title"), None, self.undo, self.begin, self.close_it))
+        layout.addLayout(row(label(_("Stocktake"), "title"), None, self.table, self.undo, self.begin, self.close_it))
         layout.addWidget(self.notice)
         layout.addWidget(self.empty)
         layout.addWidget(self.card)
@@ -115,6 +119,16 @@ class StocktakePage(Room):
     def _take_back(self) -> None:
         if not self.scan.text() and self.vm.state.is_open:
             self.vm.take_back()
+
+    def _save(self) -> None:
+        shown = self.vm.state.looked_at or self.vm.state.standing
+        if not shown.scans and not shown.piles:
+            return
+        dialog = QFileDialog(self, _("as a table"), "stocktake.xlsx", TABLES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.fileSelected.connect(lambda path: self.vm.save(path, _table))
+        dialog.open()
 
     def _sound(self, good: bool) -> None:
         """A person with a scanner looks at the shelf: what is not as it should be is heard."""
@@ -154,6 +168,7 @@ class StocktakePage(Room):
             "",
         )  # fmt: skip
         self.rows.setVisible(bool(shown.scans) or state.is_open)
+        self.table.setVisible(bool(shown.scans) or bool(shown.piles))
         self.piles.show_rows(
             [
                 Row(
@@ -195,6 +210,16 @@ class StocktakePage(Room):
         restyle(self.word, _LOOKS.get(word.heard, "chip_stop"))
         name = fmt.natural(word.title)
         self.what.setText(f"{name}  {fmt.ltr(word.code)}" if name else fmt.ltr(word.code))
+
+
+def _table(shown: Standing) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+    """Phones, then goods by pieces with how many should be there."""
+    headings = (_("number"), _("goods"), _("what it was"), _("counted"), _("should be"), _("who"))
+    rows: list[tuple[Cell, ...]] = [
+        (one.code, one.title, text(_FINDINGS[one.finding]), None, None, one.who) for one in shown.scans if not one.pile
+    ]
+    rows += [("", one.title, text(_FINDINGS["counted"]), one.counted, one.should, "") for one in shown.piles]
+    return headings, rows
 
 
 def _counts(standing: Standing) -> str:

@@ -15,11 +15,11 @@ from pos_app.domain import import_cells
 from pos_app.domain.errors import ShopError
 from pos_app.domain.pasted import Pasted
 from pos_app.domain.stock import Product
-from pos_app.ports.goods import GoodsRow
+from pos_app.ports.goods import GoodsRow, PurchaseRow
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
 
-FEW = 12  # products that are offered
+FEW, RECENT = 12, 30  # products that are offered, deliveries that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeState:
-    """`product` is the one that is being typed, `offered` those that its search found, `lines` how its list reads."""
+    """`product` is the one that is being typed, `offered` those that its search found, `lines` how its list reads;
+    `purchases` the last ones, those of lists from files among them."""
 
     offered: tuple[GoodsRow, ...] = ()
     product: Product | None = None
     lines: tuple[Pasted, ...] = ()
     items: tuple[Item, ...] = ()
     suppliers: tuple[str, ...] = ()
+    purchases: tuple[PurchaseRow, ...] = ()
     taken: Taken | None = None
     notice: Notice | None = None
     busy: bool = False
@@ -70,11 +72,14 @@ class IntakeVM(QObject):
         self.state = IntakeState()
 
     def load(self) -> None:
-        def read() -> tuple[str, ...]:
+        def read() -> tuple[tuple[str, ...], tuple[PurchaseRow, ...]]:
             with self._services.storage.read() as session:
-                return tuple(one.name for one in session.suppliers())
+                return tuple(one.name for one in session.suppliers()), session.purchases(RECENT)
 
-        self._jobs.db(read, lambda names: self._show(replace(self.state, suppliers=names)), self._failed)
+        def seen(told: tuple[tuple[str, ...], tuple[PurchaseRow, ...]]) -> None:
+            self._show(replace(self.state, suppliers=told[0], purchases=told[1]))
+
+        self._jobs.db(read, seen, self._failed)
 
     def find(self, text: str) -> None:
         """Products by their barcode or name; the only one is chosen at once."""

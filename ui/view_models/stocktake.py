@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.application import stocktake
+from pos_app import i18n
+from pos_app.application import exporting, stocktake
 from pos_app.application.services import Services
 from pos_app.application.stocktake import Heard, Standing, Word
+from pos_app.ports.sheets import Cell
 from pos_app.ports.stocktakes import Stocktake
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
@@ -106,6 +110,22 @@ class StocktakeVM(QObject):
                 lambda: stocktake.result(self._services, found),
                 lambda result: self._show(replace(self.state, looked_at=result)), self._failed,
             )  # fmt: skip
+
+    def save(self, path: str, table: Callable[[Standing], tuple[tuple[str, ...], list[tuple[Cell, ...]]]]) -> None:
+        """All of what is shown, as a file: the list on the screen may be only its begin."""
+        shown, rtl = self.state.looked_at or self.state.standing, i18n.right_to_left()
+        if shown.stocktake is None:
+            return
+        of = shown.stocktake
+
+        def work() -> exporting.Exported:
+            headings, rows = table(stocktake.whole(self._services, of))
+            return exporting.save(self._services, "stocktake", headings, rows, Path(path), rtl=rtl)
+
+        def done(made: exporting.Exported) -> None:
+            self._show(replace(self.state, notice=Notice("export-done", made.file.name)))
+
+        self._jobs.background(work, done, self._failed)
 
     def back(self) -> bool:
         """Out of a pressed F9, or of a closed one; False where neither is."""

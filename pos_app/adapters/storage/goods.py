@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, insert, or_, select, update
 
 from pos_app.adapters.storage import goods_tables as g
 from pos_app.adapters.storage import mapping
 from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.domain.counting import Level, Movement, MovementKind, average
-from pos_app.ports.goods import GoodsRow, PriceChange, PurchaseRow
+from pos_app.ports.goods import GoodsRow, PriceChange, PurchaseRow, UnitRow
 
 _SAME_LETTERS = (("ي", "ی"), ("ى", "ی"), ("ك", "ک"), ("\u200c", " "))
 _SOUGHT = ("title", "brand", "model", "model_code", "gtin", "goods_code", "category")
@@ -76,6 +76,17 @@ class SqlGoodsReads(SqlSession):
         u = t.unit.c
         query = select(func.count()).where(u.product_id == product_id, u.state == "in_stock", u.hold == "")
         return int(self._db.scalar(query) or 0)
+
+    def units_of(self, product_id: int, limit: int) -> tuple[UnitRow, ...]:
+        u, first = t.unit.c, t.unit_imei.alias("first")
+        query = (
+            select(func.coalesce(first.c.imei, ""), u.serial, u.condition, u.entered_at, u.cost, u.price)
+            .select_from(t.unit.outerjoin(first, and_(first.c.unit_id == u.id, first.c.slot == 1)))
+            .where(u.product_id == product_id, u.state == "in_stock", u.hold == "")
+            .order_by(u.entered_at, u.id)
+            .limit(limit)
+        )
+        return tuple(UnitRow(*row) for row in self._db.execute(query))
 
     def movements(self, product_id: int, limit: int) -> tuple[Movement, ...]:
         m = g.stock_movement

@@ -15,6 +15,7 @@ from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.exports import SqlExportReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.figures import SqlFigureReads
 from pos_app.adapters.storage.goods import SqlGoodsReads
 from pos_app.adapters.storage.history import SqlHistoryReads
 from pos_app.adapters.storage.intake import SqlIntakeReads
@@ -43,6 +44,7 @@ class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
     SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlSeriesReads,
     SqlIntakeReads, SqlExportReads, SqlDrawerReads, SqlGoodsReads, SqlStocktakeReads,
+    SqlFigureReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

@@ -15,6 +15,7 @@ from pos_app.adapters.storage.customers import SqlCustomerWrites
 from pos_app.adapters.storage.drawers import SqlDrawerWrites
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.figures import SqlFigureWrites
 from pos_app.adapters.storage.goods import SqlGoodsWrites
 from pos_app.adapters.storage.history import SqlHistoryWrites
 from pos_app.adapters.storage.intake import SqlIntakeWrites
@@ -38,7 +39,7 @@ _t = tables
 class SqlWriteSession(
     SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlCustomerWrites,
     SqlSeriesWrites, SqlIntakeWrites, SqlDrawerWrites, SqlGoodsWrites, SqlStocktakeWrites,
-    SqlReadSession,
+    SqlFigureWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
