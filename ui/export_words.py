@@ -14,14 +14,16 @@ KINDS = {
     "buy-ins": _("Buy-ins"),
     "payments": _("Payments"),
     "vat": _("VAT by quarter"),
+    "customers": _("Customers"),
     "purchases": _("Purchases"),
     "movements": _("Movements of stock"),
     "events": _("History"),
 }
 _HEADINGS = {
-    "id": _("id"), "imei1": _("IMEI 1"), "imei2": _("IMEI 2"), "serial": _("serial"), "eid": _("EID"), "title": _("title"),
+    "id": _("id"), "storage": _("storage"), "colour": _("colour"), "imei1": _("IMEI 1"), "imei2": _("IMEI 2"), "serial": _("serial"), "eid": _("EID"), "title": _("title"),
     "brand": _("brand"), "model": _("model"), "model_code": _("model code"), "state": _("state"),
-    "condition": _("condition"), "grade": _("grade"), "price": _("price, rials"), "cost": _("bought at, rials"),
+    "condition": _("condition"), "grade": _("grade"), "price": _("price, rials"), "cost": _("bought at, rials"), "cases": _("cases"), "first_case": _("first here"), "last_case": _("last here"),
+    "erased": _("erased on"),
     "entered": _("in stock since"), "supplier": _("supplier"), "purchase_number": _("supplier's invoice no."),
     "bought": _("bought on"), "kind": _("kind"), "category": _("category"), "gtin": _("barcode"),
     "goods_id": _("goods id"), "unit_code": _("unit of measure"), "vat_percent": _("VAT, per cent"),
@@ -74,6 +76,11 @@ def heading(name: str) -> str:
 def code(column: str, value: str) -> str:
     said = _CODES.get(column, {}).get(value)
     return i18n.text(said) if said else value
+
+
+def kind(name: str) -> str:
+    """What a table is called."""
+    return i18n.text(KINDS[name])
 
 
 def wording() -> Wording:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos_app.i18n import mark as _
 from ui.sentences import GOOD, Sentence
 from ui.sentences import stop as _stop
+from ui.sentences import wait as _wait
 
 GOODS: dict[str, Sentence] = {
     # -- files -------------------------------------------------------------------------------------
@@ -53,11 +54,31 @@ GOODS: dict[str, Sentence] = {
     "supplier-twice": _stop(_("A supplier of this name is there already.")),
     "purchase-number-twice": _stop(_("This invoice of the supplier was taken in already.")),
     "intake-empty": _stop(_("No line of the list can come in.")),
+    # -- goods -------------------------------------------------------------------------------------
+    "goods-short": _wait(_("Of {detail} fewer are here than are sold now. The sale goes on; count them later.")),
+    "title-missing": _stop(_("What is it called? Type its title.")),
+    "brand-and-model-missing": _stop(_("A phone has a brand, and a model or a model code.")),
+    "quantity-out-of-range": _stop(_("A whole number of pieces, at most {detail}.")),
+    "product-is-a-phone": _stop(_("{detail} is a phone: each has its own number, and is not counted by pieces.")),
+    "product-added": Sentence(GOOD, _("{detail} is on the list now.")),
+    "product-saved": Sentence(GOOD, _("{detail} is saved.")),
+    "purchase-taken": Sentence(GOOD, _("Taken in: {detail}")),
+    "import-done": Sentence(GOOD, _("Taken in from the list: {detail}")),
+    "export-done": Sentence(GOOD, _("The table is written: {detail}")),
+    "goods-none-fits": _stop(_("No product fits “{detail}”. Ctrl+8 and Ctrl+N add one.")),
+    "intake-open-item": _wait(_("A product is still being typed. Ctrl+Return adds it to the delivery.")),
+    "list-refused": _stop(_("Nothing came in: a row is bad. Mend it, or let the good rows in alone.")),
+    "period-backwards": _stop(_("The first day lies behind the last.")),
     # -- stocktake ---------------------------------------------------------------------------------
+    "stocktake-press-again": _wait(_("Still to find: {detail}. Press F9 once more to close the stocktake.")),
+    "stocktake-closed": Sentence(GOOD, _("The stocktake is closed. Missing: {detail}. Nothing of the stock was changed.")),
+    "stocktake-none-open": _stop(_("No stocktake is open. Begin one first.")),
+    "scan-its-imei": _stop(_("{detail} is a phone: scan its IMEI or its serial.")),
+    "serial-of-several": _stop(_("Several phones have the serial {detail}. Scan the IMEI.")),
     "stocktake-open-already": _stop(_("A stocktake is open at this till. Close it first.")),
 }  # fmt: skip
 #: Their detail is a number.
 COUNTED = (
     "sheet-too-large", "sheet-too-many-rows", "import-columns-many", "imei-twice", "serial-twice", "imeis-too-many",
-    "list-too-long", "text-too-long", "products-too-many",
+    "list-too-long", "text-too-long", "products-too-many", "stocktake-press-again", "stocktake-closed", "purchase-taken", "import-done", "quantity-out-of-range",
 )  # fmt: skip

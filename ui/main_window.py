@@ -7,17 +7,17 @@ from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.domain.sale import CaseKind
-from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
-from ui.camera_place import let_go, open_camera
+from ui.filming import film
 from ui.first_running import FirstRunning
+from ui.goods_rooms import goods_rooms
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.locking import LOCK, SWITCH, Locking
@@ -31,12 +31,13 @@ from ui.pages.registry import RegistryPage
 from ui.pages.room import Room
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
-from ui.rooms import FOOT, RAIL
+from ui.rooms import RAIL
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
 from ui.view_models.drawer import DrawerVM
 from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
+from ui.view_models.keeping import Keeping
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
 from ui.view_models.people import PeopleVM
@@ -48,9 +49,10 @@ from ui.view_models.rounds import Rounds
 from ui.view_models.search import SearchVM
 from ui.view_models.settings import SettingsVM
 from ui.view_models.tac import TacVM
-from ui.widgets.basics import column, label, row
+from ui.widgets.basics import column, row
 from ui.widgets.duty_badge import show_badge, show_called
 from ui.widgets.key_foot import KeyFoot
+from ui.widgets.rail import Rail
 from ui.widgets.side_panel import OFFER_KEY, WIDTH
 from ui.widgets.top_bar import TopBar
 
@@ -69,9 +71,10 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light", vm: CounterVM | None = None,
-        stock: StockVM | None = None, rounds: Rounds | None = None,
+        stock: StockVM | None = None, rounds: Rounds | None = None, keeping: Keeping | None = None,
     ) -> None:  # fmt: skip
-        """`vm`, `stock` and `rounds` are those of the window before this one: what is under way there goes on here."""
+        """`vm`, `stock`, `rounds` and `keeping` are those of the window before this one: what is under way there goes
+        on here."""
         super().__init__()
         self._services, self._notice = services, notice
         self._began = vm is not None
@@ -84,12 +87,13 @@ class MainWindow(QMainWindow):
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
+        self.keeping = keeping or Keeping(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._clock_off: timedelta | None = None
         self._closed = False
         self._pages: dict[str, QWidget] = {"counter": self.counter}
-        self._builders = self._rooms()
+        self._builders = {**self._rooms(), **goods_rooms(services, jobs, self.open_page, theme)}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self.rounds.beat)
         self.rounds.told.connect(self._show_status)
         self.rounds.failed.connect(self._round_failed)
+        self.keeping.told.connect(self.top.show_kept)
         self.counter_vm.changed.connect(self._saved_line)
         self.counter_vm.changed.connect(self._keys_now)
         self._stack.currentChanged.connect(self._keys_now)
@@ -161,39 +166,23 @@ class MainWindow(QMainWindow):
         body = column(gap=0)
         self.top = TopBar(till_id=self._services.till_id, person=self._services.person, notice=self._notice)
         self.top.wanted.connect(lambda part: self.open_page("registry", part))
+        self.top.backup_wanted.connect(lambda: self.open_page("settings", "backup"))
         body.addWidget(self.top)
         body.addWidget(self._stack, 1)
         self.foot = KeyFoot()
         body.addWidget(self.foot)
-        whole = row(self._rail(), body, gap=0)
+        self._rail = Rail(self._go)
+        self._tabs = self._rail.tabs
+        whole = row(self._rail, body, gap=0)
         whole.setStretch(1, 1)
         ground.setLayout(whole)
         self.setCentralWidget(self.locking.around(ground))
 
-    def _rail(self) -> QFrame:
-        rail = self._rail_frame = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(86)
-        layout = column(rail, margin=7, gap=8)
-        layout.addWidget(label(_("Pishkhan"), "brand"))
-        self._tabs: dict[str, QToolButton] = {}
-        acts = {"buy_in": self._buy_in}
-        for place in RAIL:
-            tab = QToolButton()
-            tab.setText(text(place.text))
-            tab.setToolTip(place.key)
-            tab.setCheckable(True)
-            tab.setAutoExclusive(True)
-            tab.setAccessibleName(text(place.text))
-            tab.setFixedHeight(48)
-            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            tab.clicked.connect(acts[place.name] if place.acts else self._opener(place.name))
-            if place.name == FOOT:
-                layout.addStretch(1)
-            layout.addWidget(tab)
-            self._tabs[place.name] = tab
-        self._tabs["counter"].setChecked(True)
-        return rail
+    def _go(self, name: str) -> None:
+        if name == "buy_in":
+            self._buy_in()
+        else:
+            self.open_page(name)
 
     def _opener(self, name: str) -> Callable[[], None]:
         return lambda: self.open_page(name)
@@ -201,7 +190,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < NARROW
-        self._rail_frame.setFixedWidth(74 if narrow else 86)
+        self._rail.narrow(narrow)
         self.counter.side.setFixedWidth(280 if narrow else WIDTH)
 
     def _keys(self) -> None:
@@ -274,7 +263,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _settings(self) -> Room:
-        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
+        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping)
         page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
         page.people_wanted.connect(self._people)
         return page
@@ -411,7 +400,9 @@ class MainWindow(QMainWindow):
         self.first_run.flush()
         for dialog in self.findChildren(QDialog):
             dialog.reject()
-        let_go(self._pages)
+        leave = getattr(self._pages.get("camera"), "closed", None)
+        if leave is not None:
+            leave.emit()
 
     def _begin_selling(self) -> None:
         """The first start is done: its owner is at work, the shop has its name."""
@@ -423,7 +414,7 @@ class MainWindow(QMainWindow):
         self.top.show_person(self._services.person)
 
     def _camera(self) -> None:
-        open_camera(self._stack, self._pages, self.counter_vm, self._opener("counter"))
+        film(self.counter_vm, self._stack, self._pages, self._opener("counter"))
 
     # -- status ------------------------------------------------------------------------------------
 

@@ -25,7 +25,9 @@ RAIL = (
     Tab("duties", mark("duties"), "Ctrl+6"),
     Tab("search", mark("search"), "Ctrl+F"),
     Tab("phones", mark("phones"), "Ctrl+5"),
+    Tab("goods", mark("goods"), "Ctrl+8"),
     Tab("drawer", mark("drawer"), "Ctrl+7"),
+    Tab("figures", mark("figures"), "Ctrl+9"),
     Tab("settings", mark("settings"), "Ctrl+4"),
 )
 FOOT = "settings"

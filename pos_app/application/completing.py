@@ -12,6 +12,7 @@ from pos_app.application import (
     buy_in_paper,
     chain,
     cheques,
+    counted,
     customers,
     drawer,
     e_sending,
@@ -120,6 +121,7 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     if sale.unit is not None:
         sell.refuse_not_for_sale(sale.unit)
     session.complete_sale(sale.id, now.at)
+    counted.sold(services, session, sale, now.at)
     customers.take(session, sale, now.at)
     _told(now, sale, "sale-completed", invoice, document.tsstam)
     return invoice
@@ -155,7 +157,8 @@ def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     owe(services, session, case)
     _leave_its_old_sale(now, case, unit)
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.HELD
-    _move(now, case, replace(unit, condition=Condition.USED, price=0), becomes, (UnitState.INTAKE, UnitState.SOLD))
+    bought = replace(unit, condition=Condition.USED, price=0, cost=price, entered_at=now.at)
+    _move(now, case, bought, becomes, (UnitState.INTAKE, UnitState.SOLD))
     session.free_line(case.id, unit.id)
     _told(now, case, "buy-in-completed", paper, price)
     return paper
@@ -204,6 +207,8 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     if becomes is UnitState.IN_STOCK:
         hands.overtake(session, first.id, now.at, who=services.person)
     untouched = run.checklist_id == "return_inactive" and bool(case.draft.get("still_sealed"))
+    if subject == settlement.WHOLE:
+        counted.given_back(services, session, first, case.id, original, now.at)
     worn = unit if untouched else replace(unit, condition=Condition.USED, price=0, grade="")
     _move(now, case, worn, becomes, (UnitState.SOLD,))
     _told(now, case, "sale-returned", paper, document.tsstam)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pos_app.application import chain, codes, drawer, e_sending, freezing, sell, settlement, taxing
+from pos_app.application import chain, codes, counted, drawer, e_sending, freezing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
@@ -78,6 +78,9 @@ def correct(
         moved = money_moved(document, made, sell.today(services))
         paid = (replace(by, amount=moved),)
         drawer.note(services, session, Cause.CORRECTION, paid, number=own, at=at, unit_rials=made.unit_rials)
+        first = session.sale(stored.sale_id)
+        if first is not None:
+            counted.corrected(services, session, first, document, made, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
             "moved": moved, "document": paper.sha256, "reason": told,
@@ -131,6 +134,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
             services, session, Cause.RETURN, made.payments, number=own, at=at, sign=-1, unit_rials=made.unit_rials,
             sale_id=case_id,
         )  # fmt: skip
+        counted.given_back(services, session, first, case_id, document, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": made.tsstam, "document": paper.sha256,
             "seller": services.person,

@@ -15,6 +15,7 @@ from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.effect import Effect, effect
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.invoice import CORRECTIVE, RETURN, VOID, InvoiceDocument
+from pos_app.domain.sale import Buyer
 from pos_app.ports.exports import Issued, IssuedPage
 from pos_app.ports.storage import ReadSession
 
@@ -62,6 +63,18 @@ def _table(*names: str, at: int | None = None) -> Rows:
                     break
 
     return rows
+
+
+def _customers(services: Services, period: Period) -> Iterator[tuple[Any, ...]]:
+    """`period` cuts by the day of their last case."""
+    for key, first_at, last_at, cases, erased_at in _table("customers", at=2)(services, period):
+        with services.storage.read() as session:
+            found = session.customer(key)
+        person = found.person if found is not None else Buyer()
+        yield (
+            key, _person(person.name), masked_id(person.national_id),
+            mobile_masked(person.mobile) if person.mobile else "", cases, first_at, last_at, erased_at,
+        )  # fmt: skip
 
 
 def _within(value: datetime | date | None, period: Period) -> bool:
@@ -237,6 +250,10 @@ BOOKS: dict[str, Book] = {
         ("year", N), ("quarter", N), ("vat_percent", T), ("subject", C), ("invoices", N), ("net", N), ("vat", N),
         ("total", N),
     ), _vat),
+    "customers": Book((
+        ("id", N), ("buyer", T), ("buyer_id", T), ("buyer_mobile", T), ("cases", N), ("first_case", AT),
+        ("last_case", AT), ("erased", AT),
+    ), _customers),
     "purchases": Book((
         ("purchase", N), ("supplier", T), ("purchase_number", T), ("bought", DAY), ("source", C), ("title", T),
         ("quantity", N), ("cost", N), ("total", N), ("person", T), ("written", AT),

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos_app.application.import_chunk import Chunk, Placed, Terms, day
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import import_columns
 from pos_app.domain.errors import ShopError
 from pos_app.domain.import_columns import RIAL, Columns
 from pos_app.domain.import_row import Reason, Row, RowReader
+from pos_app.domain.rights import Right
 from pos_app.ports.sheets import Batch, Line, Sheets
 from pos_app.ports.storage import WriteSession
 
@@ -92,6 +94,7 @@ def preview(
     return _run(services, path, choice, bad_to, watch or Watch(), None)
 
 
+@needs(Right.INTAKE)
 def take(
     services: Services, path: Path, choice: Choice, *, bad_to: Path | None = None, watch: Watch | None = None
 ) -> Imported:

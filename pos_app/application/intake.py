@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pos_app.application.goods import MAX_COUNT
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import pasted
+from pos_app.domain.counting import Movement, MovementKind
 from pos_app.domain.digits import plain_name
 from pos_app.domain.errors import ShopError
 from pos_app.domain.import_row import Reason
@@ -37,6 +39,15 @@ class Phones:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """So many of goods that are counted."""
+
+    product_id: int
+    quantity: int
+    cost: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """`supplier` by name, new ones are remembered; `number` and `day` of the supplier's own invoice."""
 
@@ -44,6 +55,7 @@ class Delivery:
     number: str = ""
     day: date | None = None
     phones: tuple[Phones, ...] = ()
+    pieces: tuple[Pieces, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,7 @@ class Taken:
 
     purchase_id: int
     units: int
+    pieces: int
     total: int
     left: tuple[Pasted, ...] = ()
 
@@ -82,7 +95,9 @@ def take(services: Services, delivery: Delivery) -> Taken:
     with services.storage.write() as session:
         looked = [(phones, _product(session, phones), _lines(session, delivery, phones)) for phones in delivery.phones]
         good = sum(not line.reasons for _, _, lines in looked for line in lines)
-        if not good:
+        for pieces in delivery.pieces:
+            _refuse_pieces(session, pieces)
+        if not good and not delivery.pieces:
             raise ShopError("intake-empty", field="listed")
         purchase = Purchase(
             supplier_id=supplier_id(session, name), number=number, day=day, till_id=services.till_id,
@@ -103,9 +118,27 @@ def take(services: Services, delivery: Delivery) -> Taken:
             if units:
                 session.add_purchase_lines(purchase_id, [(product.id, len(units), phones.cost)])
             total += len(units) * (phones.cost or 0)
-        data: dict[str, object] = {"units": good, "total": total, "number": number, "day": day.isoformat()}
+        for pieces in delivery.pieces:
+            session.move_goods(
+                Movement(
+                    product_id=pieces.product_id, at=now, kind=MovementKind.PURCHASE, quantity=pieces.quantity,
+                    till_id=services.till_id, who=services.person, cost=pieces.cost, purchase_id=purchase_id,
+                )
+            )  # fmt: skip
+            session.add_purchase_lines(purchase_id, [(pieces.product_id, pieces.quantity, pieces.cost)])
+            total += pieces.quantity * (pieces.cost or 0)
+        counted = sum(pieces.quantity for pieces in delivery.pieces)
+        data: dict[str, object] = {
+            "units": good,
+            "pieces": counted,
+            "total": total,
+            "number": number,
+            "day": day.isoformat(),
+        }
         session.audit(services.till_id, now, services.person, "purchase-taken", str(purchase_id), data)
-    return Taken(purchase_id, good, total, tuple(line for _, _, lines in looked for line in lines if line.reasons))
+    return Taken(
+        purchase_id, good, counted, total, tuple(line for _, _, lines in looked for line in lines if line.reasons)
+    )
 
 
 def supplier_id(session: WriteSession, name: str) -> int:
@@ -124,6 +157,18 @@ def _product(session: ReadSession, phones: Phones) -> Product:
         if not 0 <= sum_ <= MAX_RIAL:
             raise ShopError("amount-too-large" if sum_ > 0 else "price-negative", field=field)
     return product
+
+
+def _refuse_pieces(session: ReadSession, pieces: Pieces) -> None:
+    product = session.product(pieces.product_id)
+    if product is None:
+        raise ShopError("product-missing", field="product")
+    if product.kind is ProductKind.DEVICE:
+        raise ShopError("product-is-a-phone", field="quantity", detail=product.title)
+    if not 0 < pieces.quantity <= MAX_COUNT:
+        raise ShopError("quantity-out-of-range", field="quantity", detail=str(MAX_COUNT))
+    if not 0 <= (pieces.cost or 0) <= MAX_RIAL:
+        raise ShopError("amount-too-large" if (pieces.cost or 0) > 0 else "price-negative", field="cost")
 
 
 def _lines(session: ReadSession, delivery: Delivery, phones: Phones) -> Sequence[Pasted]:

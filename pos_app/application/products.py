@@ -12,16 +12,21 @@ from pos_app.domain.rights import Right
 from pos_app.domain.tax_id import check_goods_id
 
 
+def goods_id_of(text: str) -> str:
+    """Canonical, "" = none. Raises ShopError at `goods_id`."""
+    said = check_goods_id(text)
+    if text.strip() and not said.ok:
+        raise ShopError(said.code, field="goods_id", detail=said.value)
+    return said.value if said.ok else ""
+
+
 @needs(Right.PRODUCTS)
 def describe(services: Services, product_id: int, *, goods_id: str, unit_code: int) -> None:
     """Of this product from now on; issued invoices keep what they say. "" = it has no goods id. Raises ShopError at
     the field that is wrong, `product-missing`."""
-    said = check_goods_id(goods_id)
-    if goods_id.strip() and not said.ok:
-        raise ShopError(said.code, field="goods_id", detail=said.value)
+    code = goods_id_of(goods_id)
     if unit_code not in measures.CODES:
         raise ShopError("unit-code-unknown", field="unit_code", detail=str(unit_code))
-    code = said.value if said.ok else ""
     with services.storage.write() as session:
         product = session.product(product_id)
         if product is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from pos_app.application import channels, duties, e_sending, modem, sync
+from pos_app.application import channels, duties, e_sending, figures, modem, sync
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
 from pos_app.application.shop import Shop
@@ -51,6 +51,7 @@ def round_(services: Services) -> Status:
         sync.once(services)
     modem.late_messages(services)
     sent = e_sending.once(services)
+    figures.catch_up(services)
     feed = services.feed
     offset = feed.clock_offset if feed is not None else None
     off = offset if offset is not None and abs(offset) >= CLOCK_DIFFERS else None

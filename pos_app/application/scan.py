@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pos_app.application import allocations, sell, tacs
+from pos_app.application import allocations, counted, sell, tacs
 from pos_app.application.codes import field_of_scan
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
@@ -39,12 +39,14 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Scanned:
     """`sale_id` is the sale the counter shows now; `invoice` is set when an invoice number was scanned; `arrived` is
-    the phone that this scan took into the stock from the registry's list."""
+    the phone that this scan took into the stock from the registry's list; `short` are goods of which fewer are here
+    than the sale takes by now."""
 
     sale_id: str
     codes: tuple[Named, ...]
     invoice: str = ""
     arrived: Unit | None = None
+    short: tuple[str, ...] = ()
 
 
 @needs(Right.SELL)
@@ -132,7 +134,11 @@ def _take_codes(
         strange = all(n.kind in (CodeKind.IMEI, CodeKind.SERIAL) and n.note for n in named)
         if strange and not _held_out(services, sale, into) and not _comparing(services, sale):
             raise ShopError(named[0].note, field="scan", detail=named[0].value)
-    return Scanned(sale_id, tuple(named), arrived=arrived)
+    pieces = any(code.kind is CodeKind.GTIN and code not in hits for code in codes)
+    after = session.sale(sale_id) if sale_id and pieces else None
+    return Scanned(
+        sale_id, tuple(named), arrived=arrived, short=counted.short(session, after) if after is not None else ()
+    )
 
 
 def _one_of(hits: dict[BoxCode, UnitHit]) -> UnitHit | None:

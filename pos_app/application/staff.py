@@ -7,19 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from pos_app.application import options
 from pos_app.application.at_work import Person
-from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.options import AUTOLOCK
 from pos_app.domain.pin_tries import MAX_TRIES, Tries
 from pos_app.domain.rights import Right, Role, above, may
 from pos_app.ports.storage import ReadSession, Staff, WriteSession
 
 MIN_PIN, MAX_PIN = 4, 32
-AUTOLOCK = "people.autolock_minutes"
-AUTOLOCK_MINUTES = 10  # where the shop has said nothing
-MAX_AUTOLOCK = 480
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,19 +152,12 @@ def lock_idle(services: Services) -> bool:
 
 def autolock_minutes(session: ReadSession) -> int:
     """0 = never."""
-    raw = session.setting(AUTOLOCK)
-    return int(raw) if raw and all_latin_digits(raw) else AUTOLOCK_MINUTES
+    return options.whole(session, AUTOLOCK)
 
 
-@needs(Right.SHOP)
 def save_autolock(services: Services, minutes: int) -> None:
-    """Raises ShopError `autolock-out-of-range`."""
-    if not 0 <= minutes <= MAX_AUTOLOCK:
-        raise ShopError("autolock-out-of-range", field="autolock")
-    with services.storage.write() as session:
-        session.put_setting(AUTOLOCK, str(minutes))
-        data: dict[str, object] = {"minutes": minutes}
-        session.audit(services.till_id, services.clock.now(), services.person, "autolock-changed", "", data)
+    """Raises ShopError `option-out-of-range`."""
+    options.save(services, AUTOLOCK, str(minutes))
 
 
 # -- a word in place --------------------------------------------------------------------------------

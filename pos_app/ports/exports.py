@@ -33,7 +33,7 @@ class IssuedPage(NamedTuple):
 
 class ExportReads(Protocol):
     def export_page(self, table: str, after: tuple[Any, ...] | None, limit: int) -> Page:
-        """`table`: units, products, purchases, movements_in, movements_out, movements, events."""
+        """`table`: units, products, purchases, movements_in, movements_out, movements, customers, events."""
         ...
 
     def issued_page(self, after: tuple[Any, ...] | None, limit: int) -> IssuedPage:

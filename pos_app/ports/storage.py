@@ -23,6 +23,8 @@ from pos_app.ports.drawers import DrawerReads, DrawerWrites
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
+from pos_app.ports.figures import FigureReads, FigureWrites
+from pos_app.ports.goods import GoodsReads, GoodsWrites
 from pos_app.ports.history import HistoryReads, HistoryWrites, Verified
 from pos_app.ports.intake import IntakeReads, IntakeWrites
 from pos_app.ports.lives import LifeReads
@@ -31,6 +33,7 @@ from pos_app.ports.operations import OperationReads, OperationWrites
 from pos_app.ports.prints import PrintReads, PrintWrites
 from pos_app.ports.search import SearchReads
 from pos_app.ports.series import SeriesReads, SeriesWrites
+from pos_app.ports.stocktakes import StocktakeReads, StocktakeWrites
 from pos_app.ports.tacs import TacReads, TacWrites
 from pos_app.ports.tax import SendingReads, SendingWrites
 
@@ -98,7 +101,8 @@ class Staff:
 
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
-    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, DrawerReads, Protocol,
+    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, DrawerReads, GoodsReads,
+    StocktakeReads, FigureReads, Protocol,
 ):  # fmt: skip
     """One consistent view."""
 
@@ -164,7 +168,8 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
-    SeriesWrites, IntakeWrites, DrawerWrites, ReadSession, Protocol,
+    SeriesWrites, IntakeWrites, DrawerWrites, GoodsWrites, StocktakeWrites,
+    FigureWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

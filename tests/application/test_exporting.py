@@ -90,6 +90,13 @@ def test_persons_are_masked_in_every_table(busy: Till, tmp_path: Path) -> None:
     assert (row["buyer"], row["buyer_id"], row["buyer_mobile"]) == ("علی ر…", "●●●●●●0899", "0912***4567")
 
 
+def test_customers_are_counted_and_masked(busy: Till, tmp_path: Path) -> None:
+    """One national id is one person: he bought a phone and sold another, and was named last as he sold."""
+    (one,) = table(busy, "customers", tmp_path)
+    assert (one["buyer"], one["buyer_mobile"], one["cases"]) == ("حسن ن…", "0935***0001", "2")
+    assert (one["first_case"], one["erased"]) == ("2026-11-22", "")
+
+
 def test_it_stands_in_the_history(busy: Till, tmp_path: Path) -> None:
     table(busy, "units", tmp_path)
     events = [row for row in table(busy, "events", tmp_path) if row["event"] == "exported"]

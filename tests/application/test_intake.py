@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from pos_app.application import intake
-from pos_app.application.intake import Delivery, Phones
+from pos_app.application.intake import Delivery, Phones, Pieces
 from pos_app.domain.errors import ShopError
 from pos_app.domain.money import MAX_RIAL
 from pos_app.domain.stock import UnitState
@@ -95,3 +95,22 @@ def test_an_invoice_of_a_supplier_comes_once(till: Till) -> None:
     assert taken.units == 1
     with till.services.storage.read() as session:
         assert len(session.suppliers()) == 2
+
+
+def test_accessories_come_in_by_pieces(till: Till) -> None:
+    case = product(till, CASE_GTIN)
+    pieces = (Pieces(product_id=case, quantity=10, cost=1_000), Pieces(product_id=case, quantity=10, cost=2_000))
+    taken = intake.take(till.services, delivery(till, "", phones=(), pieces=pieces))
+    assert (taken.units, taken.pieces, taken.total) == (0, 20, 30_000)
+    with till.services.storage.read() as session:
+        level = session.level(case)
+        assert [row.pieces for row in session.purchases(5)] == [20]
+    assert (level.quantity, level.cost) == (20, 1_500)
+    for wrong, code in (
+        (Pieces(product_id=case, quantity=0), "quantity-out-of-range"),
+        (Pieces(product_id=product(till), quantity=1), "product-is-a-phone"),
+        (Pieces(product_id=999, quantity=1), "product-missing"),
+        (Pieces(product_id=case, quantity=1, cost=-1), "price-negative"),
+    ):
+        with pytest.raises(ShopError, match=code):
+            intake.take(till.services, delivery(till, "", number="", phones=(), pieces=(wrong,)))

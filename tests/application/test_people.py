@@ -125,7 +125,7 @@ def test_the_minutes_until_the_lock_are_a_setting(till: Till, minutes: int, kept
     staff.save_autolock(till.services, minutes)
     with till.storage.read() as session:
         assert staff.autolock_minutes(session) == kept
-    assert code(lambda: staff.save_autolock(till.services, 481)) == "autolock-out-of-range"
+    assert code(lambda: staff.save_autolock(till.services, 481)) == "option-out-of-range"
 
 
 # -- the staff -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tests.bench import (
     feed,
     history,
     importing,
+    looking,
     memory,
     outbox,
     page,
@@ -44,6 +45,7 @@ MEASUREMENTS: dict[str, Callable[[Extent], list[Figure]]] = {
     "history": history.measure,
     "backup": backup.measure,
     "import": importing.measure,
+    "looking": looking.measure,
 }
 
 

@@ -14,6 +14,7 @@ from tests.bench import (
     feed,
     history,
     importing,
+    looking,
     memory,
     outbox,
     page,
@@ -30,7 +31,22 @@ from tests.bench.figures import Figure, table
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
-MEASUREMENTS = [scan, start, sale, page, memory, feed, window_feed, outbox, slip, search, history, backup, importing]
+MEASUREMENTS = [
+    scan,
+    start,
+    sale,
+    page,
+    memory,
+    feed,
+    window_feed,
+    outbox,
+    slip,
+    search,
+    history,
+    backup,
+    importing,
+    looking,
+]
 
 
 @pytest.mark.parametrize("measure", [module.measure for module in MEASUREMENTS])

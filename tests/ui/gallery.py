@@ -23,6 +23,8 @@ from tests.fakes.feed import FeedOf
 from tests.fakes.modem import FakeModem
 from tests.ui.drawer_scene import drawer_places
 from tests.ui.duties_scene import duty_places
+from tests.ui.figures_scene import figure_places
+from tests.ui.goods_scene import goods_places
 from tests.ui.hands import Hands
 from tests.ui.life_scene import life_places, tac_places
 from tests.ui.people_scene import people_places
@@ -79,6 +81,8 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     counter.settle()
     yield "settings-printers"
     yield from tac_places(counter)
+    yield from goods_places(counter)
+    yield from figure_places(counter)
     yield from help_places(counter)
     yield from registry_places(counter, furnish_registry(counter))
     yield from duty_places(counter)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidg
 from pos_app import i18n
 from pos_app.application.staff import Known
 from pos_app.domain.digits import all_latin_digits, fold
+from pos_app.domain.options import AUTOLOCK, BY_NAME
 from pos_app.domain.rights import Right, Role
 from pos_app.i18n import text as _
 from ui import format as fmt
@@ -164,7 +165,7 @@ class PeoplePage(Room):
     def _save_autolock(self) -> None:
         typed = fold(self.autolock.text())
         if not all_latin_digits(typed) or len(typed) > 4:
-            self.vm.tell(Notice("autolock-out-of-range", field="autolock"))
+            self.vm.tell(Notice("option-out-of-range", BY_NAME[AUTOLOCK].range, field="autolock"))
             return
         self.vm.save_autolock(int(typed))
 

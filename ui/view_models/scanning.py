@@ -72,7 +72,9 @@ class Scanning(Dialling):
                     self.state, finished=result.invoice, finished_kind=CaseKind.SALE, notices=(), busy=""
                 )  # fmt: skip
             state = replace(self._read(result.sale_id), codes=result.codes)
-            return replace(state, notices=(_arrival(result.arrived),)) if result.arrived else state
+            said = [_arrival(result.arrived)] if result.arrived else []
+            said += [Notice("goods-short", title) for title in result.short]
+            return replace(state, notices=tuple(said)) if said else state
 
         def shown(state: State) -> None:
             if _reads_on(self.state, state):

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, case, func, literal, 
 
 from pos_app.adapters.storage import goods_tables as g
 from pos_app.adapters.storage import tables as t
+from pos_app.adapters.storage.people_tables import customer, customer_case
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.adapters.storage.units import state_of
 from pos_app.domain.sale import CaseKind, SaleState
@@ -134,6 +135,13 @@ def _events() -> Select[Any]:
     return select(e.till_id, e.seq, e.at, e.who, e.kind, e.subject, e.data).order_by(e.till_id, e.seq)
 
 
+def _customers() -> Select[Any]:
+    """Who they are is sealed, each under a key of his own: it is opened one by one."""
+    c = customer.c
+    cases = select(func.count()).where(customer_case.c.customer_id == c.id).scalar_subquery()
+    return select(c.id, c.first_at, c.last_at, cases, c.erased_at).order_by(c.id)
+
+
 #: Statement and the columns of its key, which are its first ones; how many of them are no column of the table.
 _TABLES: dict[str, tuple[Callable[[], Select[Any]], tuple[ColumnElement[Any], ...], int]] = {
     "units": (_units, (t.unit.c.id,), 0),
@@ -142,6 +150,7 @@ _TABLES: dict[str, tuple[Callable[[], Select[Any]], tuple[ColumnElement[Any], ..
     "movements_in": (_movements_in, (t.unit.c.id,), 1),
     "movements_out": (_movements_out, (t.sale_line.c.id,), 1),
     "movements": (_movements, (g.stock_movement.c.id,), 1),
+    "customers": (_customers, (customer.c.id,), 0),
     "events": (_events, (t.audit_event.c.till_id, t.audit_event.c.seq), 0),
 }
 _RATE = 11  # where the VAT rate of a product stands

@@ -48,7 +48,20 @@ _FORBIDDEN = {
 }
 
 #: Two writers of PostgreSQL made the same first row at once: nothing is wrong, the second one tries again.
-_RACES = ("pk_counter", "pk_tax_serial", "pk_setting", "pk_till", "pk_picture", "pk_audit_event", "pk_history_head")
+_RACES = (
+    "pk_counter",
+    "pk_tax_serial",
+    "pk_setting",
+    "pk_till",
+    "pk_picture",
+    "pk_audit_event",
+    "pk_invoice_figure",
+    "pk_day_seller",
+    "pk_day_product",
+    "pk_day_method",
+    "pk_stock_level",
+    "pk_history_head",
+)
 
 _SQLITE = {
     sqlite3.SQLITE_FULL: "storage-full",

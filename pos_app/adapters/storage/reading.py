@@ -15,6 +15,8 @@ from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.exports import SqlExportReads
 from pos_app.adapters.storage.feeds import SqlFeedReads
+from pos_app.adapters.storage.figures import SqlFigureReads
+from pos_app.adapters.storage.goods import SqlGoodsReads
 from pos_app.adapters.storage.history import SqlHistoryReads
 from pos_app.adapters.storage.intake import SqlIntakeReads
 from pos_app.adapters.storage.lives import SqlLifeReads
@@ -23,6 +25,7 @@ from pos_app.adapters.storage.operations_read import SqlOperationReads
 from pos_app.adapters.storage.prints import SqlPrintReads
 from pos_app.adapters.storage.search import SqlSearchReads
 from pos_app.adapters.storage.series import SqlSeriesReads
+from pos_app.adapters.storage.stocktakes import SqlStocktakeReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import hits_from, unit_from
 from pos_app.domain.digits import all_latin_digits
@@ -40,7 +43,8 @@ _t = tables
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
     SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlSeriesReads,
-    SqlIntakeReads, SqlExportReads, SqlDrawerReads,
+    SqlIntakeReads, SqlExportReads, SqlDrawerReads, SqlGoodsReads, SqlStocktakeReads,
+    SqlFigureReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

@@ -15,6 +15,8 @@ from pos_app.adapters.storage.customers import SqlCustomerWrites
 from pos_app.adapters.storage.drawers import SqlDrawerWrites
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
+from pos_app.adapters.storage.figures import SqlFigureWrites
+from pos_app.adapters.storage.goods import SqlGoodsWrites
 from pos_app.adapters.storage.history import SqlHistoryWrites
 from pos_app.adapters.storage.intake import SqlIntakeWrites
 from pos_app.adapters.storage.notes import SqlNoteWrites
@@ -22,6 +24,7 @@ from pos_app.adapters.storage.own_keys import of_case
 from pos_app.adapters.storage.prints import SqlPrintWrites
 from pos_app.adapters.storage.reading import SqlReadSession
 from pos_app.adapters.storage.series import SqlSeriesWrites
+from pos_app.adapters.storage.stocktakes import SqlStocktakeWrites
 from pos_app.adapters.storage.tacs import SqlTacWrites
 from pos_app.adapters.storage.units import state_columns, unit_columns
 from pos_app.domain.run import StepRecord
@@ -35,7 +38,8 @@ _t = tables
 
 class SqlWriteSession(
     SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlCustomerWrites,
-    SqlSeriesWrites, SqlIntakeWrites, SqlDrawerWrites, SqlReadSession,
+    SqlSeriesWrites, SqlIntakeWrites, SqlDrawerWrites, SqlGoodsWrites, SqlStocktakeWrites,
+    SqlFigureWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 

@@ -156,7 +156,7 @@ def _figures() -> None:
         _needed("subject", sa.Text()), _needed("seller", sa.Text()), *counts(), *money(), key=("number",),
         refers={"number": "invoice.number", "till_id": "till.id"},
     )  # fmt: skip
-    op.create_index("ix_invoice_figure_day", "invoice_figure", ["day"])
+    op.create_index("ix_invoice_figure_day", "invoice_figure", ["day", "subject", "net", "vat"])
     _table(
         "day_seller", _needed("day", sa.Date()), _needed("seller", sa.Text()), _needed("invoices", sa.Integer()),
         *counts(), *money(), key=("day", "seller"),
