@@ -22,6 +22,7 @@ lint: setup
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m tools.file_wall
 	@$(PY) -m tools.texts check
+	@$(PY) -m tools.settings_doc check
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
@@ -43,6 +44,10 @@ installer: setup
 # New versions of everything: what a shop installs first, then development held to the same.
 lock: setup
 	@$(PY) -m tools.lock
+
+# docs/settings.md, out of the table of settings.
+settings: setup
+	@$(PY) -m tools.settings_doc write
 
 texts: setup
 	@$(PY) -m tools.texts extract

@@ -41,7 +41,7 @@ def _in_a_shop(given: Namespace) -> int:
         from pos_app import cli_backup
 
         return cli_backup.command(given)
-    if command in ("import", "export", "tac-import"):
+    if command in ("import", "export", "tac-import", "support"):
         return _lists(given)
     if command in ("tax-id", "e-invoice"):
         from pos_app import cli_tax
@@ -55,10 +55,10 @@ def _in_a_shop(given: Namespace) -> int:
         from ui.pdf_pages import pictures
 
         return cli_verify.command(given, pictures)
-    if command == "verify":
+    if command in ("verify", "new-key"):
         from pos_app import cli_history
 
-        return cli_history.verify(given)
+        return cli_history.verify(given) if command == "verify" else cli_history.new_key(given)
     if command == "search":
         from pos_app import cli_search
 
@@ -71,6 +71,11 @@ def _in_a_shop(given: Namespace) -> int:
 
 
 def _lists(given: Namespace) -> int:
+    if given.command == "support":
+        from pos_app import cli_support
+        from ui.notices import TABLE
+
+        return cli_support.command(given, frozenset(TABLE))
     if given.command == "tac-import":
         from pos_app import cli_tacs
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.domain.buy_in_document import BuyInDocument
+from pos_app.domain.day_document import DayDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.invoice import InvoiceDocument, InvoiceLine, Party
 from pos_app.domain.label import Label
@@ -105,6 +106,12 @@ class PaperRenderer:
         from invoices.dossier import render_dossier
 
         return render_dossier(dossier, stamp=stamp)
+
+    def day(self, document: DayDocument, *, paper: str = A4) -> bytes:
+        """A closed shift. A character without a glyph is shown as missing in what people once wrote."""
+        from invoices.day import render_day
+
+        return render_day(document, self._shelf.take(paper))
 
     def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
         """The sheet that carries the key to the shop's backups."""

@@ -13,12 +13,13 @@ from pos_app.adapters.local import one_program, placing
 from pos_app.adapters.local.known_places import PlacesFile
 from pos_app.adapters.local.scratch import pending, scratch
 from pos_app.adapters.sealed_files import AesBackupFiles
-from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, AesSealer, new_key, secret_store
+from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, LATER_KEYS, AesSealer, new_key, secret_store
 from pos_app.domain.backup import UNCHECKED
 from pos_app.domain.errors import ShopError, StorageError
 from pos_app.ports.backups import BackupDesk, RestoreDesk
 from pos_app.ports.secrets import SecretStore
 from pos_app.ports.storage import Storage
+from pos_app.ports.support import Diagnostics
 from pos_app.settings import VERSION, Settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def backup_desk(settings: Settings, store: SecretStore) -> BackupDesk:
     return BackupDesk(
         folder=settings.folder, database=settings.database, snapshots=SqliteSnapshots(), files=AesBackupFiles(),
         store=store, program=VERSION, scratch=lambda: scratch(settings.folder), history=history_of,
-        places=PlacesFile(settings.folder / "backup-places.json"),
+        log=settings.log, reminds=not settings.practice, places=PlacesFile(settings.folder / "backup-places.json"),
     )  # fmt: skip
 
 
@@ -47,6 +48,12 @@ def restore_desk(
     )  # fmt: skip
 
 
+def diagnostics(settings: Settings) -> Diagnostics:
+    from pos_app.adapters.storage.diagnostics import SqliteDiagnostics
+
+    return SqliteDiagnostics(settings.database)
+
+
 def complete(keys: Mapping[str, str]) -> dict[str, str]:
     """A backup of a program that signed no history brings no key for it."""
     if DATA_KEY not in keys:
@@ -58,7 +65,8 @@ def _storage(copy: Path, keys: Mapping[str, str]) -> SqlStorage:
     from pos_app.adapters.storage.engine import sqlite_engine
     from pos_app.adapters.storage.storage import SqlStorage
 
-    sealer = AesSealer(b64decode(keys[DATA_KEY]), b64decode(keys[HISTORY_KEY]))
+    later = tuple(b64decode(key) for key in keys.get(LATER_KEYS, "").split())
+    sealer = AesSealer(b64decode(keys[DATA_KEY]), b64decode(keys[HISTORY_KEY]), later)
     return SqlStorage(sqlite_engine(copy), sealer)
 
 

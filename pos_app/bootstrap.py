@@ -18,10 +18,9 @@ from pos_app.adapters.registry.scripts import ScriptFiles, in_force
 from pos_app.adapters.secrets import (
     DATA_KEY,
     HISTORY_KEY,
-    AesSealer,
     Credentials,
+    sealer,
     secret_store,
-    shop_key,
 )
 from pos_app.adapters.sheets.sheets import FileSheets
 from pos_app.adapters.signing import signer
@@ -32,10 +31,11 @@ from pos_app.application.at_work import AtWork, Person
 from pos_app.application.modem import keep_exchange
 from pos_app.application.services import Program, Services, Waiting
 from pos_app.application.shop import SHOP_ID
-from pos_app.backup_parts import backup_desk, finish_restore
+from pos_app.backup_parts import backup_desk, diagnostics, finish_restore
 from pos_app.domain.address import is_here
 from pos_app.domain.buy_in_document import BuyInDocument
 from pos_app.domain.checklist import Checklist, parse
+from pos_app.domain.day_document import DayDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import StorageError
 from pos_app.domain.invoice import InvoiceDocument
@@ -100,6 +100,9 @@ class LazyRenderer:
 
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         return self._load().dossier(dossier, stamp=stamp)
+
+    def day(self, document: DayDocument, *, paper: str = "a4") -> bytes:
+        return self._load().day(document, paper=paper)
 
     def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
         return self._load().recovery_paper(key, shop_name=shop_name, made_at=made_at, renewed=renewed)
@@ -202,8 +205,7 @@ def open_storage(settings: Settings, *, new: bool = False) -> Opened:
     store = secret_store(settings.folder, practice=settings.practice)
     if not new and not all(store.get(name) for name in (DATA_KEY, HISTORY_KEY)):
         raise StorageError("keys-missing")
-    sealer = AesSealer(shop_key(store, DATA_KEY), shop_key(store, HISTORY_KEY))
-    return Opened(SqlStorage(sqlite_engine(settings.database), sealer), store)
+    return Opened(SqlStorage(sqlite_engine(settings.database), sealer(store)), store)
 
 
 def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
@@ -223,7 +225,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),
         checklists=load_checklists(), papers=settings.papers, till_id=TILL, shop_id="",
         at_work=AtWork("", practice=settings.practice), steady=steady_ms, signer=own,
-        receipt_printer=EscposPrinter(), backups=backup_desk(settings, store),
+        receipt_printer=EscposPrinter(), backups=backup_desk(settings, store), diagnostics=diagnostics(settings),
         sheets=FileSheets(),
     )  # fmt: skip
     if settings.practice:

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     taxed.add_argument("days", metavar="DAYS", help="days since 1970-01-01")
     taxed.add_argument("serial", metavar="SERIAL")
     commands.add_parser("verify", help="is the shop's memory as it was written? prints JSON, status 0 or 2")
+    commands.add_parser("new-key", help="a new data key; older ones go on opening what they sealed; prints JSON")
     search = commands.add_parser("search", help="phones, papers, customers and goods that fit a text; prints JSON")
     search.add_argument("text", metavar="TEXT", help="an IMEI or its last digits, a serial, a number, a name, a model")
     search.add_argument("--limit", type=int, default=8, metavar="N", help="of each kind")
@@ -90,6 +91,8 @@ def _add_backups(commands: Any) -> None:
     restore.add_argument("--recovery-key-file", type=Path, metavar="FILE", help="without it: asked on standard input")
     restore.add_argument("--last-invoice", action="append", default=[], metavar="NUMBER",
                          help="newest paper at hand, of each series; or none, or unknown (a visible gap)")  # fmt: skip
+    support = commands.add_parser("support", help="versions, counts and the masked log, for whoever helps; prints JSON")
+    support.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
     key = commands.add_parser("recovery-key", help="prints, once, the key that opens backups on another computer")
     key.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
     key.add_argument("--renew", action="store_true", help="a new key; older backups go on needing the old one")

@@ -1,4 +1,5 @@
-"""`main.py verify`: is the shop's memory as it was written? JSON; changes nothing, and the counter may be open."""
+"""`main.py verify`: is the shop's memory as it was written? JSON; changes nothing, and the counter may be open.
+`main.py new-key`: a new data key; the counter has to be closed."""
 
 from __future__ import annotations
 
@@ -6,8 +7,11 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from pos_app import cli
+from pos_app import cli, cli_registry
 from pos_app.adapters import witness
+from pos_app.adapters.local import one_program
+from pos_app.adapters.secrets import add_data_key, secret_store
+from pos_app.application import key_change
 from pos_app.bootstrap import open_storage
 from pos_app.domain.errors import StorageError
 from pos_app.ports.history import Verified
@@ -32,6 +36,24 @@ def verify(given: Namespace) -> int:
         found = Verified(database=(error.code,), heads=(), invoices=0, bad=None)
     cli.print_json(_plain(found))
     return cli.DONE if found.ok else cli.FAILED
+
+
+def new_key(given: Namespace) -> int:
+    """Status 0, or 2 when it could not be done; then nothing is lost: the older keys go on opening all they sealed."""
+    settings = Settings(given.data or default_folder())
+    if not settings.database.is_file():
+        return cli.complain("storage-unreachable", settings.folder)
+    try:
+        lock = one_program.take(settings.folder, one_program.COUNTER)
+    except StorageError as error:
+        return cli.complain(error.code, settings.folder)
+    try:
+        number = add_data_key(secret_store(settings.folder))
+        return cli_registry.run(settings, lambda services: asdict(key_change.seal_anew(services, number)))
+    except StorageError as error:
+        return cli.complain(error.code, settings.folder, error.detail)
+    finally:
+        lock.release()
 
 
 def _plain(found: Verified) -> dict[str, Any]:

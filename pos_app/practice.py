@@ -16,7 +16,8 @@ from urllib.request import urlopen
 
 from pos_app.application import shop as shops
 from pos_app.application.services import Services
-from pos_app.application.staff import AUTOLOCK, hash_pin
+from pos_app.application.staff import hash_pin
+from pos_app.domain.options import AUTOLOCK
 from pos_app.domain.stock import Condition, Product, ProductKind, Unit
 from pos_app.domain.vat import SEED
 from pos_app.ports.storage import Staff, WriteSession

@@ -33,6 +33,7 @@ from ui.main_window import MainWindow
 from ui.once import once
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
+from ui.view_models.keeping import Keeping
 from ui.view_models.registry_stock import StockVM
 from ui.view_models.rounds import Rounds
 
@@ -63,16 +64,17 @@ class App(QObject):
         self.scanner = ScannerFilter()
         self._translator: QTranslator | None = None
         self.window = self._window(program.preferences.get("language", ""), program.preferences.get("theme", ""))
+        self.window.keeping.troubled.connect(lambda notice: self.window.counter_vm.tell(notice))
 
     def _window(
         self, language: str, theme: str, vm: CounterVM | None = None, stock: StockVM | None = None,
-        rounds: Rounds | None = None,
+        rounds: Rounds | None = None, keeping: Keeping | None = None,
     ) -> MainWindow:  # fmt: skip
         i18n.use(language or i18n.DEFAULT)
         self._dress(theme or "light")
         window = MainWindow(
             self.program.services, self.jobs, notice=self.program.notice, theme=theme or "light", vm=vm, stock=stock,
-            rounds=rounds,
+            rounds=rounds, keeping=keeping,
         )  # fmt: skip
         self.qt.setStyleSheet(themes.sheet(theme or "light"))  # once, not at every step of building
         window.look_changed.connect(self._change_look)
@@ -89,6 +91,7 @@ class App(QObject):
 
     def _warm(self) -> None:
         """The first paper should not wait for its tools, nor the first screen for the paper's."""
+        self.window.keeping.start()
         desk = self.program.services.backups
         if desk is not None:  # takes too long to keep the first screen waiting
             self.jobs.background(lambda: damage(desk), self._looked_through, lambda error: log.info("%s", error))
@@ -105,7 +108,7 @@ class App(QObject):
     def _change_look(self, language: str, theme: str) -> None:
         old, page = self.window, "settings"
         self.scanner.scanned.disconnect()
-        self.window = self._window(language, theme, old.counter_vm, old.stock_vm, old.rounds)
+        self.window = self._window(language, theme, old.counter_vm, old.stock_vm, old.rounds, old.keeping)
         self.window.follow(old)
         self.window.resize(old.size())
         self.window.setWindowState(old.windowState())
@@ -142,6 +145,7 @@ class App(QObject):
         self.jobs.close()
         for gateway in self.program.services.gateways.values():
             getattr(gateway, "close", lambda: None)()
+        self.window.keeping.at_close()
         self._keep_witness()
         self.program.services.storage.close()
 

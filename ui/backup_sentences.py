@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.i18n import mark as _
-from ui.sentences import Sentence, stop, wait
+from ui.sentences import GOOD, Sentence, stop, wait
 
 BACKUPS: dict[str, Sentence] = {
     # -- making one --------------------------------------------------------------------------------
@@ -13,6 +13,13 @@ BACKUPS: dict[str, Sentence] = {
     "backup-full": stop(_("There is no room for the backup. The older ones are untouched. Free some space or take another stick.")),
     "backup-write-failed": stop(_("The backup could not be written ({detail}). The older ones are untouched. Try another stick.")),
     "backup-not-here": stop(_("The database of this shop lies on a server: it is backed up there.")),
+    "backup-folder-none": wait(_("Choose a folder for the backups first.")),
+    "backup-folder-inside": stop(_("This folder lies in the shop's own folder: what takes one takes the other. Choose a stick or another disk.")),
+    "backup-same-disk": wait(_("Saved. This folder is on the same disk as the shop: if the disk fails, both are gone. A stick is better.")),
+    "backup-place-saved": Sentence(GOOD, _("Saved. Backups are made there every hour and when the program is closed.")),
+    "backup-made": Sentence(GOOD, _("The backup is made and was tried: {detail}")),
+    "backup-opens": Sentence(GOOD, _("The newest backup opens, and everything is in it: {detail}")),
+    "recovery-key-written": Sentence(GOOD, _("The paper of the recovery key is written: {detail}. Print it, then delete the file.")),
     # -- opening one -------------------------------------------------------------------------------
     "backup-missing": stop(_("The backup was not found: {detail}.")),
     "not-a-backup": stop(_("This file is no backup of this program. Its name ends in .pskbackup.")),
@@ -28,6 +35,10 @@ BACKUPS: dict[str, Sentence] = {
     "restore-under-way": wait(_("This shop is being restored from a backup. Wait until that has ended.")),
     "folder-on-network": stop(_("The shop's folder lies on a network share ({detail}). A database is damaged there sooner or later: choose a folder of this computer's own disk.")),
     "folder-synced": stop(_("The shop's folder is kept alike elsewhere by {detail}. That damages a database: choose a folder outside of it. Backups may lie there.")),
+    # -- for whoever helps -----------------------------------------------------------------------
+    "support-not-written": stop(_("The support bundle could not be written: {detail}. Choose another place.")),
+    "support-written": Sentence(GOOD, _("The support bundle is written: {detail}. It holds no name, number or price of anybody.")),
+    "log-missing": wait(_("There is no log yet.")),
     # -- the recovery key --------------------------------------------------------------------------
     "recovery-key-wrong": stop(_("This recovery key does not open this backup. A backup needs the key that was valid when it was made.")),
     "recovery-key-form": stop(_("The recovery key has 34 characters: eight groups of four, and two.")),

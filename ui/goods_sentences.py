@@ -65,7 +65,7 @@ GOODS: dict[str, Sentence] = {
     "purchase-taken": Sentence(GOOD, _("Taken in: {detail}")),
     "import-done": Sentence(GOOD, _("Taken in from the list: {detail}")),
     "export-done": Sentence(GOOD, _("The table is written: {detail}")),
-    "goods-none-fits": _stop(_("No product fits “{detail}”. Ctrl+7 and Ctrl+N add one.")),
+    "goods-none-fits": _stop(_("No product fits “{detail}”. Ctrl+8 and Ctrl+N add one.")),
     "intake-open-item": _wait(_("A product is still being typed. Ctrl+Return adds it to the delivery.")),
     "list-refused": _stop(_("Nothing came in: a row is bad. Mend it, or let the good rows in alone.")),
     "period-backwards": _stop(_("The first day lies behind the last.")),

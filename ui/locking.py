@@ -34,6 +34,8 @@ class Locking(QObject):
         self.cover = LockCover(self.vm)
         self.whole = QStackedWidget()
         self._ground: QWidget | None = None
+        self._front: QWidget | None = None  # what stands before the ground for now
+        self._scan_refused: Callable[[], object] = lambda: None
         self._caret: Whereabouts | None = None
         self._touched = services.steady()
         self._timer = QTimer(self)
@@ -48,8 +50,19 @@ class Locking(QObject):
         self.whole.addWidget(ground)
         self.whole.addWidget(self.cover)
         if self.vm.locked:
-            self.hide()
+            self.whole.setCurrentWidget(self.cover)
         return self.whole
+
+    def stand(self, front: QWidget | None, scan_refused: Callable[[], object] = lambda: None) -> None:
+        """A page that stands before the work until it is taken away again by None; it hears of scans that nobody
+        takes."""
+        before, self._front, self._scan_refused = self._front, front, scan_refused
+        if front is not None:
+            self.whole.addWidget(front)
+        if not self.covered:
+            self.show()
+        if before is not None:
+            self.whole.removeWidget(before)
 
     def begin(self) -> None:
         """The window is there: idleness is counted by what reaches it, the cover gets its people."""
@@ -57,8 +70,8 @@ class Locking(QObject):
         if handle is not None:
             handle.installEventFilter(self)
         self.vm.load()
+        self._keys(on=not self.covered and self._front is None)
         if self.covered:
-            self._keys(on=False)
             self.cover.focus_first()
         self._timer.start()
 
@@ -91,21 +104,23 @@ class Locking(QObject):
         self.cover.begin()
 
     def show(self) -> None:
-        if self._ground is None or self.vm.locked:
+        home = self._front or self._ground
+        if home is None or self.vm.locked:
             return
         self._touched = self._services.steady()
-        self.whole.setCurrentWidget(self._ground)
-        self._keys(on=True)
+        self.whole.setCurrentWidget(home)
+        self._keys(on=self._front is None)
         if self._caret is not None:
             self._caret.bring_back()
             self._caret = None
 
     def refuses_scan(self) -> bool:
         """A scan while nobody is at work is taken by nobody, and that is said."""
-        if not self.covered:
-            return False
-        self.vm.tell(Notice("scan-while-locked"))
-        return True
+        if self.covered:
+            self.vm.tell(Notice("scan-while-locked"))
+        elif self._front is not None:
+            self._scan_refused()
+        return self.covered or self._front is not None
 
     def _keys(self, *, on: bool) -> None:
         for shortcut in self._window.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):

@@ -7,20 +7,22 @@ from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QMainWindow, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from pos_app.application.help import topic_for_step
 from pos_app.application.queue import Link, Status
 from pos_app.application.services import Services
 from pos_app.domain.sale import CaseKind
-from pos_app.i18n import text
 from pos_app.i18n import text as _
 from ui import tab_order
+from ui.filming import film
+from ui.first_running import FirstRunning
 from ui.goods_rooms import goods_rooms
 from ui.helping import Helping
 from ui.jobs import Jobs
 from ui.locking import LOCK, SWITCH, Locking
-from ui.pages.counter import CounterPage, grey
+from ui.pages.counter import CounterPage
+from ui.pages.drawer import DrawerPage
 from ui.pages.duties import DutiesPage
 from ui.pages.invoices import InvoicesPage
 from ui.pages.life import LifePage
@@ -29,11 +31,13 @@ from ui.pages.registry import RegistryPage
 from ui.pages.room import Room
 from ui.pages.settings import SettingsPage
 from ui.printing import Printing
-from ui.rooms import FOOT, RAIL
+from ui.rooms import RAIL
 from ui.scanner.filter import ScannerFilter
 from ui.view_models.counter import CounterVM
+from ui.view_models.drawer import DrawerVM
 from ui.view_models.duties import DutiesVM
 from ui.view_models.invoices import InvoicesVM
+from ui.view_models.keeping import Keeping
 from ui.view_models.life import LifeVM
 from ui.view_models.notice import Notice
 from ui.view_models.people import PeopleVM
@@ -45,9 +49,10 @@ from ui.view_models.rounds import Rounds
 from ui.view_models.search import SearchVM
 from ui.view_models.settings import SettingsVM
 from ui.view_models.tac import TacVM
-from ui.widgets.basics import column, label, row
+from ui.widgets.basics import column, row
 from ui.widgets.duty_badge import show_badge, show_called
 from ui.widgets.key_foot import KeyFoot
+from ui.widgets.rail import Rail
 from ui.widgets.side_panel import OFFER_KEY, WIDTH
 from ui.widgets.top_bar import TopBar
 
@@ -66,9 +71,10 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, services: Services, jobs: Jobs, *, notice: str = "", theme: str = "light", vm: CounterVM | None = None,
-        stock: StockVM | None = None, rounds: Rounds | None = None,
+        stock: StockVM | None = None, rounds: Rounds | None = None, keeping: Keeping | None = None,
     ) -> None:  # fmt: skip
-        """`vm`, `stock` and `rounds` are those of the window before this one: what is under way there goes on here."""
+        """`vm`, `stock`, `rounds` and `keeping` are those of the window before this one: what is under way there goes
+        on here."""
         super().__init__()
         self._services, self._notice = services, notice
         self._began = vm is not None
@@ -81,6 +87,7 @@ class MainWindow(QMainWindow):
         self._queue_vm, self._conflicts_vm = QueueVM(services, jobs), ConflictsVM(services, jobs)
         self.stock_vm = stock or StockVM(services, jobs)
         self.rounds = rounds or Rounds(services, jobs)
+        self.keeping = keeping or Keeping(services, jobs)
         self.counter = CounterPage(self.counter_vm)
         self._theme = theme
         self._clock_off: timedelta | None = None
@@ -91,9 +98,10 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.counter)
         self._help = Helping(self._stack, services, jobs, theme)
         self._printing = Printing(services, jobs)
-        self._people_vm = PeopleVM(services, jobs)
+        self._people_vm, self._drawer_vm = PeopleVM(services, jobs), DrawerVM(services, jobs)
         self.locking = Locking(self, services, jobs, self._put_away)
         self._build()
+        self.first_run = FirstRunning(self.locking, services, jobs, theme)
         self._keys()
         self._scanner: ScannerFilter | None = None
         self._timer = QTimer(self)
@@ -101,6 +109,7 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self.rounds.beat)
         self.rounds.told.connect(self._show_status)
         self.rounds.failed.connect(self._round_failed)
+        self.keeping.told.connect(self.top.show_kept)
         self.counter_vm.changed.connect(self._saved_line)
         self.counter_vm.changed.connect(self._keys_now)
         self._stack.currentChanged.connect(self._keys_now)
@@ -111,6 +120,7 @@ class MainWindow(QMainWindow):
         self._invoices_vm.printed.connect(self._printing.take)
         self._preview_vm.printed.connect(self._printing.take)
         self._life_vm.printed.connect(self._printing.send)
+        self._drawer_vm.printed.connect(self._printing.send)
         self._life_vm.labelled.connect(self._printing.label)
         self.counter_vm.invoice_wanted.connect(self.show_invoice)
         self.counter.camera_wanted.connect(self._camera)
@@ -129,6 +139,8 @@ class MainWindow(QMainWindow):
         for told in (self.locking.vm.entered, self._people_vm.staff_changed):
             told.connect(self._person_now)
         self._people_vm.staff_changed.connect(self.locking.refresh)
+        self.first_run.done.connect(self._begin_selling)
+        self.first_run.look_changed.connect(self.look_changed)
         self.locking.vm.refused.connect(lambda code: self._tell(code, ""))
         self.setWindowTitle(_("Pishkhan"))
         self.resize(*SIZE)
@@ -142,6 +154,7 @@ class MainWindow(QMainWindow):
             self._scanner = scanner
             scanner.scanned.connect(self._scanned)
         self.locking.begin()
+        self.first_run.begin()
         self.round()
         self._timer.start()
 
@@ -153,39 +166,23 @@ class MainWindow(QMainWindow):
         body = column(gap=0)
         self.top = TopBar(till_id=self._services.till_id, person=self._services.person, notice=self._notice)
         self.top.wanted.connect(lambda part: self.open_page("registry", part))
+        self.top.backup_wanted.connect(lambda: self.open_page("settings", "backup"))
         body.addWidget(self.top)
         body.addWidget(self._stack, 1)
         self.foot = KeyFoot()
         body.addWidget(self.foot)
-        whole = row(self._rail(), body, gap=0)
+        self._rail = Rail(self._go)
+        self._tabs = self._rail.tabs
+        whole = row(self._rail, body, gap=0)
         whole.setStretch(1, 1)
         ground.setLayout(whole)
         self.setCentralWidget(self.locking.around(ground))
 
-    def _rail(self) -> QFrame:
-        rail = self._rail_frame = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(86)
-        layout = column(rail, margin=7, gap=8)
-        layout.addWidget(label(_("Pishkhan"), "brand"))
-        self._tabs: dict[str, QToolButton] = {}
-        acts = {"buy_in": self._buy_in}
-        for place in RAIL:
-            tab = QToolButton()
-            tab.setText(text(place.text))
-            tab.setToolTip(place.key)
-            tab.setCheckable(True)
-            tab.setAutoExclusive(True)
-            tab.setAccessibleName(text(place.text))
-            tab.setFixedHeight(48)
-            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            tab.clicked.connect(acts[place.name] if place.acts else self._opener(place.name))
-            if place.name == FOOT:
-                layout.addStretch(1)
-            layout.addWidget(tab)
-            self._tabs[place.name] = tab
-        self._tabs["counter"].setChecked(True)
-        return rail
+    def _go(self, name: str) -> None:
+        if name == "buy_in":
+            self._buy_in()
+        else:
+            self.open_page(name)
 
     def _opener(self, name: str) -> Callable[[], None]:
         return lambda: self.open_page(name)
@@ -193,7 +190,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < NARROW
-        self._rail_frame.setFixedWidth(74 if narrow else 86)
+        self._rail.narrow(narrow)
         self.counter.side.setFixedWidth(280 if narrow else WIDTH)
 
     def _keys(self) -> None:
@@ -237,6 +234,7 @@ class MainWindow(QMainWindow):
             "settings": self._settings,
             "preview": self._preview,
             "people": lambda: PeoplePage(self._people_vm),
+            "drawer": lambda: DrawerPage(self._drawer_vm),
         }
 
     def _invoices(self) -> Room:
@@ -265,7 +263,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _settings(self) -> Room:
-        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm)
+        page = SettingsPage(self._settings_vm, self._theme, self._tac_vm, self.keeping)
         page.entered.connect(lambda: page.printer.show_printers(self._printing.system_names()))
         page.people_wanted.connect(self._people)
         return page
@@ -399,38 +397,24 @@ class MainWindow(QMainWindow):
     def _put_away(self) -> None:
         """Before somebody else's eyes: what was typed goes to the disk, the camera is let go."""
         self.counter_vm.flush()
+        self.first_run.flush()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
         leave = getattr(self._pages.get("camera"), "closed", None)
         if leave is not None:
             leave.emit()
+
+    def _begin_selling(self) -> None:
+        """The first start is done: its owner is at work, the shop has its name."""
+        self._person_now()
+        self.open_page("counter")
+        self.round()
 
     def _person_now(self) -> None:
         self.top.show_person(self._services.person)
 
     def _camera(self) -> None:
-        from ui.widgets.camera import CameraPanel
-
-        if not CameraPanel.available():
-            self.counter_vm.tell(Notice("camera-missing"))
-            return
-        panel = CameraPanel()
-        self._pages["camera"] = panel
-        self._stack.addWidget(panel)
-        self._stack.setCurrentWidget(panel)
-
-        def leave() -> None:
-            self._stack.removeWidget(panel)
-            self._pages.pop("camera", None)
-            panel.deleteLater()
-            self.open_page("counter")
-
-        def found(text: str) -> None:
-            if self._pages.get("camera") is panel:
-                panel.stop()
-                self.counter_vm.scanned(text)
-
-        panel.frame.connect(lambda image: self.counter_vm.look_for_codes(*grey(image), found))
-        panel.closed.connect(leave)
-        panel.start()
+        film(self.counter_vm, self._stack, self._pages, self._opener("counter"))
 
     # -- status ------------------------------------------------------------------------------------
 
@@ -492,5 +476,6 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._timer.stop()
         self.locking.end()
+        self.first_run.flush()
         self.counter_vm.flush()
         super().closeEvent(event)

@@ -13,6 +13,7 @@ from pos_app.i18n import mark as _
 from ui import format as fmt
 from ui import words
 from ui.backup_sentences import BACKUPS
+from ui.drawer_sentences import DRAWER
 from ui.goods_sentences import COUNTED, GOODS
 from ui.people_sentences import PEOPLE
 from ui.phone_sentences import PHONES
@@ -27,7 +28,7 @@ from ui.used_sentences import USED
 
 TABLE: dict[str, Sentence] = {
     **REGISTRY,
-    **PEOPLE, **PHONES,
+    **PEOPLE, **DRAWER, **PHONES,
     **USED,
     **TAX,
     **GOODS,
@@ -289,6 +290,9 @@ TABLE: dict[str, Sentence] = {
     "passphrase-too-short": _stop(_("Take at least {detail} characters: several words are easier to keep than signs.")),
     "passphrase-file": _stop(_("The file of the passphrase cannot be read: {detail}")),
     "keys-damaged": _stop(_("The file of the keys is damaged. Restore the shop from a backup with the recovery key.")),
+    "option-out-of-range": _stop(_("This setting may be {detail}.")),
+    "option-unknown": _stop(_("There is no setting {detail}.")),
+    "data-keys-used-up": _stop(_("The shop's data key was changed too often; no further one fits into the key store.")),
     "keys-missing": _stop(_("The keys of this shop are not on this computer. Restore them with the recovery key.")),
     "storage-newer": _stop(_("This shop was opened by a newer program ({detail}). Update this one.")),
     "seal-broken": _stop(_("A sealed value cannot be opened: the key does not fit this shop's folder.")),

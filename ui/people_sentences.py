@@ -37,7 +37,12 @@ PEOPLE: dict[str, Sentence] = {
             "{detail} is freed by somebody who stands above: a seller by a manager or the owner, the owner by another owner."
         )
     ),
-    "autolock-out-of-range": stop(_("Minutes until the lock: 0 (never) to 480.")),
+    "pins-differ": stop(_("The two PINs differ. Type the same one twice.")),
+    "till-name-missing": stop(_("Give this till a short name.")),
+    "folder-not-whole": stop(_("Write the whole path of the folder, from the disk on, or choose it.")),
+    "scan-in-first-run": wait(
+        _("This scan was not taken: first the owner is named and the start is brought to its end.")
+    ),
     "people-saved": Sentence(GOOD, _("Saved.")),
     "pin-freed": Sentence(GOOD, _("The PIN is heard again.")),
 }

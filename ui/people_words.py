@@ -18,13 +18,15 @@ RIGHTS: Final[dict[Right, str]] = {
     Right.PRINT: mark("print papers, copies and labels"),
     Right.REGISTRY: mark("settle what waits for Hamta or the tax office"),
     Right.NOTES: mark("write the shop's notes"),
+    Right.DRAWER: mark("open, count and close the own shift; cash in and out with a reason"),
     Right.RELEASE_STOP: mark("reopen a step that stopped"),
     Right.CALL_SEALED: mark("call a used phone sealed again"),
     Right.CORRECT: mark("correct or void an issued invoice"),
     Right.DECIDE: mark("decide where Hamta and the shop differ"),
     Right.SETTLE_HELD: mark("put a held phone on sale, or send it away"),
+    Right.ERASE: mark("erase a customer's data"),
     Right.UNLOCK: mark("free a PIN that is locked"),
-    Right.ERASE: mark("erase a customer"),
+    Right.CLOSE_SHIFT: mark("close somebody else's shift"),
     Right.PRODUCTS: mark("describe goods, import the TAC table"),
     Right.SHOP: mark("the shop's data, stamp, VAT table, time until the lock"),
     Right.PRINTERS: mark("paper and printers"),
@@ -43,4 +45,4 @@ def standing(right: Right, role: Role) -> str:
     rule = TABLE[right]
     if role in rule.roles:
         return text(_BY_PIN if rule.signed else _BY_HERSELF)
-    return text(_NOT) if rule.signed else "—"
+    return text(_NOT) if rule.signed or rule.in_place else "—"

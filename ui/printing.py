@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -44,21 +46,32 @@ class Printing(QObject):
         self.send(path, kept="")
 
     def send(self, path: str, *, kept: str = "no-printer") -> None:
-        """A paper that nobody counts, to the printer of sheets; without one, says where it lies."""
+        """A paper that nobody counts: a narrow one to the receipt printer of the set-up where there is one, else to
+        the printer of sheets; without any, says where it lies."""
         self.sent.append(path)
 
         def setup() -> PrintSetup:
             with self._services.storage.read() as session:
                 return printers.load(session)
 
-        self._jobs.db(setup, lambda known: self._send(path, known.system_printer, kept), self._failed)
+        self._jobs.db(setup, lambda known: self._send(path, known, kept), self._failed)
 
-    def _send(self, path: str, name: str, kept: str) -> None:
+    def _send(self, path: str, to: PrintSetup, kept: str) -> None:
         document = self._read(path)
         if document is None:
             self.told.emit("paper-not-readable", path)
             return
-        printer = self.printer(name)
+        from ui import raster
+
+        if to.receipt_printer is not None and raster.width_mm(document) <= raster.WIDEST_MM:
+            slip, closed = raster.slip_raster(document), replace(to, drawer=False)
+            document.close()
+            self._jobs.net(
+                lambda: printers.try_slip(self._services, closed, slip),
+                lambda problem: self.told.emit(problem, Path(path).name) if problem else None, self._failed,
+            )  # fmt: skip
+            return
+        printer = self.printer(to.system_printer)
         if printer is None:
             if kept:
                 self.told.emit(kept, path)

@@ -25,8 +25,11 @@ RAIL = (
     Tab("duties", mark("duties"), "Ctrl+6"),
     Tab("search", mark("search"), "Ctrl+F"),
     Tab("phones", mark("phones"), "Ctrl+5"),
-    Tab("goods", mark("goods"), "Ctrl+7"),
-    Tab("figures", mark("figures"), "Ctrl+8"),
+    Tab("goods", mark("goods"), "Ctrl+8"),
+    Tab("figures", mark("figures"), "Ctrl+9"),
+    Tab("drawer", mark("drawer"), "Ctrl+7"),
     Tab("settings", mark("settings"), "Ctrl+4"),
 )
 FOOT = "settings"
+#: As the foot of the window says it: all the pages that a digit opens.
+PAGES = f"Ctrl+1…{max(place.key[-1] for place in RAIL if place.key[-1].isdigit())}"

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
 SERVICE = "pishkhan"
 DATA_KEY, HISTORY_KEY = "data-key", "history-key"
+LATER_KEYS = "data-keys-later"  # data keys 2, 3, ... in their order; the last one seals
 _VERSION = b"\x01"
+_BY_ID = b"\x03"  # sealed under a later data key, whose number is the next byte
 _OWN = b"\x02"  # sealed under a key of one case or one person
 _NONCE = 12
 _BLIND = 32  # hex digits
+_MOST_KEYS = 20  # a keyring keeps little more in one entry
 
 
 class KeyringStore:
@@ -157,13 +160,31 @@ def new_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-class AesSealer:
-    """AES-256-GCM with the place as associated data; HMAC-SHA256 with a key of its own for the history."""
+def sealer(store: SecretStore) -> AesSealer:
+    """With the keys of this store, made where there are none."""
+    later = tuple(base64.b64decode(key) for key in (store.get(LATER_KEYS) or "").split())
+    return AesSealer(shop_key(store, DATA_KEY), shop_key(store, HISTORY_KEY), later)
 
-    def __init__(self, data_key: bytes, history_key: bytes) -> None:
+
+def add_data_key(store: SecretStore) -> int:
+    """What is sealed from the next start on is sealed under a new key; the older ones go on opening what they sealed.
+    Returns its number. Raises StorageError `data-keys-used-up`."""
+    later = (store.get(LATER_KEYS) or "").split()
+    if len(later) >= _MOST_KEYS:
+        raise StorageError("data-keys-used-up")
+    store.put(LATER_KEYS, " ".join([*later, new_key()]))
+    return len(later) + 2
+
+
+class AesSealer:
+    """AES-256-GCM with the place as associated data; HMAC-SHA256 with a key of its own for the history. `later`: data
+    keys that were added since, the newest last; what is sealed names its key."""
+
+    def __init__(self, data_key: bytes, history_key: bytes, later: tuple[bytes, ...] = ()) -> None:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         self._aead = AESGCM(data_key)
+        self._later = tuple(AESGCM(key) for key in later)
         self._history_key = history_key
         self._blind_key = hmac.digest(data_key, b"blind index", "sha256")
 
@@ -177,12 +198,18 @@ class AesSealer:
         return hmac.digest(self._history_key, text.encode(), "sha256").hex()
 
     def seal(self, plain: bytes, place: str) -> bytes:
-        return _seal(self._aead, _VERSION, plain, place)
+        if not self._later:
+            return _seal(self._aead, _VERSION, plain, place)
+        number = len(self._later) + 1
+        return _BY_ID + bytes([number]) + _seal(self._later[-1], _VERSION, plain, f"{number}:{place}")
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        if sealed[:1] != _VERSION:
+        if sealed[:1] == _VERSION:
+            return _open(self._aead, sealed, place)
+        number = sealed[1] if sealed[:1] == _BY_ID and len(sealed) > 1 else 0
+        if not 2 <= number <= len(self._later) + 1:
             raise StorageError("seal-broken", detail=place)
-        return _open(self._aead, sealed, place)
+        return _open(self._later[number - 2], sealed[2:], f"{number}:{place}")
 
 
 class OwnSealer:

@@ -59,13 +59,17 @@ class AtWork:
         """Who is at work or, while it is locked, who was."""
         return self._person
 
+    def may(self, right: Right) -> bool:
+        """The person at work, without anybody's PIN."""
+        person = self.person
+        return person is not None and (not self.asks or may(person.role, right, owned=self.owned))
+
     def require(self, right: Right) -> None:
         """Raises ShopError `till-locked`; `needs-manager` or `needs-owner` where the person at work may not. What is
         signed asks for its own PIN; here it only takes a till that is not locked."""
-        person = self.person
-        if person is None:
+        if self.person is None:
             raise ShopError("till-locked")
-        if not self.asks or TABLE[right].signed or may(person.role, right, owned=self.owned):
+        if TABLE[right].signed or self.may(right):
             return
         owner = TABLE[right].roles == OWNERS and self.owned
         raise ShopError("needs-owner" if owner else "needs-manager", detail=least(right).value)

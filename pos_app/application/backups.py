@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pos_app.application import recovery
+from pos_app.application import options, recovery
 from pos_app.application.services import Services
 from pos_app.application.shop import SHOP_ID
 from pos_app.domain import backup_rotation
@@ -26,9 +26,10 @@ from pos_app.domain.backup import (
     may_come_along,
 )
 from pos_app.domain.errors import ShopError, StorageError
+from pos_app.domain.options import KEEP
 from pos_app.ports.backups import DATA_KEY, SHOP_KEYS, BackupDesk
 
-FOLDER, KEEP = "backup.folder", "backup.keep"
+FOLDER = "backup.folder"
 LAST_AT, LAST_FILE = "backup.made_at", "backup.made_file"
 _PIECE = 1024 * 1024
 _STALE = timedelta(hours=6)
@@ -82,7 +83,7 @@ def make_rolling(services: Services, folder: Path, *, thorough: bool = True) -> 
     not hold is kept beside all the others: none of them goes for it."""
     with services.storage.read() as session:
         shop_id = session.setting(SHOP_ID) or ""
-        newest = int(session.setting(KEEP) or backup_rotation.NEWEST)
+        newest = options.whole(session, KEEP)
     target = folder / backup_rotation.name_of(shop_id, services.clock.now())
     nth = 1
     while target.exists():  # two within one second

@@ -14,6 +14,7 @@ from pos_app.application import (
     cheques,
     counted,
     customers,
+    drawer,
     e_sending,
     freezing,
     hands,
@@ -29,6 +30,7 @@ from pos_app.application.owing import owe
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import sale as sales
+from pos_app.domain.drawer import Cause
 from pos_app.domain.errors import ShopError
 from pos_app.domain.evidence import InvoiceEvidence
 from pos_app.domain.facts import Facts
@@ -111,6 +113,10 @@ def _sale(now: _Now, sale: Sale) -> StoredInvoice:
     title = (sale.device_line or sale.lines[0]).product.title
     session.add_invoice(invoice, services.till_id, now.year, seq, title, document.tsstam * document.unit_rials)
     e_sending.queue(session, document, now.at)
+    drawer.note(
+        services, session, Cause.SALE, document.payments, number=number, at=now.at, unit_rials=document.unit_rials,
+        sale_id=sale.id,
+    )  # fmt: skip
     owe(services, session, sale)
     if sale.unit is not None:
         sell.refuse_not_for_sale(sale.unit)
@@ -134,9 +140,9 @@ def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     seq = session.next_paper_number("buy_in", services.till_id, now.year)
     number = f"B{now.year}-{services.till_id}-{seq:06d}"
     price = settlement.owed_for(session, case, sell.today(services))
+    payment = _paid_out(payer, price - offset)
     document = buy_in_paper.build(
-        case, now.shop, number=number, at=now.at, price=price, payment=_paid_out(payer, price - offset),
-        for_invoice=invoice_number,
+        case, now.shop, number=number, at=now.at, price=price, payment=payment, for_invoice=invoice_number
     )  # fmt: skip
     freezing.refuse_unprintable(services, document)
     text = buy_in_paper.to_json(document)
@@ -146,6 +152,8 @@ def _buy_in(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     )  # fmt: skip
     _last_step(now, case, paper)
     session.add_paper(paper, services.till_id, now.year, seq, unit.product.title, price)
+    paid = (payment,) if payment is not None else ()
+    drawer.note(services, session, Cause.BUY_IN, paid, number=number, at=now.at, sign=-1, sale_id=case.id)
     owe(services, session, case)
     _leave_its_old_sale(now, case, unit)
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.HELD
@@ -188,6 +196,10 @@ def _return(now: _Now, case: Sale, payer: Sale, invoice_number: str, offset: int
     worth = document.tsstam * document.unit_rials
     session.add_referring(paper, services.till_id, now.year, seq, title, worth, original.number)
     e_sending.queue(session, document, now.at)
+    drawer.note(
+        services, session, Cause.RETURN, document.payments, number=number, at=now.at, sign=-1, unit_rials=unit_rials,
+        sale_id=case.id,
+    )  # fmt: skip
     owe(services, session, case)
     becomes = UnitState.IN_STOCK if clear(run, session.entries_of(case.id)) else UnitState.BACK
     if case.draft.get("to_guarantor"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pos_app.application import chain, codes, counted, e_sending, freezing, sell, settlement, taxing
+from pos_app.application import chain, codes, counted, drawer, e_sending, freezing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.application.staff import approved_by
 from pos_app.domain.correction import RowChange, corrected, money_moved
+from pos_app.domain.drawer import Cause
 from pos_app.domain.errors import ShopError
 from pos_app.domain.ids import new_id
 from pos_app.domain.invoice import (
@@ -74,12 +75,15 @@ def correct(
         title = made.lines[0].description
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         e_sending.queue(session, made, at)
+        moved = money_moved(document, made, sell.today(services))
+        paid = (replace(by, amount=moved),)
+        drawer.note(services, session, Cause.CORRECTION, paid, number=own, at=at, unit_rials=made.unit_rials)
         first = session.sale(stored.sale_id)
         if first is not None:
             counted.corrected(services, session, first, document, made, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": [document.tsstam, made.tsstam],
-            "moved": money_moved(document, made, sell.today(services)), "document": paper.sha256, "reason": told,
+            "moved": moved, "document": paper.sha256, "reason": told,
             "seller": services.person,
         }  # fmt: skip
         session.audit(services.till_id, at, manager.name, "invoice-corrected", stored.sale_id, data)
@@ -126,6 +130,10 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         e_sending.queue(session, made, at)
         session.complete_sale(case_id, at)
+        drawer.note(
+            services, session, Cause.RETURN, made.payments, number=own, at=at, sign=-1, unit_rials=made.unit_rials,
+            sale_id=case_id,
+        )  # fmt: skip
         counted.given_back(services, session, first, case_id, document, at)
         data: dict[str, object] = {
             "invoice": own, "refers_to": document.number, "total": made.tsstam, "document": paper.sha256,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from pos_app.application import options
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.application.staff import approved_by
 from pos_app.domain.customer import Customer, CustomerCase, merged, number_words, same_person
 from pos_app.domain.errors import ShopError
+from pos_app.domain.options import RETENTION
 from pos_app.domain.rights import Right
 from pos_app.domain.sale import Buyer, Sale
 from pos_app.ports.storage import ReadSession, WriteSession
 
-RETENTION = "privacy.retention_years"  # a setting; until then the law may ask for an invoice with its buyer
-DEFAULT_YEARS = 10
 _YEAR = timedelta(days=366)
 _NAMESAKES = 20  # people of one number who are looked through
 
@@ -63,6 +64,7 @@ def reveal(services: Services, customer_id: int) -> None:
         session.audit(services.till_id, now, services.person, "person-shown", str(customer_id), {})
 
 
+@needs(Right.ERASE)
 def erase(services: Services, customer_id: int, *, pin: str, reason: str, before_term: bool = False) -> None:
     """Takes the person out of all that is kept: what was sealed for him is gone for good, also for us. Invoices keep
     number, day, goods, sums and hash, and the history holds. Needs a manager; while one of his invoices is younger than
@@ -77,7 +79,7 @@ def erase(services: Services, customer_id: int, *, pin: str, reason: str, before
         found = session.customer(customer_id)
         if found is None or found.erased_at is not None:
             raise ShopError("customer-missing")
-        years = int(session.setting(RETENTION) or DEFAULT_YEARS)
+        years = options.whole(session, RETENTION)
         if not before_term and found.last_at + years * _YEAR > now:
             raise ShopError("invoices-to-be-kept", detail=str(years))
         cases = session.cases_of_customer(customer_id, limit=_ALL)
@@ -86,6 +88,18 @@ def erase(services: Services, customer_id: int, *, pin: str, reason: str, before
         gone = session.erase_customer(customer_id, now)
         data: dict[str, object] = {"cases": list(gone), "reason": reason.strip()[:_MAX_REASON]}
         session.audit(services.till_id, now, manager.name, "person-erased", str(customer_id), data)
+    _forget_prints(services.papers, {case.number for case in cases})
+
+
+def _forget_prints(papers: Path, numbers: set[str]) -> None:
+    """The files that were made of his papers; each print of a number begins with it."""
+    if not papers.is_dir():
+        return
+    for path in papers.iterdir():
+        if path.suffix == ".pdf" and any(
+            path.stem == number or path.stem.startswith(f"{number}-") for number in numbers
+        ):
+            path.unlink(missing_ok=True)
 
 
 _MIN_REASON, _MAX_REASON = 3, 400

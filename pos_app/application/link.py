@@ -8,19 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pos_app.application import options
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.address import may_be_asked
-from pos_app.domain.digits import all_latin_digits, fold
+from pos_app.domain.digits import fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.freshness import DEFAULT_LIMIT
+from pos_app.domain.options import BY_NAME, MAX_AGE
 from pos_app.domain.rights import Right
 from pos_app.ports.storage import ReadSession
 
 ADDRESS, CLIENT, CA, NEXT_CA = "registry.address", "registry.client_id", "registry.ca_file", "registry.next_ca_file"
-MAX_AGE, MODEM = "registry.max_age_hours", "modem.port"
+MODEM = "modem.port"
 SECRET = "registry-secret"  # noqa: S105 - the name of the entry in the key store, not the secret
-MOST_HOURS = 24 * 30
+MOST_HOURS = BY_NAME[MAX_AGE].high
 MOST_TEXT = 500
 
 
@@ -42,11 +44,10 @@ class Link:
 
 
 def load(session: ReadSession) -> Link:
-    said = {name: session.setting(name) or "" for name in (ADDRESS, CLIENT, CA, NEXT_CA, MAX_AGE, MODEM)}
-    hours = int(said[MAX_AGE]) if all_latin_digits(said[MAX_AGE]) else 0
+    said = {name: session.setting(name) or "" for name in (ADDRESS, CLIENT, CA, NEXT_CA, MODEM)}
     return Link(
         address=said[ADDRESS], client_id=said[CLIENT], ca_file=said[CA], next_ca_file=said[NEXT_CA],
-        modem=said[MODEM], max_age=timedelta(hours=hours) if hours else DEFAULT_LIMIT,
+        modem=said[MODEM], max_age=timedelta(hours=options.whole(session, MAX_AGE)),
     )  # fmt: skip
 
 
@@ -106,6 +107,6 @@ def faults(
         found.setdefault("address", ShopError("registry-address-wrong", field="address", detail=where))
     if where and not said["client_id"]:
         found.setdefault("client_id", ShopError("registry-client-missing", field="client_id"))
-    if not all_latin_digits(age) or len(age) > len(str(MOST_HOURS)) + 2 or not 1 <= int(age) <= MOST_HOURS:
+    if BY_NAME[MAX_AGE].read(age) is None:
         found["hours"] = ShopError("max-age-out-of-range", field="hours", detail=str(MOST_HOURS))
     return tuple(found.values())

@@ -137,6 +137,8 @@ def _bring_on(
                 "history": history,
             }  # fmt: skip
             session.audit(desk.till_id, now, "", "restored", name, data)
+            if left is not None and ours:
+                _erase_again(session, desk.till_id, left.erased, now)
             for jump in jumps:
                 if jump.skipped:
                     said: dict[str, object] = {
@@ -157,6 +159,16 @@ def _verified(storage: Storage, manifest: Manifest) -> str:
     heads = manifest.contents.heads
     found = storage.verify(tuple(Head(int(till), head.count, head.hash) for till, head in heads.items() if head.hash))
     return found.bad.fault if found.bad else "database" if found.database else ""
+
+
+def _erase_again(session: WriteSession, till_id: int, erased: tuple[int, ...], now: datetime) -> None:
+    """A backup of an earlier day still has their keys; what was promised to them holds."""
+    for customer_id in erased:
+        known = session.customer(customer_id)
+        if known is not None and known.erased_at is None:
+            cases = session.erase_customer(customer_id, now)
+            data: dict[str, object] = {"cases": list(cases), "reason": "erased before the restore"}
+            session.audit(till_id, now, "", "person-erased", str(customer_id), data)
 
 
 def _move(
@@ -191,6 +203,8 @@ def _unknown(
     found = []
     if lacks.sales is None and not last.nothing_later:
         found.append("sales-after-the-backup")
+    if lacks.sales is None and manifest.contents.rows.get("customer") and not last.nothing_later:
+        found.append("erasures-after-the-backup")
     if any(jump.basis == series.UNKNOWN for jump in jumps):
         found.append("invoice-numbers-after-the-backup")
     read = left is not None and left.counters is not None and left.shop_id == manifest.shop_id

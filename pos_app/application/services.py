@@ -21,6 +21,7 @@ from pos_app.ports.registry import RegistryFeed, RegistryGateway, ScriptDesk
 from pos_app.ports.secrets import Signer
 from pos_app.ports.sheets import Sheets
 from pos_app.ports.storage import Storage
+from pos_app.ports.support import Diagnostics
 from pos_app.ports.tax import TaxOffice
 
 
@@ -74,6 +75,7 @@ class Services:
     tax: Callable[[], TaxOffice | None] = lambda: None  # the taxpayers' system; None: this shop sends nothing
     sheets: Sheets | None = None  # None: this program reads and writes no tables
     signer: Signer | None = None  # None: invoices are issued without a code to verify
+    diagnostics: Diagnostics | None = None
     backups: BackupDesk | None = None  # None: the database is a server's, which is backed up there
 
     @property

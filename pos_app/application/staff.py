@@ -7,19 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from pos_app.application import options
 from pos_app.application.at_work import Person
-from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
+from pos_app.domain.options import AUTOLOCK
 from pos_app.domain.pin_tries import MAX_TRIES, Tries
 from pos_app.domain.rights import Right, Role, above, may
 from pos_app.ports.storage import ReadSession, Staff, WriteSession
 
 MIN_PIN, MAX_PIN = 4, 32
-AUTOLOCK = "people.autolock_minutes"
-AUTOLOCK_MINUTES = 10  # where the shop has said nothing
-MAX_AUTOLOCK = 480
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +54,8 @@ def begin(services: Services) -> None:
     refresh(services)
     with services.storage.read() as session:
         free = [person for person in session.staff() if person.active and not person.pin_hash]
+    if services.at_work.asks:
+        free = [person for person in free if person.role == Role.SELLER]
     if free:
         services.at_work.take(_as_person(free[0]))
     elif services.at_work.asks:
@@ -63,11 +63,11 @@ def begin(services: Services) -> None:
 
 
 def refresh(services: Services) -> None:
-    """What the shop's staff is now, after somebody changed it."""
+    """What the shop's staff is now, after somebody changed it. The practice shop does not begin to ask by that."""
     at_work = services.at_work
     with services.storage.read() as session:
         people = [person for person in session.staff() if person.active]
-    at_work.asks = any(person.pin_hash for person in people)
+    at_work.asks = not at_work.practice and any(person.pin_hash for person in people)
     at_work.owned = any(person.pin_hash and person.role == Role.OWNER for person in people)
     was = at_work.last()
     if was is None or not was.staff_id:
@@ -104,8 +104,8 @@ def listed(services: Services) -> tuple[Known, ...]:
 
 
 def sign_in(services: Services, staff_id: int, pin: str) -> Person:
-    """This person is at work from now on. Raises ShopError `person-unknown`, `pin-missing`, `pin-wrong` (detail: tries
-    left), `pin-locked` (detail: minutes)."""
+    """This person is at work from now on. Raises ShopError `person-unknown`, `pin-missing`, `pin-needed`, `pin-wrong`
+    (detail: tries left), `pin-locked` (detail: minutes)."""
     given = fold(pin)
     with services.storage.read() as session:
         known = _active(session, staff_id)
@@ -113,6 +113,8 @@ def sign_in(services: Services, staff_id: int, pin: str) -> Person:
         if not given:
             raise ShopError("pin-missing", field="pin")
         _try(services, (known,), given)
+    elif services.at_work.asks and known.role != Role.SELLER:
+        raise ShopError("pin-needed", field="pin")  # of before: who may more than sell proves it
     person = _as_person(known)
     before = services.person
     services.at_work.take(person)
@@ -126,13 +128,15 @@ def sign_in(services: Services, staff_id: int, pin: str) -> Person:
 
 def lock(services: Services, why: str) -> None:
     """Nobody is at work until somebody logs in. `why`: key, idle. Raises ShopError `no-pins` where nobody could."""
+    at_work, practice = services.at_work, services.at_work.practice
+    at_work.practice = False
     refresh(services)
-    if not services.at_work.asks:
+    if not at_work.asks:
+        at_work.practice = practice
         raise ShopError("no-pins")
-    if services.at_work.locked:
+    if at_work.locked:
         return
-    services.at_work.practice = False
-    services.at_work.lock()
+    at_work.lock()
     with services.storage.write() as session:
         session.audit(services.till_id, services.clock.now(), services.person, "till-locked", "", {"why": why})
 
@@ -148,19 +152,12 @@ def lock_idle(services: Services) -> bool:
 
 def autolock_minutes(session: ReadSession) -> int:
     """0 = never."""
-    raw = session.setting(AUTOLOCK)
-    return int(raw) if raw and all_latin_digits(raw) else AUTOLOCK_MINUTES
+    return options.whole(session, AUTOLOCK)
 
 
-@needs(Right.SHOP)
 def save_autolock(services: Services, minutes: int) -> None:
-    """Raises ShopError `autolock-out-of-range`."""
-    if not 0 <= minutes <= MAX_AUTOLOCK:
-        raise ShopError("autolock-out-of-range", field="autolock")
-    with services.storage.write() as session:
-        session.put_setting(AUTOLOCK, str(minutes))
-        data: dict[str, object] = {"minutes": minutes}
-        session.audit(services.till_id, services.clock.now(), services.person, "autolock-changed", "", data)
+    """Raises ShopError `option-out-of-range`."""
+    options.save(services, AUTOLOCK, str(minutes))
 
 
 # -- a word in place --------------------------------------------------------------------------------
@@ -181,6 +178,15 @@ def approved_by(services: Services, right: Right, pin: str) -> Staff:
     if not can:
         raise ShopError("no-approver", field="pin")
     return _try(services, tuple(can), given)
+
+
+def may_or_approved(services: Services, right: Right, pin: str) -> str:
+    """The name of whoever answers for it: who is at work, where they may, else whose PIN this is. Raises ShopError
+    `till-locked`, `needs-manager` where no PIN was given, and as `approved_by`."""
+    if not pin or services.at_work.may(right):
+        services.at_work.require(right)
+        return services.person
+    return approved_by(services, right, pin).name
 
 
 def unlock(services: Services, staff_id: int, pin: str) -> None:

@@ -23,14 +23,16 @@ class Right(StrEnum):
     PRINT = "print"
     REGISTRY = "registry"
     NOTES = "notes"
+    DRAWER = "drawer"
     # what is signed: the PIN of somebody who may, at each act, whoever is at work
     RELEASE_STOP = "release_stop"
     CALL_SEALED = "call_sealed"
     CORRECT = "correct"
     DECIDE = "decide"
     SETTLE_HELD = "settle_held"
-    UNLOCK = "unlock"
     ERASE = "erase"
+    UNLOCK = "unlock"
+    CLOSE_SHIFT = "close_shift"
     # what the shop is
     PRODUCTS = "products"
     INTAKE = "intake"
@@ -44,10 +46,12 @@ class Right(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`signed`: whoever is at work, the act takes a PIN of one of `roles`, in place; nobody is logged out for it."""
+    """`signed`: whoever is at work, the act takes a PIN of one of `roles`, in place; nobody is logged out for it.
+    `in_place`: one of `roles` at work just does it, for others such a PIN does."""
 
     roles: frozenset[Role]
     signed: bool = False
+    in_place: bool = False
 
 
 ALL: Final = frozenset(Role)
@@ -62,13 +66,15 @@ TABLE: Final[Mapping[Right, Rule]] = MappingProxyType(
         Right.PRINT: Rule(ALL),
         Right.REGISTRY: Rule(ALL),
         Right.NOTES: Rule(ALL),
+        Right.DRAWER: Rule(ALL),
         Right.RELEASE_STOP: Rule(MANAGERS, signed=True),
         Right.CALL_SEALED: Rule(MANAGERS, signed=True),
         Right.CORRECT: Rule(MANAGERS, signed=True),
         Right.DECIDE: Rule(MANAGERS, signed=True),
         Right.SETTLE_HELD: Rule(MANAGERS, signed=True),
-        Right.UNLOCK: Rule(MANAGERS, signed=True),
         Right.ERASE: Rule(MANAGERS, signed=True),
+        Right.UNLOCK: Rule(MANAGERS, signed=True),
+        Right.CLOSE_SHIFT: Rule(MANAGERS, in_place=True),
         Right.PRODUCTS: Rule(MANAGERS),
         Right.INTAKE: Rule(MANAGERS),
         Right.EXPORT: Rule(MANAGERS),

@@ -17,7 +17,7 @@ from pos_app.ports.storage import Storage
 
 #: Every key of the shop's secret store without which its data, its invoices' seals or its history would be lost.
 #: They come along in each backup; a key that is added to the store is added here.
-SHOP_KEYS = ("data-key", "invoice-key", "history-key", "recovery-key")
+SHOP_KEYS = ("data-key", "data-keys-later", "invoice-key", "history-key", "recovery-key")
 DATA_KEY, RECOVERY_KEY = "data-key", "recovery-key"
 
 
@@ -36,6 +36,7 @@ class Remains:
     shop_id: str
     contents: Contents | None
     counters: Counters | None
+    erased: tuple[int, ...] = ()  # customers whose key was taken away
 
 
 class Snapshots(Protocol):
@@ -131,6 +132,8 @@ class BackupDesk:
     scratch: Callable[[], AbstractContextManager[Path]]
     history: Callable[[Path, Mapping[str, str]], str]
     places: KnownPlaces
+    log: Path
+    reminds: bool = True  # an invented shop has nothing to lose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

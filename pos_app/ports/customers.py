@@ -32,6 +32,10 @@ class CustomerWrites(Protocol):
 
     def set_customer(self, sale_id: str, customer_id: int) -> None: ...
 
+    def seal_anew(self) -> int:
+        """The keys of cases and customers, and the pictures, under the newest data key; how many."""
+        ...
+
     def erase_customer(self, customer_id: int, at: datetime) -> tuple[str, ...]:
         """Takes his keys away and overwrites what they sealed: his details, and of each of his cases the other party,
         the document of its papers, evidence, pictures, answers. Numbers, totals, hashes and the history stay. Returns

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pos_app.domain.buy_in_document import BuyInDocument
+from pos_app.domain.day_document import DayDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.invoice import InvoiceDocument
 from pos_app.domain.label import Label
@@ -58,6 +59,10 @@ class InvoiceRenderer(Protocol):
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         """PDF bytes of one phone's whole life, for a dispute. Raises as `render`."""
         ...
+
+    def day(self, document: DayDocument, *, paper: str = "a4") -> bytes:
+        """PDF bytes of a closed shift, on a sheet or, where `paper` is a roll, as a slip. Raises `paper-unknown`,
+        `template-invalid`."""
 
     def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
         """PDF bytes of the sheet that carries the recovery key; `renewed`: older backups need the older sheet."""

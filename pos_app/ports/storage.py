@@ -19,6 +19,7 @@ from pos_app.domain.sale import Buyer, CaseKind, Payment, Sale, SaleLine
 from pos_app.domain.stock import Product, Unit, UnitState
 from pos_app.domain.vat import VatRate
 from pos_app.ports.customers import CustomerReads, CustomerWrites
+from pos_app.ports.drawers import DrawerReads, DrawerWrites
 from pos_app.ports.duties import DutyReads
 from pos_app.ports.exports import ExportReads
 from pos_app.ports.feeds import FeedReads, FeedWrites
@@ -100,8 +101,8 @@ class Staff:
 
 class ReadSession(
     OperationReads, FeedReads, TacReads, LifeReads, NoteReads, DutyReads, PrintReads, SendingReads, HistoryReads,
-    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, GoodsReads, StocktakeReads, FigureReads,
-    Protocol,
+    CustomerReads, SearchReads, SeriesReads, IntakeReads, ExportReads, DrawerReads, GoodsReads,
+    StocktakeReads, FigureReads, Protocol,
 ):  # fmt: skip
     """One consistent view."""
 
@@ -167,7 +168,8 @@ class ReadSession(
 
 class WriteSession(
     OperationWrites, FeedWrites, TacWrites, NoteWrites, PrintWrites, SendingWrites, HistoryWrites, CustomerWrites,
-    SeriesWrites, IntakeWrites, GoodsWrites, StocktakeWrites, FigureWrites, ReadSession, Protocol,
+    SeriesWrites, IntakeWrites, DrawerWrites, GoodsWrites, StocktakeWrites,
+    FigureWrites, ReadSession, Protocol,
 ):  # fmt: skip
     """The same, and changes."""
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.application import ask, completing, guide, link, sell
+from pos_app.application import ask, completing, guide, sell
 from pos_app.domain.errors import ShopError
+from pos_app.domain.options import MAX_AGE
 from pos_app.domain.registry import Channel
 from pos_app.domain.run import StepState
 from tests.application import steps
@@ -84,7 +85,7 @@ def test_offline_the_seller_decides_anew(till: Till) -> None:
 
 def test_the_limit_is_the_shops_own(till: Till) -> None:
     with till.storage.write() as session:
-        session.put_setting(link.MAX_AGE, "2")
+        session.put_setting(MAX_AGE, "2")
     sale_id = steps.compared(till.services)
     till.clock.move(hours=3)
     assert lacks(till, sale_id)[0] == ("answer-too-old", "3")

@@ -83,6 +83,17 @@ def test_erased_for_good(till: Till) -> None:
         printing.prepare(till.services, number)
 
 
+def test_the_prints_of_his_papers_go_too(till: Till) -> None:
+    number = sold_to(till)
+    till.services.papers.mkdir(exist_ok=True)
+    other = till.services.papers / "1405-1-000099.pdf"
+    printed = [till.services.papers / f"{name}.pdf" for name in (number, f"{number}-copy-1")]
+    for path in (*printed, other):
+        path.write_bytes(b"%PDF")
+    erase(till)
+    assert [path.exists() for path in (*printed, other)] == [False, False, True]
+
+
 def test_the_phones_life_and_the_history_hold(till: Till) -> None:
     sold_to(till)
     before = lives.page(till.services, IMEI1)

@@ -18,8 +18,8 @@ from tests.fakes import parts
 
 LANGUAGES = ("fa", "en")
 ISLAND = re.compile(r"`\u2066([^`\u2066\u2069]+)\u2069`")
-#: All the numbers that a text may name: anything else would be a rate, a term or a year that moves.
-NUMBERS = {"15", "30", "2017", "1396", "0", "1", "2", "3", "7777", "06", "05"}
+#: All the numbers that a text may name: anything else would be a rate, a term or a year that moves. The last are keys.
+NUMBERS = {"15", "30", "2017", "1396", "0", "1", "2", "3", "7777", "06", "05", "7", "9", "11", "12"}
 FORBIDDEN = {
     "fa": ("%", "٪", "درصد", "دلار", "تومان", "ریال", "دولت همراه", "30008887", "*4#", "وب‌سرویس"),
     "en": ("%", "percent", "dollar", "USD", "toman", "rial", "30008887", "*4#", "API"),

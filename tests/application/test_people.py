@@ -56,6 +56,16 @@ def test_where_all_have_a_pin_nobody_is_at_work_until_they_log_in(till: Till) ->
     assert steps.opened(till.services)
 
 
+def test_a_manager_of_before_without_a_pin_is_at_work_for_nobody(till: Till) -> None:
+    with till.storage.write() as session:
+        for person in session.staff():
+            if person.name in (parts.MANAGER, parts.SELLER):
+                session.put_staff(Staff(id=person.id, name=person.name, role="manager", pin_hash=""))
+    staff.begin(till.services)
+    assert till.services.at_work.locked
+    assert code(lambda: log_in(till, parts.MANAGER, "")) == "pin-needed"
+
+
 def test_a_shop_where_nobody_has_a_pin_works_as_before_and_cannot_be_locked(till: Till) -> None:
     without_pins(till)
     staff.begin(till.services)
@@ -69,6 +79,8 @@ def test_the_practice_shop_asks_from_its_first_log_in_on(till: Till) -> None:
     staff.begin(till.services)
     assert till.services.person == parts.SELLER
     shops.save(till.services, parts.SHOP)
+    people.add(till.services, name="New", role=Role.SELLER, pin="4321")
+    shops.save(till.services, parts.SHOP)  # a change of the staff is no log-in
     staff.lock(till.services, "key")
     log_in(till, parts.SELLER, "")
     assert code(lambda: shops.save(till.services, parts.SHOP)) == "needs-manager"
@@ -113,7 +125,7 @@ def test_the_minutes_until_the_lock_are_a_setting(till: Till, minutes: int, kept
     staff.save_autolock(till.services, minutes)
     with till.storage.read() as session:
         assert staff.autolock_minutes(session) == kept
-    assert code(lambda: staff.save_autolock(till.services, 481)) == "autolock-out-of-range"
+    assert code(lambda: staff.save_autolock(till.services, 481)) == "option-out-of-range"
 
 
 # -- the staff -------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def test_the_whole_sale_over_the_api(till: Till) -> None:
     assert sale.run is not None
     assert [record.state for record in sale.run.records] == [StepState.DONE] * 5
     assert till.registry.active_on == {parts.IMEI1: [parts.BUYER_SIM]}
-    assert [kind for kind, _, _ in audit(till)] == ["sale-opened", "sale-completed"]
+    assert [kind for kind, _, _ in audit(till)] == ["sale-opened", "shift-opened", "sale-completed"]
     assert len(till.api.commands) == 2
     assert {command.shop_id for command in till.api.commands} == {"shop-1"}
 

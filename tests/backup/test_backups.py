@@ -13,6 +13,7 @@ import pytest
 from pos_app.application import backups
 from pos_app.application import shop as shops
 from pos_app.domain.errors import ShopError, StorageError
+from pos_app.domain.options import KEEP
 from tests.backup import shop as backup_shop
 from tests.backup.shop import BackupShop, Drawer
 from tests.fakes import parts
@@ -128,7 +129,7 @@ def test_a_damaged_database_never_replaces_a_good_backup(shop: BackupShop, stick
 def test_a_history_that_does_not_hold_replaces_nothing(shop: BackupShop, stick: Path) -> None:
     """The data may be all there is: it is kept beside the others, says what is wrong, and none of them goes."""
     with shop.services.storage.write() as session:
-        session.put_setting(backups.KEEP, "1")
+        session.put_setting(KEEP, "1")
     shop.sell()
     for _ in range(9):
         shop.clock.move(minutes=1)
@@ -172,7 +173,7 @@ def test_a_backup_in_its_place_is_replaced_by_one_that_opens(shop: BackupShop, s
 
 def test_rolling_ones_go_only_after_the_new_one_was_tried(shop: BackupShop, stick: Path) -> None:
     with shop.services.storage.write() as session:
-        session.put_setting(backups.KEEP, "2")
+        session.put_setting(KEEP, "2")
     made = []
     for _ in range(5):
         shop.clock.move(hours=1)

@@ -126,6 +126,22 @@ def test_a_shop_with_data_is_put_aside_only_on_request(shop: BackupShop, file: P
     assert '"to": 2' in said[0]
 
 
+def test_whoever_was_erased_stays_erased(shop: BackupShop, file: Path) -> None:
+    """The backup still has the key; the promise to the person is younger."""
+    with shop.services.storage.write() as session:
+        person = session.customer_of(session.sale_of_paper("1405-1-000001") or "")
+        assert person
+        session.erase_customer(person, shop.clock.now())
+    shop.close()
+    restored(shop.folder, shop.store, file, shop, replace=True)
+    again = backup_shop.opened(shop.folder, shop.store, shop.clock)
+    with again.services.storage.read() as session:
+        found = session.customer(person)
+    assert found is not None
+    assert found.erased_at is not None
+    assert again.services.storage.verify().ok
+
+
 def test_a_damaged_database_is_kept_as_what_it_is(shop: BackupShop, file: Path) -> None:
     shop.close()
     whole = (shop.folder / "shop.db").read_bytes()

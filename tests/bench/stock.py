@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from pos_app.adapters.storage.tables import HEAD
+from pos_app.application import first_run
 from pos_app.application import shop as shops
 from pos_app.bootstrap import open_shop
 from pos_app.domain.stock import Product, ProductKind
@@ -56,6 +57,7 @@ def _make(kept: Path, units: int) -> None:
     program = open_shop(Settings(folder))
     with program.services.storage.write() as session:
         shops.put(session, SHOP)
+        session.put_setting(first_run.PAGE, first_run.DONE)  # it is the counter that is measured
         product = session.put_product(PHONE)
     program.services.storage.close()
     _fill(folder / "shop.db", units, product)

@@ -115,3 +115,13 @@ def test_the_version_is_the_projects() -> None:
     import tomllib
 
     assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"] == VERSION
+
+
+def test_a_support_bundle(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "support.zip"
+    done = run.main("support", "--data", str(folder), "--out", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["file"] == str(out)
+    assert out.exists()
+    done = run.main("support", "--data", str(tmp_path / "nowhere"), "--out", str(out))
+    assert (done.returncode, done.stderr.split(":")[0]) == (2, "storage-unreachable")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, text
@@ -287,6 +288,31 @@ def test_settings_staff_rates_pictures(storage: SqlStorage) -> None:
         assert session.staff()[0].role == "seller"
         assert session.vat_rates() == (rate,)
         assert (session.picture(sha256), session.picture("0" * 64)) == (b"picture", None)
+
+
+def test_two_who_count_at_once_lose_no_try(storage: SqlStorage) -> None:
+    """A try is counted, or it is refused before it is looked at: never looked at and not counted."""
+    counted: list[int] = []
+    refused: list[str] = []
+
+    def count() -> None:
+        for _ in range(15):
+            try:
+                with storage.write() as session:
+                    person = session.staff()[0]
+                    session.put_staff(replace(person, failures=person.failures + 1))
+                counted.append(1)
+            except StorageError as error:
+                refused.append(error.code)
+
+    threads = [Thread(target=count) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with storage.read() as session:
+        assert session.staff()[0].failures == len(counted) > 0
+    assert set(refused) <= {"storage-locked"}
 
 
 def test_audit_and_operations_share_the_tills_own_order(storage: SqlStorage, engine: Engine) -> None:

@@ -26,6 +26,7 @@ from pos_app.application.at_work import AtWork
 from pos_app.application.services import Services
 from pos_app.bootstrap import load_checklists
 from pos_app.domain.buy_in_document import BuyInDocument
+from pos_app.domain.day_document import DayDocument
 from pos_app.domain.dossier import Dossier
 from pos_app.domain.errors import ShopError
 from pos_app.domain.feed import AllocationPage, HistoryPage, OperationPage
@@ -238,6 +239,7 @@ class RecordingRenderer:
     bought: list[tuple[BuyInDocument, bytes | None, bool]] = field(default_factory=list)
     dossiers: list[tuple[Dossier, bytes | None]] = field(default_factory=list)
     lacks: str = ""
+    days: list[DayDocument] = field(default_factory=list)
     labelled: list[Label] = field(default_factory=list)
 
     def render(
@@ -272,6 +274,10 @@ class RecordingRenderer:
     def dossier(self, dossier: Dossier, *, stamp: bytes | None) -> bytes:
         self.dossiers.append((dossier, stamp))
         return b"%PDF " + dossier.life.title.encode()
+
+    def day(self, document: DayDocument, *, paper: str = "a4") -> bytes:
+        self.days.append(document)
+        return f"%PDF {document.number} {paper}".encode()
 
     def recovery_paper(self, key: str, *, shop_name: str, made_at: datetime, renewed: bool) -> bytes:
         return f"%PDF {key} {shop_name} {renewed}".encode()

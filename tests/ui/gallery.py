@@ -21,6 +21,7 @@ from pos_app.ports.clock import Clock
 from pos_app.ports.registry import RegistryGateway
 from tests.fakes.feed import FeedOf
 from tests.fakes.modem import FakeModem
+from tests.ui.drawer_scene import drawer_places
 from tests.ui.duties_scene import duty_places
 from tests.ui.figures_scene import figure_places
 from tests.ui.goods_scene import goods_places
@@ -86,6 +87,7 @@ def places(counter: Hands, sales: dict[str, str]) -> Iterator[str]:
     yield from registry_places(counter, furnish_registry(counter))
     yield from duty_places(counter)
     yield from life_places(counter)
+    yield from drawer_places(counter)
     yield from people_places(counter)
     counter.window.open_page("counter")
     counter.settle()

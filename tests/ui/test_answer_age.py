@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from pos_app import i18n
-from pos_app.application import ask, link, scan
+from pos_app.application import ask, scan
 from pos_app.domain.conflict import Conflict, ConflictKind
+from pos_app.domain.options import MAX_AGE
 from pos_app.domain.registry import Channel
 from tests.ui.conftest import OpenCounter
 from tests.ui.gallery import _before, _compared
@@ -110,7 +111,7 @@ def test_a_reopened_step_does_not_show_the_old_word(open_counter: OpenCounter) -
 def test_what_is_typed_is_not_taken_by_a_step_that_opens_by_itself(open_counter: OpenCounter) -> None:
     counter = open_counter(address="")
     with counter.services.storage.write() as session:
-        session.put_setting(link.MAX_AGE, "1")
+        session.put_setting(MAX_AGE, "1")
     sale_id = scan.take(counter.services, "", NOKIA).sale_id
     _compared(_before(counter.services, minutes=55), sale_id, NOKIA)
     counter.vm.resume(sale_id)

@@ -20,7 +20,7 @@ Key = Qt.Key
 
 
 def opened(counter: Hands) -> FiguresPage:
-    counter.press(Key.Key_8, CONTROL)
+    counter.press(Key.Key_9, CONTROL)
     page = counter.window._stack.currentWidget()
     assert isinstance(page, FiguresPage)
     return page

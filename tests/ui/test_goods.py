@@ -24,7 +24,7 @@ P = TypeVar("P", bound=QWidget)
 
 
 def opened(counter: Hands, key: Qt.Key | None, kind: type[P]) -> P:
-    counter.press(Key.Key_7, CONTROL)
+    counter.press(Key.Key_8, CONTROL)
     if key is not None:
         counter.press(key, CONTROL)
     page = counter.window._stack.currentWidget()

@@ -15,7 +15,7 @@ def shown(counter: Hands) -> set[str]:
 
 
 def test_only_keys_that_do_something(counter: Hands) -> None:
-    assert shown(counter) == {"F1", "F2", "Esc", "Ctrl+B", "Ctrl+R", "Ctrl+1…8"}
+    assert shown(counter) == {"F1", "F2", "Esc", "Ctrl+B", "Ctrl+R", "F12", "Ctrl+1…9"}
     counter.scan(GALAXY1)
     assert shown(counter) == {"F1", "F2", "F4", "F6", "F7", "F8", "F9", "Esc", "Ctrl+Del"}
     counter.press(Key.Key_F6)
@@ -28,9 +28,9 @@ def test_only_keys_that_do_something(counter: Hands) -> None:
 def test_on_other_pages(counter: Hands) -> None:
     sell_nokia(counter.services)
     counter.press(Key.Key_2, CONTROL)
-    assert shown(counter) == {"F1", "F9", "Esc", "Ctrl+R", "Ctrl+1…8"}
+    assert shown(counter) == {"F1", "F9", "Esc", "Ctrl+R", "F12", "Ctrl+1…9"}
     counter.press(Key.Key_4, CONTROL)
-    assert shown(counter) == {"F1", "Esc", "Ctrl+1…8"}
+    assert shown(counter) == {"F1", "Esc", "F12", "Ctrl+1…9"}
 
 
 def test_one_line_on_the_common_screen(open_counter: OpenCounter, language: str) -> None:

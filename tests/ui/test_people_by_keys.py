@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pos_app.application import sell, staff
+from pos_app.domain.digits import persian
 from pos_app.domain.rights import Right, Role
+from pos_app.practice import SAMPLE
 from tests.ui.conftest import OpenCounter
 from tests.ui.hands import CONTROL, Hands, Key
 from tests.ui.people_scene import lock, log_in, page_of
@@ -195,3 +199,9 @@ def test_the_cover_survives_a_change_of_light(open_counter: OpenCounter, theme: 
     lock(counter)
     log_in(counter, OWNER, "9753")
     assert at_work(counter) == OWNER
+
+
+def test_the_pins_that_the_page_tells_are_those_of_the_practice_shop(counter: Hands) -> None:
+    told = counter.reads(page_of(counter).standing)
+    pins = [person["pin"] for person in json.loads(SAMPLE.read_text("utf-8"))["staff"]]
+    assert all(persian(pin) in told for pin in pins)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidg
 from pos_app import i18n
 from pos_app.application.staff import Known
 from pos_app.domain.digits import all_latin_digits, fold
+from pos_app.domain.options import AUTOLOCK, BY_NAME
 from pos_app.domain.rights import Right, Role
 from pos_app.i18n import text as _
 from ui import format as fmt
@@ -21,7 +22,7 @@ from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.rows import Row, Rows
 
-ROW = 34  # pixels
+HEAD, ROW = 40, 30  # pixels
 
 
 class PeoplePage(Room):
@@ -119,7 +120,7 @@ class PeoplePage(Room):
             for right in Right
         ]
         self.rights.show_rows(rows, "")
-        self.rights.setFixedHeight(ROW * (len(rows) + 1) + 8)
+        self.rights.setFixedHeight(HEAD + ROW * len(rows) + 4)
         layout = column(card, margin=14, gap=8)
         layout.addWidget(label(_("What each role may"), "heading"))
         layout.addWidget(self.rights)
@@ -164,7 +165,7 @@ class PeoplePage(Room):
     def _save_autolock(self) -> None:
         typed = fold(self.autolock.text())
         if not all_latin_digits(typed) or len(typed) > 4:
-            self.vm.tell(Notice("autolock-out-of-range", field="autolock"))
+            self.vm.tell(Notice("option-out-of-range", BY_NAME[AUTOLOCK].range, field="autolock"))
             return
         self.vm.save_autolock(int(typed))
 
@@ -176,7 +177,7 @@ class PeoplePage(Room):
         self.standing.setText(_standing(state))
         rows = [Row(str(person.id), _cells(person)) for person in state.people]
         self.table.show_rows(rows, str(state.chosen))
-        self.table.setFixedHeight(ROW * (min(len(rows), 6) + 1) + 8)
+        self.table.setFixedHeight(HEAD + ROW * min(len(rows), 6) + 4)
         person = state.person
         self.whose.setText(fmt.natural(person.name) if person else _("A new person"))
         first = Role.SELLER if state.owned else Role.OWNER

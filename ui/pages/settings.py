@@ -33,13 +33,17 @@ from pos_app.ports.hardware import UnreadableImageError
 from ui import notices, sentences
 from ui.days import day, day_text
 from ui.decoding import STAMPS, decoded, on_paper
+from ui.pages.backup_card import BackupCard
 from ui.pages.link_card import LinkCard
+from ui.pages.options_card import OptionsCard
 from ui.pages.printer_card import PrinterCard
 from ui.pages.room import Room
 from ui.pages.scripts_card import ScriptsCard
+from ui.pages.support_card import SupportCard
 from ui.pages.tac_card import TacCard
 from ui.pages.tax_card import TaxCard
 from ui.pages.vat_rows import rate_texts
+from ui.view_models.keeping import Keeping
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.view_models.tac import TacVM
 from ui.widgets.basics import button, column, label, row
@@ -78,7 +82,7 @@ class SettingsPage(Room):
     entered = Signal()
     people_wanted = Signal()
 
-    def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM) -> None:
+    def __init__(self, vm: SettingsVM, theme: str, tac_vm: TacVM, keeping: Keeping) -> None:
         super().__init__()
         self.setObjectName("page")
         self._vm, self._theme = vm, theme
@@ -88,6 +92,7 @@ class SettingsPage(Room):
         inner.setObjectName("page")
         cards = column(inner, gap=12)
         cards.addWidget(self._look_card())
+        self.options = OptionsCard(vm.options)
         cards.addWidget(self._shop_card())
         self.printer = PrinterCard(self._save_printing, vm.try_printing)
         cards.addWidget(self.printer)
@@ -101,6 +106,15 @@ class SettingsPage(Room):
         cards.addWidget(self._vat_card())
         self.tac = TacCard(tac_vm)
         cards.addWidget(self.tac)
+        cards.addWidget(self.options)
+        self.backup = BackupCard(keeping)
+        cards.addWidget(self.backup)
+        self.support = SupportCard(keeping.support)
+        cards.addWidget(self.support)
+        if not keeping.possible:
+            self.backup.hide()
+        if not keeping.support.possible:
+            self.support.hide()
         cards.addStretch(1)
         area = self.area = QScrollArea()
         area.setWidgetResizable(True)
@@ -119,7 +133,12 @@ class SettingsPage(Room):
         self.entered.emit()
         self._vm.load()
         self.tac.vm.load()
+        if self.backup.vm.possible:
+            self.backup.vm.load()
         self.focus_first()
+        if part == "backup":
+            self.area.ensureWidgetVisible(self.backup)
+            self.backup.folder.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_first(self) -> None:
         self.language.button(i18n.language()).setFocus(Qt.FocusReason.ShortcutFocusReason)

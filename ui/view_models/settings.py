@@ -21,6 +21,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.vat import VatRate
 from ui.jobs import Jobs
 from ui.view_models.notice import Notice, notices_of
+from ui.view_models.options import OptionsVM
 from ui.view_models.tax_link import TaxLinkVM
 
 log = logging.getLogger(__name__)
@@ -58,12 +59,15 @@ class SettingsVM(QObject):
         super().__init__()
         self._services, self._jobs = services, jobs
         self.tax = TaxLinkVM(services, jobs)
+        self.options = OptionsVM(services, jobs)
+        self.options.look_changed.connect(self.look_changed)
         self.tax.saved.connect(self.changed)
         self.state = SettingsState()
 
     def load(self) -> None:
         self._jobs.db(self._read, self._show, self._failed)
         self.tax.load()
+        self.options.load()
 
     def _read(self) -> SettingsState:
         with self._services.storage.read() as session:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.domain.sale import CaseKind
 from pos_app.i18n import text as _
+from ui.rooms import PAGES
 from ui.view_models.counter_state import STEP_KINDS, State
 from ui.widgets.basics import Label, key, label, row
 from ui.widgets.flow import FlowLayout
@@ -26,7 +27,7 @@ class KeyFoot(QFrame):
             ("F1", _("help")), ("F2", _("scan")), ("F4", _("buyer")), ("F6", _("next step")), ("F7", _("another way")),
             ("F8", _("payment")), ("F9", _("issue and print")), ("Esc", _("back, wait")),
             ("Ctrl+B", _("buying in")), ("Ctrl+R", _("return")), ("Ctrl+Del", _("give the sale up")),
-            ("Ctrl+1…8", _("pages")),
+            ("F12", _("somebody else")), (PAGES, _("pages")),
         ):  # fmt: skip
             pair = self._pairs[name] = QWidget()
             pair.setObjectName("plain")
@@ -65,9 +66,9 @@ class KeyFoot(QFrame):
 def keys_now(state: State, page: str) -> list[str]:
     """What a key would do now. Where a button beside the work names its key already, it is not said again here."""
     if page != COUNTER:
-        return [*_ALWAYS, *(("F9", "Ctrl+R") if page == INVOICES else ()), "Ctrl+1…8"]
+        return [*_ALWAYS, *(("F9", "Ctrl+R") if page == INVOICES else ()), "F12", PAGES]
     if state.sale is None:
-        return [*_ALWAYS, "F2", "Ctrl+B", "Ctrl+R", "Ctrl+1…8"]
+        return [*_ALWAYS, "F2", "Ctrl+B", "Ctrl+R", "F12", PAGES]
     keys = [*_ALWAYS, "F2", "F4", "F8", "F9", "Ctrl+Del"]
     if state.step_id or state.unit is None:
         keys.append("F6")

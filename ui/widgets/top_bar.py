@@ -11,6 +11,8 @@ from pos_app.i18n import mark, text
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices
+from ui.view_models.keeping import KeepingState
+from ui.widgets.backup_pill import backup_pill, show_kept
 from ui.widgets.basics import button, label, restyle, row
 
 _LINKS = {Link.REACHED: "pill_good", Link.SILENT: "pill_wait", Link.BY_HAND: "pill_wait"}
@@ -29,6 +31,7 @@ class TopBar(QFrame):
     it, names give way to states: branch, shop, person and day, in this order."""
 
     wanted = Signal(str)
+    backup_wanted = Signal()
 
     def __init__(self, *, till_id: int, person: str, notice: str) -> None:
         super().__init__()
@@ -44,9 +47,10 @@ class TopBar(QFrame):
         self.date, self.person = label("", "soft"), label(fmt.natural(person), "soft")
         self.person.setToolTip(_("F12: somebody else goes on; Ctrl+L: lock"))
         self.warning = label("", "pill_wait")
+        self.backup = backup_pill(self.backup_wanted.emit)
         layout = row(
-            self.shop, self.branch, None, self.warning, self.clock, self.link, self.queue, self.differ, self.date,
-            self.person, gap=14,
+            self.shop, self.branch, None, self.warning, self.backup, self.clock, self.link, self.queue, self.differ,
+            self.date, self.person, gap=14,
         )  # fmt: skip
         layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -75,6 +79,10 @@ class TopBar(QFrame):
         self._show_queue(status)
         self._show_differences(status)
         self._fit()
+
+    def show_kept(self, state: KeepingState) -> None:
+        if show_kept(self.backup, state):
+            self._fit()
 
     def show_person(self, name: str) -> None:
         self.person.setText(fmt.natural(name))

@@ -6,15 +6,17 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import Column, RowMapping, delete, func, insert, select, update
 
 from pos_app.adapters.storage import erasing, mapping
 from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.own_keys import of_customer
-from pos_app.adapters.storage.people_tables import customer, customer_case, customer_word
+from pos_app.adapters.storage.people_tables import customer, customer_case, customer_word, own_key
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.domain.customer import Customer, CustomerCase, words_of
 from pos_app.domain.sale import Buyer, CaseKind, SaleState
+
+_PAGE = 1_000  # rows that are sealed anew at once
 
 
 class SqlCustomerReads(SqlSession):
@@ -111,6 +113,27 @@ class SqlCustomerWrites(SqlCustomerReads):
 
     def set_customer(self, sale_id: str, customer_id: int) -> None:
         self._db.execute(insert(customer_case).values(sale_id=sale_id, customer_id=customer_id))
+
+    def seal_anew(self) -> int:
+        return sum(
+            self._anew(table.c[key], table.c[sealed], place)
+            for table, key, sealed, place in (
+                (own_key, "subject", "key_sealed", "own_key"), (t.picture, "sha256", "bytes_sealed", "picture.bytes"),
+            )
+        )  # fmt: skip
+
+    def _anew(self, key: Column[Any], sealed: Column[Any], place: str) -> int:
+        last, count = "", 0
+        while True:
+            query = select(key, sealed).where(key > last).order_by(key).limit(_PAGE)
+            page = self._db.execute(query).all()
+            for name, kept in page:
+                last, where = name, f"{place}:{name}"
+                again = self._sealer.seal(self._sealer.open(kept, where), where)
+                self._db.execute(update(key.table).where(key == name).values({sealed: again}))
+            count += len(page)
+            if len(page) < _PAGE:
+                return count
 
     def erase_customer(self, customer_id: int, at: datetime) -> tuple[str, ...]:
         mine = customer_case.c.customer_id == customer_id

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, and_, case, func, or_, select
 from pos_app.adapters.storage import mapping, tables
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.customers import SqlCustomerReads
+from pos_app.adapters.storage.drawers import SqlDrawerReads
 from pos_app.adapters.storage.duties import SqlDutyReads
 from pos_app.adapters.storage.e_sendings import SqlSendingReads
 from pos_app.adapters.storage.exports import SqlExportReads
@@ -42,7 +43,8 @@ _t = tables
 class SqlReadSession(
     SqlOperationReads, SqlFeedReads, SqlTacReads, SqlLifeReads, SqlNoteReads, SqlDutyReads, SqlPrintReads,
     SqlSendingReads, SqlHistoryReads, SqlCustomerReads, SqlSearchReads, SqlSeriesReads,
-    SqlIntakeReads, SqlExportReads, SqlGoodsReads, SqlStocktakeReads, SqlFigureReads,
+    SqlIntakeReads, SqlExportReads, SqlDrawerReads, SqlGoodsReads, SqlStocktakeReads,
+    SqlFigureReads,
 ):  # fmt: skip
     """Implements `ports.storage.ReadSession` over one connection."""
 

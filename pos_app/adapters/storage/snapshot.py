@@ -31,7 +31,7 @@ class SqliteSnapshots:
 
     def take(self, database: Path, copy: Path) -> None:
         with _told(database):
-            with closing(_opened(database, "rw")) as source, closing(sqlite3.connect(copy)) as target:
+            with closing(connect_to(database, "rw")) as source, closing(sqlite3.connect(copy)) as target:
                 # The copy is thrown away with its folder: it needs no journal and waits for no disk.
                 target.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
                 if source.execute("PRAGMA journal_mode").fetchone() == ("wal",):
@@ -41,19 +41,19 @@ class SqliteSnapshots:
                     source.rollback()
                 else:
                     _in_steps(source, target)
-            with closing(_opened(copy, "rw")) as made:
+            with closing(connect_to(copy, "rw")) as made:
                 made.execute("PRAGMA journal_mode=DELETE")
 
     def count(self, copy: Path) -> Contents:
-        with _told(copy), closing(_opened(copy, "rw")) as opened:
+        with _told(copy), closing(connect_to(copy, "rw")) as opened:
             return contents(opened)
 
     def look(self, copy: Path) -> Contents:
-        with _told(copy), closing(_opened(copy, "rw")) as opened:
+        with _told(copy), closing(connect_to(copy, "rw")) as opened:
             return look_through(opened, copy.name)
 
     def sound(self, database: Path) -> str:
-        with _told(database), closing(_opened(database, "rw")) as opened:
+        with _told(database), closing(connect_to(database, "rw")) as opened:
             tables = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             for name in tables:  # one after another: with the rollback journal a long reader keeps writers waiting
                 quoted = name.replace('"', '""')
@@ -66,14 +66,14 @@ class SqliteSnapshots:
         if not database.exists():
             return None
         try:
-            with closing(_opened(database, "rw")) as opened:
+            with closing(connect_to(database, "rw")) as opened:
                 found = opened.execute("SELECT value FROM setting WHERE name = 'shop.id'").fetchone()
                 counted = _counters(opened)
                 try:
                     held = look_through(opened, database.name)
                 except (sqlite3.Error, StorageError):
                     held = None
-                return Remains(found[0] if found else "", held, counted)
+                return Remains(found[0] if found else "", held, counted, _erased(opened))
         except (sqlite3.Error, ValueError):
             return Remains("", None, None)
 
@@ -127,6 +127,12 @@ def _counters(opened: sqlite3.Connection) -> Counters:
     return Counters(found, dict(serials))
 
 
+def _erased(opened: sqlite3.Connection) -> tuple[int, ...]:
+    if not opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'customer'").fetchone():
+        return ()
+    return tuple(row[0] for row in opened.execute("SELECT id FROM customer WHERE erased_at IS NOT NULL ORDER BY id"))
+
+
 def _in_steps(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """A writer gets in between two steps, which makes SQLite begin the copy anew; where that happens too often the
     last try is one step, for which writers wait."""
@@ -148,7 +154,7 @@ def _in_steps(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         source.backup(target)
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
+def connect_to(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, isolation_level=None)
 
 

@@ -150,6 +150,7 @@ sale = Table(
     Column("kind", Text, nullable=False, server_default=text("'sale'")),
     Column("refers_to", ForeignKey("sale.id"), index=True),
     Column("within", ForeignKey("sale.id"), index=True),
+    Column("shift_id", ForeignKey("shift.id"), index=True),
     CheckConstraint("kind in ('sale', 'buy_in', 'return')", name="kind"),
     CheckConstraint("state in ('open', 'completed', 'abandoned')", name="state"),
     Index("ix_sale_till_state", "till_id", "state"),

@@ -12,6 +12,7 @@ from sqlalchemy import Insert, Table, delete, insert, select, update
 from pos_app.adapters.storage import figure_tables, mapping, tables  # noqa: F401 - makes its tables known
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage.customers import SqlCustomerWrites
+from pos_app.adapters.storage.drawers import SqlDrawerWrites
 from pos_app.adapters.storage.e_sendings import SqlSendingWrites
 from pos_app.adapters.storage.feeds import SqlFeedWrites
 from pos_app.adapters.storage.figures import SqlFigureWrites
@@ -37,7 +38,8 @@ _t = tables
 
 class SqlWriteSession(
     SqlHistoryWrites, SqlFeedWrites, SqlTacWrites, SqlNoteWrites, SqlPrintWrites, SqlSendingWrites, SqlCustomerWrites,
-    SqlSeriesWrites, SqlIntakeWrites, SqlGoodsWrites, SqlStocktakeWrites, SqlFigureWrites, SqlReadSession,
+    SqlSeriesWrites, SqlIntakeWrites, SqlDrawerWrites, SqlGoodsWrites, SqlStocktakeWrites,
+    SqlFigureWrites, SqlReadSession,
 ):  # fmt: skip
     """Implements `ports.storage.WriteSession` over one connection."""
 
