@@ -22,6 +22,8 @@ _FREE = {
     "staff.sign_in": "asks for a PIN", "staff.lock": "takes away",
     "sell.begin": "part of a scan", "guide.put_off": "part of putting off", "chain.next_number": "part of completing",
     "allocations.take_in": "part of a scan", "proforma.document": "part of its paper",
+    "options.save": "asks the right of the option",
+    "key_change.seal_anew": "of the command line, by whose files they are",
     "tacs.put_right": "part of an answer",
 }  # fmt: skip
 

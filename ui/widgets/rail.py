@@ -11,6 +11,7 @@ from ui.rooms import FOOT, RAIL
 from ui.widgets.basics import column, label
 
 _WIDTH, _NARROW = 86, 74  # pixels
+_LOW, _HIGH = 38, 48  # of a tab: two lines of a badge fit into the lower one
 
 
 class Rail(QFrame):
@@ -19,7 +20,7 @@ class Rail(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self.setFixedWidth(_WIDTH)
-        layout = column(self, margin=7, gap=8)
+        layout = column(self, margin=7, gap=6)
         layout.addWidget(label(_("Pishkhan"), "brand"))
         self.tabs: dict[str, QToolButton] = {}
         for place in RAIL:
@@ -29,12 +30,13 @@ class Rail(QFrame):
             tab.setCheckable(True)
             tab.setAutoExclusive(True)
             tab.setAccessibleName(_(place.text))
-            tab.setFixedHeight(48)
-            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            tab.setMinimumHeight(_LOW)  # a low window takes all of them
+            tab.setMaximumHeight(_HIGH)
+            tab.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             tab.clicked.connect(self._presser(act, place.name))
             if place.name == FOOT:
                 layout.addStretch(1)
-            layout.addWidget(tab)
+            layout.addWidget(tab, _HIGH)
             self.tabs[place.name] = tab
         self.tabs["counter"].setChecked(True)
 
