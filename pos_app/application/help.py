@@ -22,7 +22,7 @@ MAX_TEXT, MAX_SOURCE = 2000, 200  # characters of a note
 #: In the order of the list on screen: what a counter asks most often stands first.
 TOPICS = (
     "inquiry", "box-match", "where-is-the-code", "activation", "transfer", "factory-reset", "passenger", "buying-in",
-    "returns", "goods", "figures", "people", "drawer", "senders", "free-code", "verify", "sign-up", "report",
+    "returns", "people", "drawer", "goods", "figures", "senders", "free-code", "verify", "sign-up", "report",
 )  # fmt: skip
 
 #: What the texts say {so}: the codes stand in one place of the program, and a test holds them.
