@@ -26,8 +26,8 @@ RAIL = (
     Tab("search", mark("search"), "Ctrl+F"),
     Tab("phones", mark("phones"), "Ctrl+5"),
     Tab("goods", mark("goods"), "Ctrl+8"),
-    Tab("figures", mark("figures"), "Ctrl+9"),
     Tab("drawer", mark("drawer"), "Ctrl+7"),
+    Tab("figures", mark("figures"), "Ctrl+9"),
     Tab("settings", mark("settings"), "Ctrl+4"),
 )
 FOOT = "settings"
