@@ -293,6 +293,7 @@ TABLE: dict[str, Sentence] = {
     "option-out-of-range": _stop(_("This setting may be {detail}.")),
     "option-unknown": _stop(_("There is no setting {detail}.")),
     "data-keys-used-up": _stop(_("The shop's data key was changed too often; no further one fits into the key store.")),
+    "invoice-not-as-issued": _stop(_("Invoice {detail} is not the one that was issued: somebody changed it in the database. Tell the owner, and run main.py verify.")),
     "keys-missing": _stop(_("The keys of this shop are not on this computer. Restore them with the recovery key.")),
     "storage-newer": _stop(_("This shop was opened by a newer program ({detail}). Update this one.")),
     "seal-broken": _stop(_("A sealed value cannot be opened: the key does not fit this shop's folder.")),

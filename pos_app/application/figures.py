@@ -74,7 +74,7 @@ def _figure(session: ReadSession, one: Unread) -> Figure:
 def _corrected(session: ReadSession, document: InvoiceDocument) -> InvoiceDocument | None:
     if document.subject != CORRECTIVE:
         return None
-    stored = session.invoice(document.refers_to)
+    stored = session.invoice(document.refers_to, for_books=True)
     return from_json(stored.document) if stored is not None else None
 
 

@@ -139,7 +139,8 @@ class ReadSession(
     def unit(self, unit_id: int) -> Unit | None: ...
 
     def invoice(self, number: str, *, for_books: bool = False) -> StoredInvoice | None:
-        """Raises PersonErasedError where its buyer was erased. `for_books`: then what the books need of it, which is
+        """Raises PersonErasedError where its buyer was erased, StorageError `invoice-not-as-issued` where its document
+        is not the one that its hash speaks of. `for_books`: then what the books need of it, which is
         not the document that was issued."""
         ...
 

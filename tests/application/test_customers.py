@@ -113,6 +113,15 @@ def test_a_document_that_somebody_took_away_is_not_called_erased(till: Till) -> 
     assert found.fault == "invoice-changed"
 
 
+def test_an_altered_invoice_is_not_called_erased(till: Till) -> None:
+    number = sold_to(till)
+    with sqlite3.connect(till.path) as database:
+        database.execute("update invoice set sha256 = ?", ("0" * 64,))
+    database.close()
+    with till.storage.read() as session, pytest.raises(ShopError, match="invoice-not-as-issued"):
+        session.invoice(number)
+
+
 @pytest.mark.parametrize(
     ("how", "code"),
     [

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pos_app.application import completing, correcting, figures, importing, intake, scan, sell
+from pos_app.application import completing, correcting, customers, figures, importing, intake, scan, sell
 from pos_app.application.figures import Period
 from pos_app.application.intake import Delivery, Pieces
 from pos_app.domain.correction import RowChange
@@ -169,3 +169,13 @@ def test_a_bar_is_a_day_a_week_or_a_month(days: int, step: str, bars: int) -> No
     assert (period.step, len(series)) == (step, bars)
     assert sum(bar.invoices for _day, bar in series) == days
     assert series[0][0] == period.first
+
+
+def test_an_erased_buyer_takes_no_figure_along(till: Till) -> None:
+    number = sold_with_case(till)
+    change = {2: RowChange(fee=CASE.price, discount=0, quantity=1)}
+    correcting.correct(till.services, number, change, reason="one too many", pin=PIN, method=PaymentMethod.CASH)
+    customers.erase(till.services, 1, pin=PIN, reason="he asked for it", before_term=True)
+    told = look(till)
+    assert (told.total.net, told.total.phones) == (GALAXY.price + CASE.price, 1)
+    assert told.sellers[0][0] == SELLER

@@ -129,7 +129,7 @@ def test_a_damaged_database_never_replaces_a_good_backup(shop: BackupShop, stick
 def test_a_history_that_does_not_hold_replaces_nothing(shop: BackupShop, stick: Path) -> None:
     """The data may be all there is: it is kept beside the others, says what is wrong, and none of them goes."""
     with shop.services.storage.write() as session:
-        session.put_setting(KEEP, "1")
+        session.put_setting(KEEP, "3")
     shop.sell()
     for _ in range(9):
         shop.clock.move(minutes=1)
@@ -173,13 +173,13 @@ def test_a_backup_in_its_place_is_replaced_by_one_that_opens(shop: BackupShop, s
 
 def test_rolling_ones_go_only_after_the_new_one_was_tried(shop: BackupShop, stick: Path) -> None:
     with shop.services.storage.write() as session:
-        session.put_setting(KEEP, "2")
+        session.put_setting(KEEP, "3")
     made = []
     for _ in range(5):
         shop.clock.move(hours=1)
         made.append(backups.make_rolling(shop.services, stick).file.name)
     kept = sorted(path.name for path in stick.iterdir())
-    assert set(made[-2:]) <= set(kept)
+    assert set(made[-3:]) <= set(kept)
     assert len(kept) < 5
     desk = shop.services.backups
     assert desk is not None

@@ -31,7 +31,7 @@ def measure(extent: Extent) -> list[Figure]:
             few, many = ours.ask("memory_begin"), ours.ask("memory")
     name = f"import of {extent.imported:,} phones"
     return [
-        against(name, seconds, floor, "s"),
+        against(name, seconds, floor, "s", aim=2),
         alone(f"memory of it, above the first {importing.CHUNK:,} rows", max(many - few, 1) / _MEGABYTE, "MB", aim=40),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from pos_app.ports.storage import StoredInvoice, WriteSession
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
+SHA256 = hashlib.sha256(b"{}").hexdigest()  # of the paper that these suites issue
 LEASE = timedelta(seconds=30)
 
 
@@ -44,7 +46,7 @@ def an_entry(entry_id: str, **changes: object) -> OutboxEntry:
 def issue(session: WriteSession, sale_id: str, seq: int | None = None, *, till_id: int = 1, number: str = "") -> str:
     seq = session.next_invoice_number(till_id, 1405) if seq is None else seq
     number = number or f"1405-{till_id}-{seq:06d}"
-    invoice = StoredInvoice(number=number, sale_id=sale_id, issued_at=NOON, document="{}", sha256="0" * 64, prints=0)
+    invoice = StoredInvoice(number=number, sale_id=sale_id, issued_at=NOON, document="{}", sha256=SHA256, prints=0)
     session.add_invoice(invoice, till_id, 1405, seq, "phone", 1000)
     return number
 

@@ -21,7 +21,7 @@ from pos_app.domain.stock import Unit, UnitState
 from pos_app.domain.vat import SEED, VatRate
 from pos_app.domain.verdict import Gate, InquiryAnswer, Verdict
 from pos_app.ports.storage import Staff
-from tests.contract.storage_steps import a_print, at_once, issue, line_of, open_sale
+from tests.contract.storage_steps import SHA256, a_print, at_once, issue, line_of, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -253,7 +253,7 @@ def test_an_invoice_its_prints_and_the_list(storage: SqlStorage) -> None:
     with storage.read() as session:
         kept = session.invoice(numbers[0])
         assert kept is not None
-        assert (kept.document, kept.sha256, kept.prints, kept.issued_at) == ("{}", "0" * 64, 3, NOON)
+        assert (kept.document, kept.sha256, kept.prints, kept.issued_at) == ("{}", SHA256, 3, NOON)
         assert session.invoice("1405-1-999999") is None
         assert [row.number for row in session.invoices(2)] == numbers[:2:-1]
         shown = {row.number: (row.prints, row.print_state) for row in session.invoices(9)}

@@ -16,7 +16,7 @@ from pos_app.domain.sale import Buyer, CaseKind, Sale, SaleState
 from pos_app.domain.stock import UnitState
 from pos_app.ports.duties import OtherParty
 from pos_app.ports.storage import StoredInvoice
-from tests.contract.storage_steps import a_print, an_entry, issue, line_of, open_sale
+from tests.contract.storage_steps import SHA256, a_print, an_entry, issue, line_of, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -137,7 +137,7 @@ def test_never_printed_and_printed(storage: SqlStorage) -> None:
     with storage.write() as session:
         number = issue(session, "sale")
         stored = StoredInvoice(
-            number="B1405-2-000001", sale_id="bought", issued_at=NOON + HOUR, document="{}", sha256="0" * 64, prints=0,
+            number="B1405-2-000001", sale_id="bought", issued_at=NOON + HOUR, document="{}", sha256=SHA256, prints=0,
             kind="buy_in",
         )  # fmt: skip
         session.add_paper(stored, 2, 1405, 1, "phone", 1000)

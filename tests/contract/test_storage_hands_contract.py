@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
 from pos_app.domain.stock import Condition, Unit, UnitState
 from pos_app.ports.storage import ReadSession, StoredInvoice, WriteSession
-from tests.contract.storage_steps import a_print, at_once, issue, line_of, open_sale
+from tests.contract.storage_steps import SHA256, a_print, at_once, issue, line_of, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -95,7 +96,7 @@ def test_an_invoice_is_undone_once(storage: SqlStorage) -> None:
 
     def undone(case_id: str, seq: int) -> StoredInvoice:
         return StoredInvoice(
-            number=f"1405-1-{seq:06d}", sale_id=case_id, issued_at=NOON, document="{}", sha256="0" * 64, prints=0,
+            number=f"1405-1-{seq:06d}", sale_id=case_id, issued_at=NOON, document="{}", sha256=SHA256, prints=0,
             kind="return",
         )  # fmt: skip
 
@@ -110,8 +111,8 @@ def test_papers_have_a_series_and_prints_of_their_own(storage: SqlStorage) -> No
         case(session, "buy", CaseKind.BUY_IN)
         seq = session.next_paper_number("buy_in", 1, 1405)
         paper = StoredInvoice(
-            number="B1405-1-000001", sale_id="buy", issued_at=NOON, document='{"name":"نمونه"}', sha256="0" * 64,
-            prints=0, kind="buy_in",
+            number="B1405-1-000001", sale_id="buy", issued_at=NOON, document='{"name":"نمونه"}',
+            sha256=hashlib.sha256('{"name":"نمونه"}'.encode()).hexdigest(), prints=0, kind="buy_in",
         )  # fmt: skip
         session.add_paper(paper, 1, 1405, seq, "phone", 1000)
         session.add_print(a_print(paper.number))

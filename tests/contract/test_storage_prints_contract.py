@@ -12,7 +12,7 @@ from pos_app.domain.errors import ShopError
 from pos_app.domain.print_job import PrintState, next_nth
 from pos_app.domain.sale import CaseKind, Sale, SaleState
 from pos_app.ports.storage import StoredInvoice
-from tests.contract.storage_steps import a_print, at_once, issue, open_sale
+from tests.contract.storage_steps import SHA256, a_print, at_once, issue, open_sale
 from tests.fakes.clock import NOON
 
 
@@ -106,7 +106,7 @@ def test_what_was_being_sent_when_the_program_ended_is_unknown(storage: SqlStora
 def test_papers_of_buy_ins_have_prints_of_their_own(storage: SqlStorage) -> None:
     number = "B1405-1-000001"
     stored = StoredInvoice(
-        number=number, sale_id="buy", issued_at=NOON, document="{}", sha256="0" * 64, prints=0, kind="buy_in",
+        number=number, sale_id="buy", issued_at=NOON, document="{}", sha256=SHA256, prints=0, kind="buy_in",
     )  # fmt: skip
     with storage.write() as session:
         session.open_sale(

@@ -13,7 +13,7 @@ from pos_app.domain.e_sending import Sending, SendState, Step, Told
 from pos_app.domain.errors import ShopError
 from pos_app.ports.storage import StoredInvoice
 from pos_app.ports.tax import SendingCounts
-from tests.contract.storage_steps import LEASE, at_once, open_sale
+from tests.contract.storage_steps import LEASE, SHA256, at_once, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -38,7 +38,7 @@ def issued(storage: SqlStorage) -> SqlStorage:
         for seq, (number, tax_id) in enumerate(TAX.items(), 1):
             kind = "original" if number == FIRST else "corrective"
             paper = StoredInvoice(
-                number=number, sale_id="sale", issued_at=NOON + timedelta(minutes=seq), document="{}", sha256="0" * 64,
+                number=number, sale_id="sale", issued_at=NOON + timedelta(minutes=seq), document="{}", sha256=SHA256,
                 prints=0, kind=kind, tax_id=tax_id,
             )  # fmt: skip
             refers_to = "" if number == FIRST else FIRST

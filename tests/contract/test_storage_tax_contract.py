@@ -12,7 +12,7 @@ from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.domain.errors import ShopError, StorageError
 from pos_app.domain.tax_id import MAX_SERIAL
 from pos_app.ports.storage import StoredInvoice
-from tests.contract.storage_steps import at_once, issue, open_sale
+from tests.contract.storage_steps import SHA256, at_once, issue, open_sale
 from tests.fakes import parts
 from tests.fakes.clock import NOON
 
@@ -74,7 +74,7 @@ def test_two_tills_never_get_the_same_serial(storage: SqlStorage) -> None:
 
 def paper(sale_id: str, seq: int, kind: str = "corrective", tax_id: str = "") -> StoredInvoice:
     return StoredInvoice(
-        number=f"1405-1-{seq:06d}", sale_id=sale_id, issued_at=NOON, document="{}", sha256="0" * 64, prints=0,
+        number=f"1405-1-{seq:06d}", sale_id=sale_id, issued_at=NOON, document="{}", sha256=SHA256, prints=0,
         kind=kind, tax_id=tax_id,
     )  # fmt: skip
 

@@ -46,6 +46,11 @@ class SqlCustomerReads(SqlSession):
         rows = self._db.execute(query.order_by(customer.c.last_at.desc(), customer.c.id.desc()).limit(limit))
         return tuple(self._customer(row) for row in rows.mappings().all())
 
+    def _is_erased(self, sale_id: str) -> bool:
+        c = customer_case.c
+        gone = select(customer.c.erased_at).join(customer_case, c.customer_id == customer.c.id)
+        return self._db.scalar(gone.where(c.sale_id == sale_id)) is not None
+
     def customer_of(self, sale_id: str) -> int:
         return self._db.scalar(select(customer_case.c.customer_id).where(customer_case.c.sale_id == sale_id)) or 0
 

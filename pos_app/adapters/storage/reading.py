@@ -29,7 +29,7 @@ from pos_app.adapters.storage.stocktakes import SqlStocktakeReads
 from pos_app.adapters.storage.tacs import SqlTacReads
 from pos_app.adapters.storage.units import hits_from, unit_from
 from pos_app.domain.digits import all_latin_digits
-from pos_app.domain.errors import PersonErasedError
+from pos_app.domain.errors import PersonErasedError, StorageError
 from pos_app.domain.print_job import PrintState
 from pos_app.domain.run import Run
 from pos_app.domain.sale import CaseKind, Sale, SaleLine, SaleState
@@ -161,7 +161,9 @@ class SqlReadSession(
     def _document(self, row: RowMapping, place: str, *, for_books: bool = False) -> str:
         document = self._of(row["sale_id"]).open(row["document_sealed"], place)
         if not for_books and hashlib.sha256(document).hexdigest() != row["sha256"]:
-            raise PersonErasedError
+            if self._is_erased(row["sale_id"]):
+                raise PersonErasedError
+            raise StorageError("invoice-not-as-issued", detail=row["number"])
         return document.decode()
 
     # -- papers and the shop ---------------------------------------------------------------------
