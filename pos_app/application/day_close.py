@@ -56,7 +56,7 @@ def close(
         session.end_shift(replace(ended, document=day_document.to_json(document)), at)
         data: dict[str, object] = {
             "number": ended.number, "expected": document.expected, "counted": there, "left": left,
-            "difference": document.difference, "seller": services.person,
+            "difference": document.difference, "seller": services.person, "shift": session.shift_digest(shift_id),
         }  # fmt: skip
         session.audit(services.till_id, at, who, "shift-closed", str(shift_id), data)
     return ended.number

@@ -23,6 +23,10 @@ class DrawerReads(Protocol):
         """In their order."""
         ...
 
+    def shift_digest(self, shift_id: int) -> str:
+        """SHA-256 over its row, its day's document and all its movements: what the history keeps of a closed shift."""
+        ...
+
     def sales_in(self, shift_id: int) -> int:
         """How many sales were completed in it."""
         ...

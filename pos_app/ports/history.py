@@ -13,7 +13,8 @@ from pos_app.domain.history import Head
 class BadRow:
     """The first place that is not as it was written; `table` and `key` name it. `fault`: `foreign` (nobody with the
     key wrote it), `broken` (its words, or what stood before it, are not those that were written), `cut` (events at
-    the end are gone), `not-as-witnessed`, `invoice-missing`, `invoice-changed`, `invoice-unknown` (to the history)."""
+    the end are gone), `not-as-witnessed`, `invoice-missing`, `invoice-changed`, `invoice-unknown` (to the history), and
+    the same of a `shift-`: a closed day with its paper and its money."""
 
     table: str
     key: str

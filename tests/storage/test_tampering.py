@@ -12,6 +12,7 @@ import pytest
 
 from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
+from pos_app.application import day_close
 from pos_app.ports.history import Verified
 from tests.application import steps
 from tests.fakes import parts
@@ -28,6 +29,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = parts.new_shop(tmp_path_factory.mktemp("written"))
     till = parts.at_work(path)
     steps.sold(till.services)
+    with till.storage.read() as session:
+        shift = session.open_shift(1)
+    assert shift is not None
+    day_close.close(till.services, shift.id, counted={}, left=0, remark="")
     with till.services.storage.write() as session:
         for place in range(EVENTS):
             session.audit(1 + place % 2, NOON, f"who {place % 3}", "price-changed", f"case-{place}", {"to": place})
@@ -52,6 +57,20 @@ def test_it_holds_as_it_was_written(copy: Callable[[], Path]) -> None:
     found = verified(copy())
     assert found.ok
     assert (found.invoices, [head.till_id for head in found.heads]) == (1, [1, 2])
+
+
+@pytest.mark.parametrize(
+    "statement", ["drop table audit_event", "drop table invoice", "update audit_event set till_id = 'x' where seq = 2",
+                  "alter table history_head rename to gone"],
+)  # fmt: skip
+def test_what_cannot_even_be_read_is_no_crash(copy: Callable[[], Path], statement: str) -> None:
+    path = copy()
+    with sqlite3.connect(path) as database:
+        _open_up(database)
+        database.execute("pragma foreign_keys = off")
+        database.execute(statement)
+    database.close()
+    assert not verified(path).ok
 
 
 def test_a_thousand_random_edits_are_found(copy: Callable[[], Path]) -> None:
@@ -153,7 +172,7 @@ def _head(database: sqlite3.Connection, chance: random.Random) -> str:
 def _invoice(database: sqlite3.Connection, chance: random.Random) -> str:
     """What the books say of an invoice; or the invoice gone, with all that refers to it."""
     row = _some(database, "invoice", chance)
-    kind = chance.choice(("total", "sha256", "document", "gone", "number"))
+    kind = chance.choice(("total", "sha256", "document", "gone", "number", "issued_at", "tax_id", "type"))
     if kind == "total":
         database.execute("update invoice set total = total + ? where rowid = ?", (chance.choice((-10, 10)), row))
     elif kind == "sha256":
@@ -163,6 +182,13 @@ def _invoice(database: sqlite3.Connection, chance: random.Random) -> str:
         at = chance.randrange(len(sealed))
         changed = sealed[:at] + bytes([sealed[at] ^ (1 << chance.randrange(8))]) + sealed[at + 1 :]
         database.execute("update invoice set document_sealed = ? where rowid = ?", (changed, row))
+    elif kind == "issued_at":
+        database.execute("update invoice set issued_at = '2024-01-01 00:00:00.000000' where rowid = ?", (row,))
+    elif kind == "tax_id":
+        database.execute("update invoice set tax_id = 'A11111' where rowid = ?", (row,))
+    elif kind == "type":
+        column = chance.choice(("sha256", "document_sealed", "total"))
+        database.execute(f"update invoice set {column} = cast(x'ff' as text) where rowid = ?", (row,))  # noqa: S608
     elif kind == "number":
         database.execute("update invoice set number = '1405-1-000999' where rowid = ?", (row,))
     else:
@@ -170,4 +196,26 @@ def _invoice(database: sqlite3.Connection, chance: random.Random) -> str:
     return f"invoice {kind}"
 
 
-_KINDS = (_update, _update, _update, _delete, _cut, _insert, _swap, _head, _invoice)
+def _shift(database: sqlite3.Connection, chance: random.Random) -> str:
+    """The closed day: its paper, its sums, the money that moved."""
+    statement = chance.choice((
+        "update shift set document = replace(document, '0', '1')", "update shift set opening = opening + 10",
+        "update shift set closed_by = 'x'", "update cash_move set amount = amount + 10",
+        "update cash_move set way = 'transfer' where way = 'card_reader'", "delete from cash_move",
+        ("insert into cash_move select id + 100, shift_id, at, who, cause, way, amount, terminal, number, reason"
+        " from cash_move limit 1"),
+    ))  # fmt: skip
+    database.execute(statement)
+    return statement
+
+
+def _no_text(database: sqlite3.Connection, chance: random.Random) -> str:
+    """A value that is no text any more."""
+    column = chance.choice(("at", "who", "kind", "subject", "data", "hash", "mac"))
+    value = chance.choice(("cast(x'ff' as text)", "x'ff'", "7", "1.5"))
+    row = _some(database, "audit_event", chance)
+    database.execute(f"update audit_event set {column} = {value} where rowid = ?", (row,))  # noqa: S608
+    return f"{column} of {row} to {value}"
+
+
+_KINDS = (_update, _update, _update, _delete, _cut, _insert, _swap, _head, _invoice, _invoice, _shift, _no_text)

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from pos_app.adapters.storage import tables as t
 from pos_app.adapters.storage.day_tables import cash_move, shift
 from pos_app.adapters.storage.session import SqlSession
+from pos_app.adapters.storage.shift_digest import digest
 from pos_app.domain.drawer import Cause, Move, Shift
 from pos_app.domain.errors import ShopError
 from pos_app.domain.sale import CaseKind, PaymentMethod
@@ -43,6 +44,9 @@ class SqlDrawerReads(SqlSession):
     def moves(self, shift_id: int) -> tuple[Move, ...]:
         found = select(cash_move).where(cash_move.c.shift_id == shift_id).order_by(cash_move.c.id)
         return tuple(_move(row) for row in self._db.execute(found).mappings())
+
+    def shift_digest(self, shift_id: int) -> str:
+        return digest(self._db, shift_id)
 
     def sales_in(self, shift_id: int) -> int:
         ours = t.sale.c.shift_id == shift_id, t.sale.c.kind == CaseKind.SALE.value

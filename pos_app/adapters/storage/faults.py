@@ -116,6 +116,8 @@ def told() -> Iterator[None]:
     """Turns a driver's exception into ours, with the cause kept for the log."""
     try:
         yield
+    except UnicodeDecodeError as error:  # a value, or the schema itself, that is no text any more
+        raise StorageError("storage-damaged") from error
     except DBAPIError as error:
         ours = translate(error)
         if ours is None:
