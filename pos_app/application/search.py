@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,7 +67,7 @@ def _hits(session: ReadSession, asked: str, each: int) -> Iterator[Hit]:
     if numeric and len(digits) == _IMEI and (coming := session.allocation(digits)) is not None:
         title = f"{coming.brand} {coming.model}".strip()
         yield Hit(kind=HitKind.ALLOCATION, key=digits, title=title, detail=coming.imei2)
-    numbers = dict.fromkeys((asked, digits)) if asked else {}
+    numbers = dict.fromkeys((_whole(asked), asked, digits)) if asked else {}
     for paper in (paper for number in numbers for paper in session.papers_numbered(number, each)):
         yield Hit(
             kind=HitKind.PAPER, key=paper.number, title=paper.title, detail=paper.issued_at.isoformat(),
@@ -86,6 +87,13 @@ def _hits(session: ReadSession, asked: str, each: int) -> Iterator[Hit]:
 
 
 _IMEI = 15
+_PAPER = re.compile(r"(B?)(1[34][0-9]{2})-([0-9]{1,4})-([0-9]{1,9})", re.IGNORECASE)
+
+
+def _whole(asked: str) -> str:
+    """A paper's number as it is printed, however short it was typed."""
+    found = _PAPER.fullmatch(asked)
+    return f"{found[1].upper()}{found[2]}-{int(found[3])}-{int(found[4]):06d}" if found else asked
 
 
 def _unit(hit: UnitHit) -> Hit:
