@@ -11,10 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.domain.box_code import classify
+from pos_app.domain.digits import whole_letters
 from pos_app.domain.identifiers import CHECKS
 
 DONE, FAILED = 0, 2
 MAX_VALUE = 4096
+MOST_HITS = 1000
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= MOST_HITS):
+        raise argparse.ArgumentTypeError("1 to 1000")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,17 +58,29 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("verify", help="is the shop's memory as it was written? prints JSON, status 0 or 2")
     commands.add_parser("new-key", help="a new data key; older ones go on opening what they sealed; prints JSON")
     search = commands.add_parser("search", help="phones, papers, customers and goods that fit a text; prints JSON")
-    search.add_argument("text", metavar="TEXT", help="an IMEI or its last digits, a serial, a number, a name, a model")
-    search.add_argument("--limit", type=int, default=8, metavar="N", help="of each kind")
+    search.add_argument(
+        "text",
+        type=whole_letters,
+        metavar="TEXT",
+        help="an IMEI or its last digits, a serial, a number, a name, a model",
+    )
+    search.add_argument("--limit", type=_limit, default=8, metavar="N", help="of each kind, 1 to 1000")
     official = commands.add_parser("e-invoice", help="the official e-invoice of an issued invoice, as JSON")
-    official.add_argument("number", metavar="NUMBER", help="of an invoice of this shop, like 1405-1-000418")
+    official.add_argument(
+        "number", type=whole_letters, metavar="NUMBER", help="of an invoice of this shop, like 1405-1-000418"
+    )
     verified = commands.add_parser("verify-invoice", help="is it as the shop issued it? prints JSON")
     verified.add_argument("source", metavar="FILE|TEXT", help="a document, a photo of the code, or the code's text")
     verified.add_argument("--key", action="append", metavar="KEY", help="a public key of the shop; may be repeated")
     page = commands.add_parser("verify-page", help="the page by which anyone verifies this shop's invoices, offline")
     page.add_argument("--out", type=Path, required=True, metavar="FILE")
     printed = commands.add_parser("invoice", help="the next print of an issued invoice, as PDF; prints JSON")
-    printed.add_argument("number", metavar="NUMBER", help="of an invoice or a buy-in of this shop, like 1405-1-000418")
+    printed.add_argument(
+        "number",
+        type=whole_letters,
+        metavar="NUMBER",
+        help="of an invoice or a buy-in of this shop, like 1405-1-000418",
+    )
     render = commands.add_parser("render", help="a stored document alone as PDF, without a shop")
     render.add_argument("document", type=Path, metavar="DOCUMENT.json", help="as it was frozen at issue")
     render.add_argument("--stamp", type=Path, metavar="FILE", help="PNG or JPEG of the shop's stamp")
@@ -70,7 +90,9 @@ def parser() -> argparse.ArgumentParser:
         paper.add_argument("--language", choices=("fa", "en"), default="", help="without it, as the template says")
         paper.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
     label = commands.add_parser("label", help="labels of phones or goods as PDF; prints JSON")
-    label.add_argument("code", nargs="+", metavar="CODE", help="IMEI or serial of a phone, or a product's barcode")
+    label.add_argument(
+        "code", nargs="+", type=whole_letters, metavar="CODE", help="IMEI or serial of a phone, or a product's barcode"
+    )
     label.add_argument("--paper", default="roll", metavar="P", help="roll, sheet, or a label template of the shop")
     label.add_argument("--copies", type=int, default=1, metavar="N", help="of each")
     label.add_argument("--skip", type=int, default=0, metavar="N", help="places of the first sheet that are used up")
@@ -103,11 +125,13 @@ def goods_commands(commands: Any) -> None:
     taken.add_argument("file", type=Path, metavar="FILE", help="its first row names the columns; at least imei1")
     taken.add_argument("--dry-run", action="store_true", help="only say what would come in, and which rows are bad")
     taken.add_argument("--money", choices=("rial", "toman"), default="rial", help="where no column says it")
-    taken.add_argument("--supplier", default="", metavar="NAME", help="where no column says it")
+    taken.add_argument("--supplier", default="", type=whole_letters, metavar="NAME", help="where no column says it")
     taken.add_argument("--all-or-nothing", action="store_true", help="nothing comes in while a row is bad")
     taken.add_argument("--bad", type=Path, metavar="FILE", help="where bad rows go, .csv or .xlsx; else DIR/imports")
     given = commands.add_parser("export", help="a table of the shop as CSV or XLSX, private values masked; prints JSON")
-    given.add_argument("kind", metavar="KIND", help="units, products, sales, invoices, ...; all = each")
+    given.add_argument(
+        "kind", type=whole_letters, metavar="KIND", help="units, products, sales, invoices, ...; all = each"
+    )
     given.add_argument("--out", type=Path, required=True, metavar="FILE", help=".csv or .xlsx; a folder for all")
     given.add_argument("--language", choices=("fa", "en"), default="", help="without it, the shop's own")
     given.add_argument("--from", dest="first_day", default="", metavar="DAY", help="like 1405/01/01 or 2026-03-21")
