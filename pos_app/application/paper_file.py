@@ -10,18 +10,20 @@ from pathlib import Path
 from pos_app.domain.errors import ShopError, StorageError
 
 _PDF, _HTML, _ZIP = b"%pdf", b"<!doctype html", b"pk\x03\x04"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _KINDS = (_PDF, _HTML, _ZIP)
 
 
-def write(path: Path, pdf: bytes, *, refused: str) -> None:
-    """Raises StorageError with the code `refused`, ShopError `paper-place-taken`."""
+def write(path: Path, pdf: bytes, *, refused: str, private: bool = False) -> None:
+    """`private`: for the eyes of this user alone. Raises StorageError with the code `refused`, ShopError
+    `paper-place-taken`."""
     if not path.name or path.is_dir():
         raise StorageError(refused, detail=str(path))
     refuse_taken(path, _kind(pdf))
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")  # beside nothing of anybody else's
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
+        with os.fdopen(os.open(partial, _NEW, 0o600 if private else 0o666), "wb") as file:
             file.write(pdf)
             file.flush()
             os.fsync(file.fileno())

@@ -69,7 +69,7 @@ def print_once(services: Services, out: Path, *, renew: bool = False) -> Path:
     with services.storage.read() as session:
         shop = shops.load(session)
     pdf = services.renderer.recovery_paper(ensure(desk.store), shop_name=shop.name, made_at=now, renewed=renew)
-    paper_file.write(out, pdf, refused="paper-not-written")
+    paper_file.write(out, pdf, refused="paper-not-written", private=True)
     with services.storage.write() as session:
         session.put_setting(PRINTED, now.isoformat())
         session.audit(services.till_id, now, services.person, "recovery-key-printed", "", {})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,20 @@ def test_anything_else_is_left_alone(tmp_path: Path, name: str, made: bytes) -> 
         paper_file.write(path, made, refused="paper-not-written")
     assert path.read_bytes() == held
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+def test_what_is_private_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "paper"
+    path.write_bytes(PDF)
+    path.chmod(0o644)
+    paper_file.write(path, PDF, refused="paper-not-written", private=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    paper_file.write(path, PDF, refused="paper-not-written")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    held = os.umask(0o022)
+    os.umask(held)
+    return held

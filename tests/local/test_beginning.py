@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -56,8 +58,19 @@ def test_where_no_keys_are_a_shop_begins(folder: Path, *, empty: bool) -> None:
 def test_a_first_start_that_was_cut_off_goes_on(folder: Path) -> None:
     open_storage(Settings(folder), new=True).storage.close()  # its keys are made, its database is not
     assert (folder / "keys" / "data-key").exists()
-    assert not (folder / "shop.db").exists()
+    assert (folder / "shop.db").stat().st_size == 0
+    (folder / "shop.db").unlink()
     opened(folder)
     (folder / "shop.db").write_bytes(b"")
     with pytest.raises(StorageError, match="storage-damaged"):
         opened(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+def test_the_database_is_its_owners_alone(folder: Path) -> None:
+    services = open_shop(Settings(folder)).services
+    with services.storage.write() as session:
+        session.put_setting("theme", "dark")
+        files = sorted(folder.glob("shop.db*"))
+        assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    services.storage.close()

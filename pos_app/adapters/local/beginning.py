@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from pos_app.adapters.local.placing import sync_folder
@@ -14,10 +15,14 @@ def begin(database: Path, *, held: bool) -> None:
     """Marks the folder before its first key is made: a first start that was cut off goes on at the next one. `held`:
     the key store knew a shop of this folder when it was asked. Raises as `refuse_lost`."""
     refuse_lost(database, held=held)
-    if held or _has_bytes(database):
+    if _has_bytes(database):
         return
     try:
-        (database.parent / MARKER).touch()
+        if not held:
+            (database.parent / MARKER).touch()
+        database.touch(mode=0o600)  # what SQLite lays beside it is as private as it is
+        with suppress(OSError):  # some file systems know no modes
+            database.chmod(0o600)
         sync_folder(database.parent)
     except OSError as error:
         raise StorageError("storage-unreachable", detail=str(database.parent)) from error
