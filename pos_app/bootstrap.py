@@ -204,7 +204,7 @@ def open_storage(settings: Settings, *, new: bool = False) -> Opened:
     from pos_app.adapters.storage.storage import SqlStorage
 
     store = secret_store(settings.folder, practice=settings.practice)
-    held = any(store.get(name) for name in (DATA_KEY, witness.NAME))
+    held = _held(store)
     if new:
         beginning.begin(settings.database, held=held)
     else:
@@ -212,6 +212,20 @@ def open_storage(settings: Settings, *, new: bool = False) -> Opened:
         if not all(store.get(name) for name in (DATA_KEY, HISTORY_KEY)):
             raise StorageError("keys-missing")
     return Opened(SqlStorage(sqlite_engine(settings.database), sealer(store)), store)
+
+
+def _held(store: SecretStore) -> bool:
+    return any(store.get(name) for name in (DATA_KEY, witness.NAME))
+
+
+def why_gone(settings: Settings) -> str:
+    """The code of a database that is not there: lost, where the keys still are, else no shop at all."""
+    try:
+        if settings.folder.is_dir():
+            beginning.refuse_lost(settings.database, held=_held(secret_store(settings.folder)))
+    except StorageError as error:
+        return error.code
+    return "storage-unreachable"
 
 
 def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
