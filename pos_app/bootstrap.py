@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pos_app.adapters import witness
 from pos_app.adapters.clock import SystemClock, steady_ms
 from pos_app.adapters.hardware.receipt_printer import EscposPrinter
+from pos_app.adapters.local import beginning
 from pos_app.adapters.local.places import refuse_unfit
 from pos_app.adapters.registry.api import HttpxRegistry
 from pos_app.adapters.registry.assisted import AssistedRegistry
@@ -198,14 +199,33 @@ class Opened:
 
 def open_storage(settings: Settings, *, new: bool = False) -> Opened:
     """The shop's database and its keys, nothing brought up to date. `new`: keys that are missing are made; else raises
-    StorageError `keys-missing`."""
+    StorageError `keys-missing`. Raises `storage-damaged` where there are keys and no database."""
     from pos_app.adapters.storage.engine import sqlite_engine
     from pos_app.adapters.storage.storage import SqlStorage
 
     store = secret_store(settings.folder, practice=settings.practice)
-    if not new and not all(store.get(name) for name in (DATA_KEY, HISTORY_KEY)):
-        raise StorageError("keys-missing")
+    held = _held(store)
+    if new:
+        beginning.begin(settings.database, held=held)
+    else:
+        beginning.refuse_lost(settings.database, held=held)
+        if not all(store.get(name) for name in (DATA_KEY, HISTORY_KEY)):
+            raise StorageError("keys-missing")
     return Opened(SqlStorage(sqlite_engine(settings.database), sealer(store)), store)
+
+
+def _held(store: SecretStore) -> bool:
+    return any(store.get(name) for name in (DATA_KEY, witness.NAME))
+
+
+def why_gone(settings: Settings) -> str:
+    """The code of a database that is not there: lost, where the keys still are, else no shop at all."""
+    try:
+        if settings.folder.is_dir():
+            beginning.refuse_lost(settings.database, held=_held(secret_store(settings.folder)))
+    except StorageError as error:
+        return error.code
+    return "storage-unreachable"
 
 
 def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
@@ -220,6 +240,7 @@ def open_shop(settings: Settings, *, clock: Clock | None = None) -> Program:
     opened = open_storage(settings, new=True)
     storage, store = opened.storage, opened.store
     storage.bring_up_to_date()
+    beginning.begun(settings.database)
     own = signer(store)
     services = Services(
         storage=storage, clock=clock, gateways={}, renderer=LazyRenderer(settings.templates), reader=LazyReader(),

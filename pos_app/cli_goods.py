@@ -24,7 +24,7 @@ ALL = "all"
 def command(given: Namespace) -> int:
     """Status 0, or 2 where the file could not be read, nothing of it holds, or all or nothing was nothing."""
     folder: Path = given.data or default_folder()
-    bad_to: Path = given.bad or folder / "imports" / f"{given.file.stem}-bad.csv"
+    bad_to: Path = given.bad or importing.beside(folder / "imports", given.file.stem, ".csv")
     choice = Choice(money=given.money, supplier=given.supplier, whole=given.all_or_nothing, first=given.first)
     failed = False
 

@@ -12,7 +12,7 @@ from typing import Any
 from pos_app import cli, practice
 from pos_app.application import allocations, channels, e_sending, outbox, sync
 from pos_app.application.services import Services
-from pos_app.bootstrap import open_shop
+from pos_app.bootstrap import open_shop, why_gone
 from pos_app.domain.errors import ShopError
 from pos_app.domain.registry import Channel
 from pos_app.ports.feeds import ALLOCATIONS
@@ -51,7 +51,7 @@ def run(
     """Opens the shop, shows what `work` gives, closes; status 2 where the shop cannot be opened. `practice_only`: an
     invented registry must never settle what a real shop owes."""
     if not settings.database.exists() and not settings.practice:
-        return cli.complain("storage-unreachable", settings.folder)
+        return cli.complain(why_gone(settings), settings.folder)
     try:
         services = open_shop(settings).services
     except ShopError as error:

@@ -22,6 +22,7 @@ GOODS: dict[str, Sentence] = {
     "stopped": Sentence(GOOD, _("Stopped, as you wished.")),
     # -- a list of phones --------------------------------------------------------------------------
     "import-columns-missing": _stop(_("No column of this list holds IMEIs. Call one of them “IMEI” in its first row.")),
+    "import-bad-is-list": _stop(_("The bad rows would take the place of the list {detail} itself. Choose another name for them.")),
     "import-column-twice": _stop(_("Two columns of this list mean the same: “{detail}”. Rename one of them.")),
     "import-columns-many": _stop(_("A list has at most {detail} columns.")),
     "money-unit-unknown": _stop(_("Say whether the sums of the list are rials or tomans.")),

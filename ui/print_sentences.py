@@ -11,6 +11,7 @@ from ui.sentences import GOOD, Sentence, stop, wait
 PRINTS: dict[str, Sentence] = {
     "no-printer": Sentence(GOOD, _("It is issued. There is no printer; the PDF is saved: {detail}")),
     "paper-not-readable": stop(_("The paper {detail} cannot be read. Print a copy from the list of invoices.")),
+    "paper-place-taken": stop(_("{detail} is a file of another kind and was left alone. Choose another name.")),
     "printer-silent": stop(_("The printer does not answer. The paper is safe: {detail}. Print a copy from the list.")),
     "printer-address-wrong": stop(_("This is no address of a printer. Write it as the line below the field shows.")),
     "printer-absent": stop(_("The printer is not there. {detail} is issued and safe: look at its plug, cable and network, then print it from the list with F9; it stays the same print.")),

@@ -86,11 +86,20 @@ class Watch:
     stopped: Callable[[], bool] = _never
 
 
+def beside(folder: Path, stem: str, suffix: str) -> Path:
+    """Where bad rows go that nobody named a place for. Somebody may be mending those of an earlier try."""
+    path, nth = folder / f"{stem}-bad{suffix}", 1
+    while path.exists():
+        nth += 1
+        path = folder / f"{stem}-bad-{nth}{suffix}"
+    return path
+
+
 def preview(
     services: Services, path: Path, choice: Choice, *, bad_to: Path | None = None, watch: Watch | None = None
 ) -> Imported:
     """What `take` would do now. `bad_to`: bad rows with their reasons, to be mended and imported again; the file is
-    made only where there is one. Raises ShopError for a file that is no list of phones."""
+    made only where there is one. Raises ShopError for a file that is no list of phones, `import-bad-is-list`."""
     return _run(services, path, choice, bad_to, watch or Watch(), None)
 
 
@@ -132,6 +141,8 @@ def _run(
         raise ShopError("sheets-missing")
     if choice.money not in import_columns.UNITS:
         raise ShopError("money-unit-unknown", detail=choice.money)
+    if bad_to is not None and _same(path, bad_to):
+        raise ShopError("import-bad-is-list", detail=path.name)
     told = Imported()
     with ExitStack() as open_files:
         seen = open_files.enter_context(services.sheets.numbers())
@@ -154,6 +165,14 @@ def _run(
     if write is not None:
         told.taken = told.good
     return told
+
+
+def _same(one: Path, other: Path) -> bool:
+    """One file, by whatever names."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False  # one of them is not there
 
 
 def _batches(

@@ -112,7 +112,7 @@ def dossier(services: Services, text: str) -> Path:
     pdf = services.renderer.dossier(sheet, stamp=stamp)
     name = re.sub(r"[^0-9A-Za-z-]", "_", told.imeis[0] if told.imeis else told.serial)
     path = services.papers / f"dossier-{name}-{now:%Y%m%d-%H%M%S}.pdf"
-    paper_file.write(path, pdf, refused="dossier-not-written")
+    paper_file.write(path, pdf, refused="dossier-not-written", private=True)
     with services.storage.write() as session:
         subject = told.imeis[0] if told.imeis else told.serial
         data: dict[str, object] = {"file": path.name, "events": len(told.events)}

@@ -66,9 +66,11 @@ def to_file(
     services: Services, number: str, *, sheet: str = A4, language: str = "", out: Path | None = None
 ) -> Path:  # fmt: skip
     """The next print as a file that a person takes from here: `out`, or one in the folder of papers. It counts once it
-    is whole; raises as `prepare`."""
+    is whole; raises as `prepare`, and ShopError `paper-place-taken`."""
     with services.storage.read() as session:
         document, stamp = _document(session, number)
+    if out is not None:
+        paper_file.refuse_taken(out)
     job = _job(services, number, sheet, language)
     path = _paper(services, job, document, stamp, out)
     now = services.clock.now()

@@ -53,11 +53,13 @@ def printed_at(services: Services) -> str:
 @needs(Right.RECOVERY)
 def print_once(services: Services, out: Path, *, renew: bool = False) -> Path:
     """Writes the paper. A second time only with `renew`, which makes a new key: backups made until then go on needing
-    the old paper. Raises ShopError `recovery-key-printed`, `backup-not-here`, StorageError `paper-not-written`."""
+    the old paper. Raises ShopError `recovery-key-printed`, `backup-not-here`, `paper-place-taken`, StorageError
+    `paper-not-written`."""
     desk = desk_of(services)
     when = printed_at(services)
     if when and not renew:
         raise ShopError("recovery-key-printed", detail=when[:10])
+    paper_file.refuse_taken(out)  # before the key is a new one
     now = services.clock.now()
     if renew:
         with services.storage.write() as session:
@@ -67,7 +69,7 @@ def print_once(services: Services, out: Path, *, renew: bool = False) -> Path:
     with services.storage.read() as session:
         shop = shops.load(session)
     pdf = services.renderer.recovery_paper(ensure(desk.store), shop_name=shop.name, made_at=now, renewed=renew)
-    paper_file.write(out, pdf, refused="paper-not-written")
+    paper_file.write(out, pdf, refused="paper-not-written", private=True)
     with services.storage.write() as session:
         session.put_setting(PRINTED, now.isoformat())
         session.audit(services.till_id, now, services.person, "recovery-key-printed", "", {})

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pos_app.application.services import Services
 from pos_app.domain.customer import name_words, number_words
-from pos_app.domain.digits import all_latin_digits, fold, plain_name
+from pos_app.domain.digits import all_latin_digits, fold, plain_name, whole_letters
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.imei import normalise
 from pos_app.ports.storage import ReadSession, UnitHit
@@ -43,7 +43,7 @@ class Hit:
 def find(services: Services, text: str, each: int = EACH) -> tuple[Hit, ...]:
     """The nearest first within each kind. Digits of either language and letters of either keyboard are alike; () = the
     question is too short, or nothing is there."""
-    asked = fold(text[:LONGEST])
+    asked = fold(whole_letters(text[:LONGEST]))
     with services.storage.read() as session:
         found: dict[tuple[HitKind, str], Hit] = {}
         for hit in _hits(session, asked, each):

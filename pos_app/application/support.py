@@ -65,7 +65,7 @@ def make(
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, text in files.items():
             bundle.writestr(name, text)
-    paper_file.write(out, packed.getvalue(), refused="support-not-written")
+    paper_file.write(out, packed.getvalue(), refused="support-not-written", private=True)
     return Bundle(out, tuple(files))
 
 

@@ -14,6 +14,8 @@ from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.identifiers import check_activation_code, check_eid, check_gtin, check_iccid
 
 MAX_PAYLOAD = 4096  # a QR code holds less; anything longer is not a label
+_BETWEEN = re.compile(r"[\r\n\t;,|]+|(?<=\d{15})\s*/\s*(?=\d{15}(?!\d))")  # the last: both IMEIs in one line
+_NUMBER_AND_MORE = re.compile(r"[0-9]{15}/[0-9/]*")
 _SERIAL_LABEL = re.compile(r"^(S/?N|SERIAL(\s*NO\.?)?)\s*[:：]\s*", re.IGNORECASE)
 _EID_LABEL = re.compile(r"^EID\s*[:：]\s*", re.IGNORECASE)
 
@@ -39,7 +41,7 @@ class BoxCode:
 
 def classify(payload: str) -> tuple[BoxCode, ...]:
     """Every code in one payload, in its order. Empty lines vanish; at most `MAX_PAYLOAD` characters count."""
-    lines = re.split(r"[\r\n\t;,|]+", payload[:MAX_PAYLOAD])
+    lines = _BETWEEN.split(payload[:MAX_PAYLOAD])
     return tuple(classify_line(line) for line in lines if fold(line))
 
 
@@ -47,6 +49,8 @@ def classify_line(line: str) -> BoxCode:
     """One code, of the first kind whose rule it meets."""
     text = fold(line)
     digits = imei.normalise(_EID_LABEL.sub("", text))
+    if _NUMBER_AND_MORE.fullmatch(digits):
+        return BoxCode(CodeKind.ASK, digits, "imei-not-digits")
     if not all_latin_digits(digits):
         return BoxCode(CodeKind.SERIAL, _SERIAL_LABEL.sub("", text))
     length = len(digits)

@@ -27,6 +27,12 @@ def fold(text: str) -> str:
     return text.translate(_TO_LATIN).strip()
 
 
+def whole_letters(text: str) -> str:
+    """Halves of a letter, as a console or a paste in another encoding gives them, become U+FFFD: no file and no
+    database takes them."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def plain_name(text: str) -> str:
     """A person's name as two hands may have written it: Arabic and Persian letters, half-spaces and blanks alike."""
     letters = text.replace("\u200c", " ").translate(_SAME_LETTERS)

@@ -9,6 +9,7 @@ from pos_app.domain.checks import Check, ask, good, refuse
 from pos_app.domain.digits import all_latin_digits, fold
 
 _LABEL = re.compile(r"^IMEI\s*[12]?\s*[:：]\s*", re.IGNORECASE)
+_VERSION = re.compile(r"\s*/\s*[0-9]{2}\s*$")  # of the software; more digits would be another number
 
 #: Luhn: every second digit from the right is doubled, and 10 to 18 lose 9. As characters, for `bytes.translate`.
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
@@ -21,7 +22,7 @@ _ALL_EQUAL = frozenset(digit * 15 for digit in "0123456789")
 def normalise(text: str) -> str:
     """Folded, without label, `/01` suffix, blanks and dashes. Says nothing of validity."""
     plain = _LABEL.sub("", fold(text))
-    return plain.split("/", 1)[0].replace(" ", "").replace("-", "")
+    return _VERSION.sub("", plain).replace(" ", "").replace("-", "")
 
 
 def check(text: str) -> Check:

@@ -64,3 +64,8 @@ def test_letters_of_both_keyboards_are_one(till: Till) -> None:
 
 def test_no_more_of_a_kind_than_asked_for(till: Till) -> None:
     assert len(search.find(till.services, "3569380356", each=1)) == 1
+
+
+@pytest.mark.parametrize("text", ["\udcff\udcfe", "\ud83d", "علی\udcff", "\udcff" * 200])
+def test_halves_of_letters_find_nothing(till: Till, text: str) -> None:
+    assert search.find(till.services, text) == ()

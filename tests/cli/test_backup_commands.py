@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -125,3 +127,12 @@ def test_a_support_bundle(folder: Path, tmp_path: Path) -> None:
     assert out.exists()
     done = run.main("support", "--data", str(tmp_path / "nowhere"), "--out", str(out))
     assert (done.returncode, done.stderr.split(":")[0]) == (2, "storage-unreachable")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+@pytest.mark.parametrize("command", ["recovery-key", "support", "export units"])
+def test_what_holds_keys_or_people_is_its_owners_alone(folder: Path, tmp_path: Path, command: str) -> None:
+    out = tmp_path / "out.csv"
+    done = run.main(*command.split(), "--data", str(folder), "--out", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600

@@ -161,3 +161,22 @@ def test_a_bad_file_of_faults_is_answered_with_two(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert len(shown.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["backup", "--to", ""], ["backup", "--to", " "], ["backup", "--to="], ["outbox", "--data", ""],
+     ["recovery-key", "--out", ""], ["export", "units", "--out", ""], ["import", ""], ["import", "a", "--bad", ""],
+     ["restore", ""], ["demo", "--out", ""], ["--data", ""]],
+    ids=" ".join,
+)  # fmt: skip
+def test_an_empty_name_is_no_place(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        program.main(words)
+    assert end.value.code == 2
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.rstrip().endswith(": empty")) == ("", True)
+    assert list(tmp_path.iterdir()) == []

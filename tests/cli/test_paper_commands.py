@@ -125,3 +125,22 @@ def test_labels_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixt
     assert len(read(out.read_bytes())) == 1
     for wrong in (["nothing"], [CASE_GTIN, "--paper", "b7"], [CASE_GTIN, "--copies", "0"]):
         assert program.main(["label", *wrong, *words]) == 2
+
+
+@pytest.mark.parametrize("command", ["invoice", "render", "label", "verify-page", "recovery-key"])
+@pytest.mark.parametrize("file", ["shop.db", "keys/data-key"])
+def test_nothing_of_the_shop_makes_way_for_a_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, file: str
+) -> None:
+    number = sold(tmp_path)
+    arguments = {"invoice": [number], "render": [str(FOLDER / "invoice-new-device.json")], "label": [CASE_GTIN]}
+    held = (tmp_path / file).read_bytes()[:16]  # what opening it writes, it writes further on
+    recovery = tmp_path / "keys" / "recovery-key"
+    before = recovery.read_bytes() if recovery.exists() else b""
+    renewed = ["--renew"] if command == "recovery-key" else []
+    words = [command, *arguments.get(command, []), *renewed, "--out", str(tmp_path / file), "--data", str(tmp_path)]
+    assert program.main(words) == 2
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.startswith("paper-place-taken")) == ("", True)
+    assert (tmp_path / file).read_bytes()[:16] == held
+    assert (recovery.read_bytes() if recovery.exists() else b"") == before

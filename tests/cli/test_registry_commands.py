@@ -82,3 +82,17 @@ def test_an_invented_registry_settles_nothing_of_a_real_shop(tmp_path: Path) -> 
 
 def test_a_round_has_to_be_asked_for(tmp_path: Path) -> None:
     assert run.main("sync", "--data", str(tmp_path)).returncode == 2
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_lost_database_is_damage_and_stays_as_it_is(tmp_path: Path, *, empty: bool) -> None:
+    (tmp_path / "keys").mkdir()
+    open_shop(Settings(tmp_path)).services.storage.close()
+    for path in tmp_path.glob("shop.db*"):
+        path.unlink()
+    if empty:
+        (tmp_path / "shop.db").touch()
+    done = run.main("outbox", "--data", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("storage-damaged")
+    assert [path.stat().st_size for path in tmp_path.glob("shop.db*")] == [0] * empty

@@ -162,3 +162,24 @@ def test_codes_and_numbers_stay_out_of_repr() -> None:
     """One of them may be an activation code, a national id, a phone number."""
     assert "482915" not in repr(Check(Outcome.OK, "482915"))
     assert "482915" not in repr(classify_line("482915"))
+
+
+@pytest.mark.parametrize("text", ["490154203237518/01", "490154203237518 / ۰۱", "IMEI: 49-015420-323751-8/78"])
+def test_the_version_of_the_software_is_cut(text: str) -> None:
+    assert imei.check(text) == Check(Outcome.FIX, "490154203237518")
+
+
+@pytest.mark.parametrize(
+    "text", ["352099009000080/352099009000098", "352099009000080 / 352099009000098", "490154203237518/1",
+             "490154203237518/", "490154203237518/78/01", "490154203237518/012"]
+)  # fmt: skip
+def test_no_second_number_is_dropped_behind_a_slash(text: str) -> None:
+    said = imei.check(text)
+    assert (said.outcome, said.code) == (Outcome.REFUSE, "imei-not-digits")
+    assert {code.kind for code in classify(text)} <= {CodeKind.IMEI, CodeKind.ASK}
+
+
+def test_both_numbers_of_one_line_are_read() -> None:
+    pair = (BoxCode(CodeKind.IMEI, "352099009000080"), BoxCode(CodeKind.IMEI, "352099009000098"))
+    assert classify("352099009000080 / ۳۵۲۰۹۹۰۰۹۰۰۰۰۹۸") == pair
+    assert classify("352099009000080/352099009000098") == pair

@@ -128,3 +128,11 @@ def test_bought_at_may_be_a_day() -> None:
 )  # fmt: skip
 def test_sums_as_people_write_them(text: str, rials: int | None) -> None:
     assert import_cells.rials(text, 1) == rials
+
+
+def test_two_numbers_in_one_cell_are_no_good_row() -> None:
+    both = f"{IMEI1}/{IMEI2}"
+    assert read(imei1=both, imei2="") == (Reason("imei-not-digits", "imei1", both),)
+    kept = read(imei1=f"{IMEI1}/01", imei2="")
+    assert isinstance(kept, Row)
+    assert kept.imeis == (IMEI1,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -64,6 +65,27 @@ def test_every_connection_is_prepared(tmp_path: Path) -> None:
             assert told == expected
             assert connection.exec_driver_sql("PRAGMA mmap_size").scalar() in (0, None)
     engine.dispose()
+
+
+@pytest.mark.parametrize("name", ["50%", "a%20b", "%41", "a#b", "a b", "فروشگاه"])
+def test_the_database_is_made_where_it_was_said(tmp_path: Path, name: str) -> None:
+    made_at(tmp_path, name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such name there")
+@pytest.mark.parametrize("name", ["what?", "a?mode=ro", "file:a?b"])
+def test_also_in_a_folder_whose_name_asks(tmp_path: Path, name: str) -> None:
+    made_at(tmp_path, name)
+
+
+def made_at(folder: Path, name: str) -> None:
+    (folder / name).mkdir()
+    engine = sqlite_engine(folder / name / "shop.db")
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("create table kept (id integer)")
+    engine.dispose()
+    assert [path.name for path in folder.iterdir()] == [name]
+    assert (folder / name / "shop.db").stat().st_size > 0
 
 
 def test_a_write_takes_the_lock_at_its_first_step(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ class ListVM(QObject):
         self._show(replace(state, part=0, notice=None))
         path = Path(state.path)
         choice = Choice(money=state.money, supplier=state.supplier, whole=state.whole, first=SHOWN)
-        bad_to = self._services.papers.parent / "imports" / f"{path.stem}-bad.xlsx"
+        bad_to = self._bad_to(path)
         watch = Watch(
             progress=lambda at, whole: self._read_on.emit(at * 100 // max(whole, 1)), stopped=self._stop.is_set
         )
@@ -104,6 +104,13 @@ class ListVM(QObject):
         self._jobs.background(
             lambda: work(self._services, path, choice, bad_to=bad_to, watch=watch), home, self._failed
         )
+
+    def _bad_to(self, path: Path) -> Path:
+        """What was looked at a moment ago goes into the same file once more when it is taken in."""
+        told = self.state.told
+        if told is not None and told.bad_file is not None:
+            return told.bad_file
+        return importing.beside(self._services.papers.parent / "imports", path.stem, ".xlsx")
 
     def _progress(self, part: int) -> None:
         if self.state.busy and part != self.state.part:

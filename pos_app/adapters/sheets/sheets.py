@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PACKED = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and an .xlsx that has a password
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _ASK_EVERY = 1_000  # rows
 
 
@@ -51,7 +52,7 @@ class FileSheets:
             raise ShopError("sheet-kind-unknown", detail=path.suffix)
         made = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            with made.open("wb") as file:
+            with os.fdopen(os.open(made, _NEW, 0o600), "wb") as file:  # it names the shop's customers
                 writer = _writer(path, file, rtl=rtl)
                 try:
                     yield _Stoppable(writer, stopped)

@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from pos_app.adapters.storage import tables
@@ -34,9 +34,8 @@ def journal_pragmas(version: tuple[int, int, int]) -> tuple[str, ...]:
 
 def sqlite_engine(path: Path, *, busy_ms: int = BUSY_MS) -> Engine:
     """One file on a local disk. Every write transaction begins with BEGIN IMMEDIATE."""
-    engine = create_engine(
-        f"sqlite:///{path}", poolclass=QueuePool, pool_size=4, connect_args={"check_same_thread": False}
-    )
+    address = URL.create("sqlite", database=str(path))  # as text, a % or ? of a folder's name would lead elsewhere
+    engine = create_engine(address, poolclass=QueuePool, pool_size=4, connect_args={"check_same_thread": False})
     version = tuple(sqlite3.sqlite_version_info[:3])
     pragmas = (
         f"PRAGMA busy_timeout={busy_ms}",
