@@ -29,13 +29,21 @@ class CustomerPage:
 
 def take(session: WriteSession, case: Sale, at: datetime) -> None:
     """In the transaction that finishes the case: its other party is a customer from now on. One without a name is
-    nobody; one without a number is known by this case alone."""
+    nobody; one without a number is known by this case alone, and by what takes it back."""
     if not case.buyer.name:
         return
-    known = _known(session, case.buyer)
+    known = _of_first(session, case) or _known(session, case.buyer)
     person = merged(known.person, case.buyer) if known else case.buyer
     customer_id = session.put_customer(known.id if known else 0, person, at)
     session.set_customer(case.id, customer_id)
+
+
+def _of_first(session: ReadSession, case: Sale) -> Customer | None:
+    """Whose sale is taken back, where nobody else was named since."""
+    first = session.sale(case.refers_to) if case.refers_to else None
+    if first is None or first.buyer != case.buyer:
+        return None
+    return session.customer(session.customer_of(first.id))
 
 
 def _known(session: ReadSession, person: Buyer) -> Customer | None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import completing, customers, lives, printing, returns, search, sell
+from pos_app.application import completing, correcting, customers, lives, printing, returns, scan, search, sell
 from pos_app.application.search import HitKind
+from pos_app.domain.correction import RowChange
 from pos_app.domain.errors import PersonErasedError, ShopError
-from pos_app.domain.sale import Buyer
+from pos_app.domain.sale import Buyer, Payment, PaymentMethod
 from tests.application import steps
 from tests.fakes import parts
-from tests.fakes.parts import IMEI1, PIN, Till
+from tests.fakes.parts import CASE_GTIN, GALAXY, IMEI1, PIN, Till
 
 CANARY = Buyer(
     name="Canary Person (sample)", national_id="0013542419", mobile="09121112233", address="Canary street 7",
@@ -81,6 +82,59 @@ def test_erased_for_good(till: Till) -> None:
         session.invoice(number)
     with pytest.raises(PersonErasedError):
         printing.prepare(till.services, number)
+
+
+def gone(till: Till, *numbers: str) -> bool:
+    """None of these is readable, and the history holds."""
+    for number in numbers:
+        with till.storage.read() as session, pytest.raises(PersonErasedError):
+            session.invoice(number)
+    return till.storage.verify().ok
+
+
+def voided(till: Till, buyer: Buyer = CANARY) -> tuple[str, str]:
+    """A sale without a phone, and what takes it back."""
+    sale_id = scan.take(till.services, "", CASE_GTIN).sale_id
+    sell.set_buyer(till.services, sale_id, buyer)
+    sell.set_payment(till.services, sale_id, Payment(method=PaymentMethod.CASH))
+    number = completing.complete(till.services, sale_id).number
+    made = correcting.void(till.services, number, reason="typing error", pin=PIN, method=PaymentMethod.CASH)
+    return number, made.number
+
+
+def test_what_voids_his_invoice_is_his_too(till: Till) -> None:
+    numbers = voided(till)
+    known = customers.page(till.services, customer_id(till))
+    assert {case.number for case in known.cases} == set(numbers)
+    erase(till)
+    assert gone(till, *numbers)
+    with till.storage.read() as session:
+        assert {session.sale(case.sale_id).buyer for case in known.cases} == {Buyer()}  # type: ignore[union-attr]
+
+
+def test_one_known_by_name_alone_is_one_with_his_void(till: Till) -> None:
+    numbers = voided(till, Buyer(name=CANARY.name))
+    his = customer_id(till, "canary")
+    customers.erase(till.services, his, pin=PIN, reason="asked for it", before_term=True)
+    assert gone(till, *numbers)
+    assert search.find(till.services, "canary") == ()
+
+
+def test_a_void_of_an_earlier_program_goes_with_its_sale(till: Till) -> None:
+    numbers = voided(till)
+    with sqlite3.connect(till.path) as database:
+        database.execute("delete from customer_case where sale_id in (select id from sale where kind = 'return')")
+    database.close()
+    erase(till)
+    assert gone(till, *numbers)
+
+
+def test_what_corrects_his_invoice_goes_with_it(till: Till) -> None:
+    first = sold_to(till)
+    less = RowChange(GALAXY.price, 5_000_000, 1)
+    made = correcting.correct(till.services, first, {1: less}, reason="typing error", pin=PIN)
+    erase(till)
+    assert gone(till, first, made.number)
 
 
 def test_the_prints_of_his_papers_go_too(till: Till) -> None:
