@@ -68,6 +68,25 @@ def test_a_given_up_sale_leaves_nobody(till: Till) -> None:
     assert search.find(till.services, CANARY.mobile) == ()
 
 
+def test_of_a_given_up_case_nobody_is_kept(till: Till) -> None:
+    given_up = steps.opened(till.services)
+    sell.set_buyer(till.services, given_up, CANARY)
+    sell.abandon(till.services, given_up)
+    sold_to(till)
+    coming_back = returns.begin(till.services, IMEI1)
+    sell.abandon(till.services, coming_back)
+    for case_id in (given_up, coming_back):
+        assert steps.sale_of(till.services, case_id).buyer == Buyer()
+    told = lives.page(till.services, IMEI1).life.events
+    assert [(event.state, event.person) for event in told if event.state == "sale-abandoned"] == [
+        ("sale-abandoned", "")
+    ] * 2  # fmt: skip
+    erase(till)
+    with sqlite3.connect(till.path) as database:
+        assert database.execute("select count(*) from sale where buyer_sealed is not null").fetchone() == (0,)
+    database.close()
+
+
 def test_erased_for_good(till: Till) -> None:
     number = sold_to(till)
     erased = customer_id(till)
