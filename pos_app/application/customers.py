@@ -96,7 +96,17 @@ def erase(services: Services, customer_id: int, *, pin: str, reason: str, before
         gone = session.erase_customer(customer_id, now)
         data: dict[str, object] = {"cases": list(gone), "reason": reason.strip()[:_MAX_REASON]}
         session.audit(services.till_id, now, manager.name, "person-erased", str(customer_id), data)
-    _forget_prints(services.papers, {case.number for case in cases})
+        numbers = {case.number for case in cases} | _other_papers(session, gone)
+    _forget_prints(services.papers, numbers - {""})
+
+
+_PAPERS = {"proforma-made": "number", "invoice-corrected": "invoice"}
+
+
+def _other_papers(session: ReadSession, sale_ids: tuple[str, ...]) -> set[str]:
+    """Numbers of what was printed of his cases beside their own paper: offers and corrections."""
+    told = session.told_about(sale_ids)
+    return {str(one.data.get(_PAPERS[one.kind], "")) for one in told if one.kind in _PAPERS}
 
 
 def _forget_prints(papers: Path, numbers: set[str]) -> None:

@@ -7,7 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import completing, correcting, customers, lives, printing, returns, scan, search, sell
+from pos_app.application import (
+    completing,
+    correcting,
+    customers,
+    lives,
+    printing,
+    proforma,
+    returns,
+    scan,
+    search,
+    sell,
+)
 from pos_app.application.search import HitKind
 from pos_app.domain.correction import RowChange
 from pos_app.domain.errors import PersonErasedError, ShopError
@@ -165,6 +176,20 @@ def test_the_prints_of_his_papers_go_too(till: Till) -> None:
         path.write_bytes(b"%PDF")
     erase(till)
     assert [path.exists() for path in (*printed, other)] == [False, False, True]
+
+
+def test_offers_and_corrections_on_the_disk_go_too(till: Till) -> None:
+    sale_id = steps.ready(till.services)
+    sell.set_buyer(till.services, sale_id, CANARY)
+    other = steps.opened(till.services, parts.NOKIA)
+    offered, of_another = proforma.paper(till.services, sale_id), proforma.paper(till.services, other)
+    number = completing.complete(till.services, sale_id).number
+    less = RowChange(GALAXY.price, 5_000_000, 1)
+    made = correcting.correct(till.services, number, {1: less}, reason="typing error", pin=PIN)
+    corrected = till.services.papers / f"{made.number}.pdf"
+    corrected.write_bytes(b"%PDF")
+    erase(till)
+    assert [path.exists() for path in (offered, corrected, of_another)] == [False, False, True]
 
 
 def test_the_phones_life_and_the_history_hold(till: Till) -> None:
