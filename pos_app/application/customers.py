@@ -55,6 +55,7 @@ def _known(session: ReadSession, person: Buyer) -> Customer | None:
     return None
 
 
+@needs(Right.SELL)
 def page(services: Services, customer_id: int) -> CustomerPage:
     """Raises ShopError `customer-missing`."""
     with services.storage.read() as session:

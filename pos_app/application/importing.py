@@ -86,6 +86,7 @@ class Watch:
     stopped: Callable[[], bool] = _never
 
 
+@needs(Right.INTAKE)
 def preview(
     services: Services, path: Path, choice: Choice, *, bad_to: Path | None = None, watch: Watch | None = None
 ) -> Imported:
