@@ -166,6 +166,22 @@ def test_nobody_else_is_erased_who_has_the_same_row(shop: BackupShop, file: Path
         assert session.invoice(number) is not None
 
 
+def test_an_event_that_cannot_be_read_costs_nothing_else(shop: BackupShop) -> None:
+    shop.sell()
+    erase(shop, "1405-1-000001")
+    erase(shop, sold_to(shop, Buyer(name="Another Person (sample)", mobile="09121112233")))
+    shop.close()
+    with sqlite3.connect(shop.folder / "shop.db") as raw:
+        raw.execute("drop trigger audit_event_unchanged")
+        first = raw.execute("select min(seq) from audit_event where kind = 'person-erased'").fetchone()
+        raw.execute("update audit_event set data = '{' where seq = ?", first)
+    raw.close()
+    left = backup_parts.backup_desk(Settings(shop.folder), shop.store).snapshots.remains(shop.folder / "shop.db")
+    assert left is not None
+    assert left.counters is not None
+    assert len(left.erased) == 1
+
+
 def test_whoever_was_erased_stays_erased(shop: BackupShop, file: Path) -> None:
     """The backup still has the key; the promise to the person is younger."""
     person = erase(shop, "1405-1-000001")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from pos_app.adapters.storage.faults import code_of
@@ -75,7 +75,7 @@ class SqliteSnapshots:
                 except (sqlite3.Error, StorageError):
                     held = None
                 return Remains(found[0] if found else "", held, counted, _erased(opened))
-        except (sqlite3.Error, ValueError, KeyError, TypeError):
+        except (sqlite3.Error, ValueError):
             return Remains("", None, None)
 
 
@@ -129,11 +129,16 @@ def _counters(opened: sqlite3.Connection) -> Counters:
 
 
 def _erased(opened: sqlite3.Connection) -> tuple[str, ...]:
-    """By their cases: the row of a customer has another number in another line of the history."""
+    """By their cases: the row of a customer has another number in another line of the history. An event that cannot be
+    read costs nothing else that is still known here."""
     if not opened.execute("SELECT 1 FROM sqlite_master WHERE name = 'audit_event'").fetchone():
         return ()
     told = opened.execute("SELECT data FROM audit_event WHERE kind = 'person-erased' ORDER BY at, till_id, seq")
-    return tuple(dict.fromkeys(str(case) for (data,) in told for case in json.loads(data)["cases"]))
+    found: dict[str, None] = {}
+    for (data,) in told:
+        with suppress(ValueError, KeyError, TypeError):
+            found.update(dict.fromkeys(map(str, json.loads(data)["cases"])))
+    return tuple(found)
 
 
 def _in_steps(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
