@@ -108,6 +108,7 @@ def _till(document: DayDocument) -> str:
 
 def _cash(document: DayDocument) -> list[Entry]:
     return [
+        *(Entry("موجودی آغاز پیش از اصلاح", rials(before)) for before in document.openings_before),
         Entry("موجودی آغاز", rials(document.opening)),
         Entry("فروش نقدی", rials(document.sales)),
         Entry("پرداخت برای خرید گوشی", rials(document.bought)),

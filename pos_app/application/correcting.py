@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pos_app.application import chain, codes, counted, drawer, e_sending, freezing, sell, settlement, taxing
+from pos_app.application import chain, codes, counted, customers, drawer, e_sending, freezing, sell, settlement, taxing
 from pos_app.application import shop as shops
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
@@ -129,6 +129,7 @@ def void(services: Services, number: str, *, reason: str, pin: str, method: Paym
         title = made.lines[0].description
         session.add_referring(paper, services.till_id, year, seq, title, made.tsstam * made.unit_rials, document.number)
         e_sending.queue(session, made, at)
+        customers.take(session, sell.load(session, case_id), at)
         session.complete_sale(case_id, at)
         drawer.note(
             services, session, Cause.RETURN, made.payments, number=own, at=at, sign=-1, unit_rials=made.unit_rials,

@@ -29,13 +29,21 @@ class CustomerPage:
 
 def take(session: WriteSession, case: Sale, at: datetime) -> None:
     """In the transaction that finishes the case: its other party is a customer from now on. One without a name is
-    nobody; one without a number is known by this case alone."""
+    nobody; one without a number is known by this case alone, and by what takes it back."""
     if not case.buyer.name:
         return
-    known = _known(session, case.buyer)
+    known = _of_first(session, case) or _known(session, case.buyer)
     person = merged(known.person, case.buyer) if known else case.buyer
     customer_id = session.put_customer(known.id if known else 0, person, at)
     session.set_customer(case.id, customer_id)
+
+
+def _of_first(session: ReadSession, case: Sale) -> Customer | None:
+    """Whose sale is taken back, where nobody else was named since."""
+    first = session.sale(case.refers_to) if case.refers_to else None
+    if first is None or first.buyer != case.buyer:
+        return None
+    return session.customer(session.customer_of(first.id))
 
 
 def _known(session: ReadSession, person: Buyer) -> Customer | None:
@@ -47,6 +55,7 @@ def _known(session: ReadSession, person: Buyer) -> Customer | None:
     return None
 
 
+@needs(Right.SELL)
 def page(services: Services, customer_id: int) -> CustomerPage:
     """Raises ShopError `customer-missing`."""
     with services.storage.read() as session:
@@ -88,7 +97,17 @@ def erase(services: Services, customer_id: int, *, pin: str, reason: str, before
         gone = session.erase_customer(customer_id, now)
         data: dict[str, object] = {"cases": list(gone), "reason": reason.strip()[:_MAX_REASON]}
         session.audit(services.till_id, now, manager.name, "person-erased", str(customer_id), data)
-    _forget_prints(services.papers, {case.number for case in cases})
+        numbers = {case.number for case in cases} | _other_papers(session, gone)
+    _forget_prints(services.papers, numbers - {""})
+
+
+_PAPERS = {"proforma-made": "number", "invoice-corrected": "invoice"}
+
+
+def _other_papers(session: ReadSession, sale_ids: tuple[str, ...]) -> set[str]:
+    """Numbers of what was printed of his cases beside their own paper: offers and corrections."""
+    told = session.told_about(sale_ids)
+    return {str(one.data.get(_PAPERS[one.kind], "")) for one in told if one.kind in _PAPERS}
 
 
 def _forget_prints(papers: Path, numbers: set[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pos_app.application import paper_file, printers, staff
+from pos_app.application import drawer, paper_file, printers, staff
 from pos_app.application import shop as shops
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
@@ -91,7 +91,8 @@ def _document(session: ReadSession, shift: Shift, at: datetime, remark: str) -> 
         transfers=told.transfers, cheques=told.cheques, cheque_count=told.cheque_count,
         by_hand=tuple(_by_hand(move) for move in moves if move.cause in BY_HAND),
         sale_count=session.sales_in(shift.id), note=remark,
-        till_name=session.till_name(shift.till_id), head_count=head.count, head_hash=head.hash if head.count else "",
+        openings_before=drawer.openings_before(session, shift.id), till_name=session.till_name(shift.till_id),
+        head_count=head.count, head_hash=head.hash if head.count else "",
     )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pos_app.application import shop as shops
+from pos_app.application import staff
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
-from pos_app.domain.drawer import Cause, Move, Shift, Sums, sums, way_of
+from pos_app.domain.drawer import BY_HAND, Cause, Move, Shift, Sums, sums, way_of
 from pos_app.domain.errors import ShopError
 from pos_app.domain.invoice import PaymentLine
 from pos_app.domain.money import MAX_RIAL
@@ -25,7 +26,8 @@ SHOWN = 30  # closed shifts on the page
 
 @dataclass(frozen=True, slots=True)
 class Drawer:
-    """As it stands. `shift` None: none is open; `left` is then what the last one left there. `sales`: how many."""
+    """As it stands. `shift` None: none is open; `left` is then what the last one left there. `sales`: how many.
+    `opening_told`: what was there at the beginning was counted once, so that another sum takes a manager."""
 
     shift: Shift | None
     sums: Sums
@@ -33,6 +35,7 @@ class Drawer:
     sales: int
     left: int
     closed: tuple[Shift, ...]
+    opening_told: bool = False
 
 
 def look(services: Services) -> Drawer:
@@ -43,7 +46,8 @@ def look(services: Services) -> Drawer:
         closed = tuple(one for one in session.shifts(services.till_id, SHOWN) if one.closed_at is not None)
         sales = session.sales_in(shift.id) if shift else 0
         left = last.left if last else 0
-    return Drawer(shift, sums(shift.opening if shift else left, moves), moves, sales, left, closed)
+        told = shift is not None and _told(session, shift)
+    return Drawer(shift, sums(shift.opening if shift else left, moves), moves, sales, left, closed, told)
 
 
 @needs(Right.DRAWER)
@@ -61,20 +65,40 @@ def begin(services: Services, opening: int) -> int:
 
 
 @needs(Right.DRAWER)
-def say_opening(services: Services, opening: int) -> None:
-    """What was there when a shift opened by itself, or was counted wrong; both sums stay on record."""
+def say_opening(services: Services, opening: int, *, pin: str = "") -> None:
+    """What was there when the first shift opened by itself. Once it was counted, here or by the shift before, another
+    sum could hide what is missing: a manager's, at work or by `pin` in place. Both sums stay on record.
+
+    Raises ShopError `no-shift-open`, `needs-manager`, a PIN's errors."""
     _refuse_amount(opening, "opening", least=0)
+    with services.storage.read() as session:
+        told = _told(session, _open(session, services))
+    who = staff.may_or_approved(services, Right.CLOSE_SHIFT, pin) if told else services.person
     with services.storage.write() as session:
         shift = _open(session, services)
+        if _told(session, shift) and not told:
+            raise ShopError("needs-manager")  # somebody else said it meanwhile
         session.set_opening(shift.id, opening)
-        data: dict[str, object] = {"opening": [shift.opening, opening]}
-        session.audit(services.till_id, services.clock.now(), services.person, "opening-said", str(shift.id), data)
+        data: dict[str, object] = {"opening": [shift.opening, opening], "changed": told, "seller": services.person}
+        session.audit(services.till_id, services.clock.now(), who, "opening-said", str(shift.id), data)
+
+
+def openings_before(session: ReadSession, shift_id: int) -> tuple[int, ...]:
+    """Sums that were counted at its beginning and put right later, oldest first."""
+    events = session.told_about((str(shift_id),))
+    return tuple(one.data["opening"][0] for one in events if one.kind == "opening-said" and one.data.get("changed"))
+
+
+def _told(session: ReadSession, shift: Shift) -> bool:
+    return not shift.by_itself or session.last_closed(shift.till_id) is not None
 
 
 @needs(Right.DRAWER)
 def move(services: Services, cause: Cause, amount: int, reason: str) -> None:
     """Cash into the drawer or out of it, by hand. `amount` in rials, above 0 either way. Raises ShopError
-    `amount-not-positive`, `amount-too-large`, `reason-missing`."""
+    `amount-not-positive`, `amount-too-large`, `reason-missing`; ValueError for a cause that only a paper has."""
+    if cause not in BY_HAND:
+        raise ValueError("cause-not-by-hand")
     _refuse_amount(amount, "amount", least=1)
     told = one_line(reason).strip()[:MAX_REASON]
     if len(told) < MIN_REASON:

@@ -95,6 +95,7 @@ def beside(folder: Path, stem: str, suffix: str) -> Path:
     return path
 
 
+@needs(Right.INTAKE)
 def preview(
     services: Services, path: Path, choice: Choice, *, bad_to: Path | None = None, watch: Watch | None = None
 ) -> Imported:

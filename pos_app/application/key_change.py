@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.application.permits import needs
 from pos_app.application.services import Services
+from pos_app.domain.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Changed:
     sealed: int
 
 
+@needs(Right.RECOVERY)
 def seal_anew(services: Services, number: int) -> Changed:
     """After the new key is in the store and the shop was opened with it. One transaction."""
     with services.storage.write() as session:

@@ -161,9 +161,10 @@ def _verified(storage: Storage, manifest: Manifest) -> str:
     return found.bad.fault if found.bad else "database" if found.database else ""
 
 
-def _erase_again(session: WriteSession, till_id: int, erased: tuple[int, ...], now: datetime) -> None:
-    """A backup of an earlier day still has their keys; what was promised to them holds."""
-    for customer_id in erased:
+def _erase_again(session: WriteSession, till_id: int, erased: tuple[str, ...], now: datetime) -> None:
+    """A backup of an earlier day still has their keys; what was promised to them holds. Known by their cases: the row
+    of a customer may be somebody else's in this line of the history, and a case that is not here is nobody's."""
+    for customer_id in sorted({session.customer_of(case) for case in erased} - {0}):
         known = session.customer(customer_id)
         if known is not None and known.erased_at is None:
             cases = session.erase_customer(customer_id, now)

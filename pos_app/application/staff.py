@@ -90,6 +90,7 @@ def listed(services: Services) -> tuple[Known, ...]:
         staff = session.staff()
     if any(person.failures and person.seen_by != till for person in staff):
         with services.storage.write() as session:
+            steady = services.steady()  # no reading from before the lock: another's later mark may be written by now
             for person in session.staff():
                 if person.failures and person.seen_by != till:
                     session.put_staff(_with(person, person.tries.at(steady, till)))
@@ -216,8 +217,9 @@ def check_own(services: Services, person: Staff, pin: str) -> None:
 def _try(services: Services, people: tuple[Staff, ...], given: str) -> Staff:
     """The one of them whose PIN it is; counted against each who may try, before it is looked at."""
     ids = {person.id for person in people}
-    steady, till = services.steady(), services.till_id
+    till = services.till_id
     with services.storage.write() as session:
+        steady = services.steady()  # read under the lock, so that no try comes with an earlier one than is written
         current = [person for person in session.staff() if person.id in ids]
         free = [person for person in current if not person.tries.at(steady, till).locked]
         for person in current:

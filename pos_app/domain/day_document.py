@@ -39,7 +39,8 @@ class ByHand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayDocument:
-    """Times are UTC in ISO 8601, money whole rials; what went out is below 0. `head_hash` "" = no history yet."""
+    """Times are UTC in ISO 8601, money whole rials; what went out is below 0. `head_hash` "" = no history yet.
+    `openings_before`: sums that stood as the opening before a manager put it right."""
 
     schema: int = SCHEMA
     kind: str = KIND
@@ -72,6 +73,7 @@ class DayDocument:
     till_name: str = ""
     head_count: int = 0
     head_hash: str = ""
+    openings_before: tuple[int, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -97,5 +99,6 @@ def from_json(text: str) -> DayDocument:
     raw["shop"] = Party(**raw["shop"])
     raw["pieces"] = frozen.rows(Pieces, raw["pieces"])
     raw["cards"] = frozen.rows(CardSum, raw["cards"])
+    raw["openings_before"] = tuple(raw.get("openings_before", ()))
     raw["by_hand"] = frozen.rows(ByHand, raw["by_hand"])
     return DayDocument(**raw)

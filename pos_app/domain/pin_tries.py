@@ -7,6 +7,7 @@ from typing import Final
 
 MAX_TRIES: Final = 10
 WAIT_MS: Final = 30 * 60 * 1000
+STEP_MS: Final = 10 * 60 * 1000  # a clock that stands less behind its mark was read late: no start of the computer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,28 @@ class Tries:
     def at(self, steady_ms: int, till_id: int) -> Tries:
         """As they stand now. The steady clock begins anew with each start of the computer: where it stands before the
         mark, all that it shows was served since; where it stands behind, at least the difference was, whether or not
-        there was a start between. So never too much is taken off, and a clock of another till takes off nothing."""
+        there was a start between. A little before the mark may be a reading that came late: then nothing was served,
+        and the mark stays. So never too much is taken off, and a clock of another till takes off nothing."""
         if not self.failures:
             return Tries()
-        served = 0
+        served, mark = 0, steady_ms
         if till_id == self.seen_by:
-            served = steady_ms - self.seen_ms if steady_ms >= self.seen_ms else steady_ms
+            if steady_ms >= self.seen_ms:
+                served = steady_ms - self.seen_ms
+            elif self.seen_ms - steady_ms > STEP_MS:
+                served = steady_ms
+            else:
+                mark = self.seen_ms
         left = self.left_ms - max(served, 0)
         if left <= 0:
             return Tries()
-        return replace(self, left_ms=left, seen_ms=steady_ms, seen_by=till_id)
+        return replace(self, left_ms=left, seen_ms=mark, seen_by=till_id)
 
     def counted(self, steady_ms: int, till_id: int) -> Tries:
         """One more, before it is known whether it is wrong. Half an hour begins with each."""
-        failures = self.at(steady_ms, till_id).failures + 1
-        return Tries(failures=failures, left_ms=WAIT_MS, seen_ms=steady_ms, seen_by=till_id)
+        now = self.at(steady_ms, till_id)
+        mark = max(steady_ms, now.seen_ms) if now.failures else steady_ms
+        return Tries(failures=now.failures + 1, left_ms=WAIT_MS, seen_ms=mark, seen_by=till_id)
 
     def one_less(self) -> Tries:
         """The try was somebody else's PIN, and right: it was no try at this one."""

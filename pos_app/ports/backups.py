@@ -36,7 +36,7 @@ class Remains:
     shop_id: str
     contents: Contents | None
     counters: Counters | None
-    erased: tuple[int, ...] = ()  # customers whose key was taken away
+    erased: tuple[str, ...] = ()  # cases whose person was erased
 
 
 class Snapshots(Protocol):

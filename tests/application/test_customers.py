@@ -7,13 +7,25 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.application import completing, customers, lives, printing, returns, search, sell
+from pos_app.application import (
+    completing,
+    correcting,
+    customers,
+    lives,
+    printing,
+    proforma,
+    returns,
+    scan,
+    search,
+    sell,
+)
 from pos_app.application.search import HitKind
+from pos_app.domain.correction import RowChange
 from pos_app.domain.errors import PersonErasedError, ShopError
-from pos_app.domain.sale import Buyer
+from pos_app.domain.sale import Buyer, Payment, PaymentMethod
 from tests.application import steps
 from tests.fakes import parts
-from tests.fakes.parts import IMEI1, PIN, Till
+from tests.fakes.parts import CASE_GTIN, GALAXY, IMEI1, PIN, Till
 
 CANARY = Buyer(
     name="Canary Person (sample)", national_id="0013542419", mobile="09121112233", address="Canary street 7",
@@ -67,6 +79,25 @@ def test_a_given_up_sale_leaves_nobody(till: Till) -> None:
     assert search.find(till.services, CANARY.mobile) == ()
 
 
+def test_of_a_given_up_case_nobody_is_kept(till: Till) -> None:
+    given_up = steps.opened(till.services)
+    sell.set_buyer(till.services, given_up, CANARY)
+    sell.abandon(till.services, given_up)
+    sold_to(till)
+    coming_back = returns.begin(till.services, IMEI1)
+    sell.abandon(till.services, coming_back)
+    for case_id in (given_up, coming_back):
+        assert steps.sale_of(till.services, case_id).buyer == Buyer()
+    told = lives.page(till.services, IMEI1).life.events
+    assert [(event.state, event.person) for event in told if event.state == "sale-abandoned"] == [
+        ("sale-abandoned", "")
+    ] * 2  # fmt: skip
+    erase(till)
+    with sqlite3.connect(till.path) as database:
+        assert database.execute("select count(*) from sale where buyer_sealed is not null").fetchone() == (0,)
+    database.close()
+
+
 def test_erased_for_good(till: Till) -> None:
     number = sold_to(till)
     erased = customer_id(till)
@@ -83,6 +114,59 @@ def test_erased_for_good(till: Till) -> None:
         printing.prepare(till.services, number)
 
 
+def gone(till: Till, *numbers: str) -> bool:
+    """None of these is readable, and the history holds."""
+    for number in numbers:
+        with till.storage.read() as session, pytest.raises(PersonErasedError):
+            session.invoice(number)
+    return till.storage.verify().ok
+
+
+def voided(till: Till, buyer: Buyer = CANARY) -> tuple[str, str]:
+    """A sale without a phone, and what takes it back."""
+    sale_id = scan.take(till.services, "", CASE_GTIN).sale_id
+    sell.set_buyer(till.services, sale_id, buyer)
+    sell.set_payment(till.services, sale_id, Payment(method=PaymentMethod.CASH))
+    number = completing.complete(till.services, sale_id).number
+    made = correcting.void(till.services, number, reason="typing error", pin=PIN, method=PaymentMethod.CASH)
+    return number, made.number
+
+
+def test_what_voids_his_invoice_is_his_too(till: Till) -> None:
+    numbers = voided(till)
+    known = customers.page(till.services, customer_id(till))
+    assert {case.number for case in known.cases} == set(numbers)
+    erase(till)
+    assert gone(till, *numbers)
+    with till.storage.read() as session:
+        assert {session.sale(case.sale_id).buyer for case in known.cases} == {Buyer()}  # type: ignore[union-attr]
+
+
+def test_one_known_by_name_alone_is_one_with_his_void(till: Till) -> None:
+    numbers = voided(till, Buyer(name=CANARY.name))
+    his = customer_id(till, "canary")
+    customers.erase(till.services, his, pin=PIN, reason="asked for it", before_term=True)
+    assert gone(till, *numbers)
+    assert search.find(till.services, "canary") == ()
+
+
+def test_a_void_of_an_earlier_program_goes_with_its_sale(till: Till) -> None:
+    numbers = voided(till)
+    with sqlite3.connect(till.path) as database:
+        database.execute("delete from customer_case where sale_id in (select id from sale where kind = 'return')")
+    database.close()
+    erase(till)
+    assert gone(till, *numbers)
+
+
+def test_what_corrects_his_invoice_goes_with_it(till: Till) -> None:
+    first = sold_to(till)
+    less = RowChange(GALAXY.price, 5_000_000, 1)
+    made = correcting.correct(till.services, first, {1: less}, reason="typing error", pin=PIN)
+    erase(till)
+    assert gone(till, first, made.number)
+
+
 def test_the_prints_of_his_papers_go_too(till: Till) -> None:
     number = sold_to(till)
     till.services.papers.mkdir(exist_ok=True)
@@ -92,6 +176,20 @@ def test_the_prints_of_his_papers_go_too(till: Till) -> None:
         path.write_bytes(b"%PDF")
     erase(till)
     assert [path.exists() for path in (*printed, other)] == [False, False, True]
+
+
+def test_offers_and_corrections_on_the_disk_go_too(till: Till) -> None:
+    sale_id = steps.ready(till.services)
+    sell.set_buyer(till.services, sale_id, CANARY)
+    other = steps.opened(till.services, parts.NOKIA)
+    offered, of_another = proforma.paper(till.services, sale_id), proforma.paper(till.services, other)
+    number = completing.complete(till.services, sale_id).number
+    less = RowChange(GALAXY.price, 5_000_000, 1)
+    made = correcting.correct(till.services, number, {1: less}, reason="typing error", pin=PIN)
+    corrected = till.services.papers / f"{made.number}.pdf"
+    corrected.write_bytes(b"%PDF")
+    erase(till)
+    assert [path.exists() for path in (offered, corrected, of_another)] == [False, False, True]
 
 
 def test_the_phones_life_and_the_history_hold(till: Till) -> None:

@@ -86,6 +86,47 @@ def test_what_was_there_at_the_beginning_can_be_said_later(till: Till) -> None:
     assert (shift(till).by_itself, now(till).expected) == (False, 3_000_000)
 
 
+def asking(till: Till) -> Till:
+    """The seller is at work and is asked for rights."""
+    till.services.at_work.asks = True
+    return till
+
+
+def test_a_sum_that_was_said_once_is_changed_by_a_manager_alone(till: Till) -> None:
+    sell_case(asking(till), Payment(method=CARD))
+    drawer.say_opening(till.services, 3_000_000)
+    assert drawer.look(till.services).opening_told
+    assert code(lambda: drawer.say_opening(till.services, 1_000_000))[0] == "needs-manager"
+    assert code(lambda: drawer.say_opening(till.services, 1_000_000, pin="0000"))[0] == "pin-wrong"
+    assert shift(till).opening == 3_000_000
+    drawer.say_opening(till.services, 2_000_000, pin=PIN)
+    drawer.say_opening(till.services, 2_500_000, pin=PIN)
+    with till.storage.read() as session:
+        told = [one for one in session.told_about((str(shift(till).id),)) if one.kind == "opening-said"]
+    assert [one.who for one in told] == [parts.SELLER, parts.MANAGER, parts.MANAGER]
+    assert told[1].data == {"opening": [3_000_000, 2_000_000], "changed": True, "seller": parts.SELLER}
+    document = closed(till, counted={LOOSE: 5}, left=0)
+    assert (document.opening, document.openings_before) == (2_500_000, (3_000_000, 2_000_000))
+
+
+def test_what_the_shift_before_counted_is_changed_by_a_manager_alone(till: Till) -> None:
+    drawer.begin(asking(till).services, 900_000)
+    assert code(lambda: drawer.say_opening(till.services, 1))[0] == "needs-manager"
+    closed(till, counted={LOOSE: 900_000}, left=400_000)
+    sell_case(till, Payment(method=CARD))
+    assert shift(till).by_itself
+    assert code(lambda: drawer.say_opening(till.services, 1))[0] == "needs-manager"
+    drawer.say_opening(till.services, 300_000, pin=PIN)
+    assert shift(till).opening == 300_000
+
+
+@pytest.mark.parametrize("cause", [Cause.SALE, Cause.BUY_IN, Cause.RETURN, Cause.CORRECTION])
+def test_what_a_paper_moves_nobody_moves_by_hand(till: Till, cause: Cause) -> None:
+    with pytest.raises(ValueError, match="cause-not-by-hand"):
+        drawer.move(till.services, cause, 5_000, "because")
+    assert drawer.look(till.services).shift is None
+
+
 @pytest.mark.parametrize(
     ("act", "said"),
     [

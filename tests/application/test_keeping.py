@@ -40,6 +40,16 @@ def test_it_is_too_old_after_a_day(shop: backup_shop.BackupShop, tmp_path: Path)
     assert keeping.try_newest(shop.services).file == made.file
 
 
+def test_a_locked_till_backs_up_by_itself_and_for_nobody(shop: backup_shop.BackupShop, tmp_path: Path) -> None:
+    keeping.save(shop.services, str(tmp_path / "stick"), "5")
+    shop.services.at_work.lock()
+    for asked in (keeping.make_now, keeping.try_newest):
+        with pytest.raises(ShopError, match="till-locked"):
+            asked(shop.services)
+    assert keeping.load(shop.services).last_at is None
+    assert keeping.make(shop.services, thorough=False).file.exists()
+
+
 def test_the_history_is_gone_through_once_a_day(shop: backup_shop.BackupShop, tmp_path: Path) -> None:
     keeping.save(shop.services, str(tmp_path / "stick"), "5")
     keeping.make(shop.services, thorough=False)

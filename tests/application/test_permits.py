@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pos_app.application import customers, importing, keeping, key_change
 from pos_app.application.at_work import AtWork, Person
 from pos_app.domain.errors import ShopError
 from pos_app.domain.rights import OWNERS, TABLE, Right, Role, may
@@ -23,7 +24,6 @@ _FREE = {
     "sell.begin": "part of a scan", "guide.put_off": "part of putting off", "chain.next_number": "part of completing",
     "allocations.take_in": "part of a scan", "proforma.document": "part of its paper",
     "options.save": "asks the right of the option",
-    "key_change.seal_anew": "of the command line, by whose files they are",
     "tacs.put_right": "part of an answer",
 }  # fmt: skip
 
@@ -42,6 +42,21 @@ def acts() -> dict[str, Any]:
                     import_module(f"pos_app.application.{path.stem}"), node.name
                 )
     return found
+
+
+#: What a person does that writes no event itself, or only looks.
+_LOOKS = [
+    (keeping.make_now, Right.SELL), (keeping.try_newest, Right.SELL), (customers.page, Right.SELL),
+    (importing.preview, Right.INTAKE), (key_change.seal_anew, Right.RECOVERY),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "right"), _LOOKS)
+def test_what_only_looks_has_asked_too(till: Till, act: Any, right: Right) -> None:
+    assert act.right is right
+    till.services.at_work.lock()
+    with pytest.raises(ShopError, match="till-locked"):
+        act(till.services)
 
 
 def test_whatever_writes_under_a_name_has_asked() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from sqlalchemy import text
@@ -218,3 +221,28 @@ def test_a_hash_that_is_none_fits_nothing(till: Till) -> None:
             if person.name == parts.MANAGER:
                 session.put_staff(replace(person, pin_hash="spoilt"))
     assert logged_in(till, parts.MANAGER, parts.PIN) == "pin-wrong"
+
+
+def test_thirty_wrong_tries_at_once_end_in_a_lock(till: Till) -> None:
+    """Whichever comes first to the database: none brings a reading from before another's."""
+    ticks, one, waits = count(till.clock.steady()), threading.Lock(), threading.Barrier(30, timeout=60)
+
+    def steady() -> int:
+        with one:
+            return next(ticks)
+
+    services = replace(till.services, steady=steady)
+
+    def guess(n: int) -> str:
+        waits.wait()
+        try:
+            return staff.approved_by(services, Right.CORRECT, f"{n:04d}").name
+        except ShopError as error:
+            return error.code
+
+    with ThreadPoolExecutor(30) as pool:
+        said = list(pool.map(guess, range(30)))
+    assert set(said) <= {"pin-wrong", "pin-locked"}
+    assert said.count("pin-locked") >= 20
+    assert failures(till)[parts.MANAGER] == MAX_TRIES
+    assert approved(till, parts.PIN) == "pin-locked"

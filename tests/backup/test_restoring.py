@@ -14,11 +14,13 @@ from pos_app import backup_parts
 from pos_app.adapters.secrets import DATA_KEY, AesSealer, shop_key
 from pos_app.adapters.storage import migrate, tables
 from pos_app.adapters.storage.engine import sqlite_engine
-from pos_app.application import backups, recovery, restoring
+from pos_app.application import backups, completing, recovery, restoring, sell
 from pos_app.application.restoring import Restored
 from pos_app.domain import series
 from pos_app.domain.errors import ShopError, StorageError
+from pos_app.domain.sale import Buyer
 from pos_app.settings import Settings
+from tests.application import steps
 from tests.backup import shop as backup_shop
 from tests.backup.shop import BackupShop, Drawer
 
@@ -126,12 +128,63 @@ def test_a_shop_with_data_is_put_aside_only_on_request(shop: BackupShop, file: P
     assert '"to": 2' in said[0]
 
 
+def erase(shop: BackupShop, number: str) -> int:
+    """The buyer of this invoice, as `customers.erase` does where nothing is owed any more."""
+    with shop.services.storage.write() as session:
+        person = session.customer_of(session.sale_of_paper(number))
+        assert person
+        cases = session.erase_customer(person, shop.clock.now())
+        data: dict[str, object] = {"cases": list(cases), "reason": "asked for it"}
+        session.audit(1, shop.clock.now(), "", "person-erased", str(person), data)
+    return person
+
+
+def sold_to(shop: BackupShop, buyer: Buyer) -> str:
+    sale_id = steps.owing(shop.services, backup_shop.SECOND)
+    sell.set_buyer(shop.services, sale_id, buyer)
+    return completing.complete(shop.services, sale_id).number
+
+
+def test_nobody_else_is_erased_who_has_the_same_row(shop: BackupShop, file: Path, tmp_path: Path) -> None:
+    """Two lines of the history: in each, somebody else came second."""
+    stays = Buyer(name="Person Who Stays (sample)", mobile="09121112233")
+    number = sold_to(shop, stays)
+    second = backups.make(shop.services, tmp_path / "two.pskbackup").file
+    shop.close()
+    restored(shop.folder, shop.store, file, shop, replace=True)
+    between = backup_shop.opened(shop.folder, shop.store, shop.clock)
+    gone = sold_to(between, Buyer(name="Person Who Goes (sample)", mobile="09121112244"))
+    row = erase(between, gone)
+    between.close()
+    restored(shop.folder, shop.store, second, shop, replace=True)
+    again = backup_shop.opened(shop.folder, shop.store, shop.clock)
+    with again.services.storage.read() as session:
+        assert session.customer_of(session.sale_of_paper(number)) == row
+        found = session.customer(row)
+        assert found is not None
+        assert (found.person, found.erased_at) == (stays, None)
+        assert session.invoice(number) is not None
+
+
+def test_an_event_that_cannot_be_read_costs_nothing_else(shop: BackupShop) -> None:
+    shop.sell()
+    erase(shop, "1405-1-000001")
+    erase(shop, sold_to(shop, Buyer(name="Another Person (sample)", mobile="09121112233")))
+    shop.close()
+    with sqlite3.connect(shop.folder / "shop.db") as raw:
+        raw.execute("drop trigger audit_event_unchanged")
+        first = raw.execute("select min(seq) from audit_event where kind = 'person-erased'").fetchone()
+        raw.execute("update audit_event set data = '{' where seq = ?", first)
+    raw.close()
+    left = backup_parts.backup_desk(Settings(shop.folder), shop.store).snapshots.remains(shop.folder / "shop.db")
+    assert left is not None
+    assert left.counters is not None
+    assert len(left.erased) == 1
+
+
 def test_whoever_was_erased_stays_erased(shop: BackupShop, file: Path) -> None:
     """The backup still has the key; the promise to the person is younger."""
-    with shop.services.storage.write() as session:
-        person = session.customer_of(session.sale_of_paper("1405-1-000001") or "")
-        assert person
-        session.erase_customer(person, shop.clock.now())
+    person = erase(shop, "1405-1-000001")
     shop.close()
     restored(shop.folder, shop.store, file, shop, replace=True)
     again = backup_shop.opened(shop.folder, shop.store, shop.clock)

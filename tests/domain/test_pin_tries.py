@@ -33,6 +33,14 @@ def test_after_a_start_of_the_computer_only_what_it_has_run_since_counts() -> No
     assert not locked.at(WAIT_MS, 1).locked
 
 
+def test_a_reading_that_came_late_is_no_start_of_the_computer() -> None:
+    locked = wrong(MAX_TRIES, steady=10 * WAIT_MS)
+    late = locked.at(10 * WAIT_MS - 5_000, 1)
+    assert (late.locked, late.left_ms, late.seen_ms) == (True, WAIT_MS, 10 * WAIT_MS)
+    assert late.at(11 * WAIT_MS - 1, 1).locked  # nor is the step back served twice
+    assert wrong(9, steady=10 * WAIT_MS).counted(10 * WAIT_MS - 5_000, 1).failures == MAX_TRIES
+
+
 def test_another_tills_clock_says_nothing_of_what_was_served_here() -> None:
     locked = wrong(MAX_TRIES, steady=100)
     there = locked.at(50 * WAIT_MS, 2)

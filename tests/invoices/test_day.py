@@ -52,6 +52,16 @@ def test_a_quiet_day_says_what_it_is_and_no_more(paper: str) -> None:
         assert words(unsaid) not in text, unsaid
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_an_opening_that_was_put_right_stands_beside_what_stood_before(paper: str) -> None:
+    (page,) = pages(replace(QUIET, opening=20_000_000, openings_before=(25_000_000, 24_000_000)), paper)
+    assert_clear(page, edge=20 if paper == "a4" else 0)
+    assert_apart(page)
+    for said in ("پیش", "اصلاح", "۲۵٬۰۰۰٬۰۰۰", "۲۴٬۰۰۰٬۰۰۰", "۲۰٬۰۰۰٬۰۰۰"):
+        assert words(said) in told(page), said
+    assert words("پیش از") not in told(pages(QUIET, paper)[0])
+
+
 @pytest.mark.parametrize(("counted", "said"), [(5, "بیش از آن بود"), (-5, "کمتر از آن بود")])
 def test_the_difference_is_said_in_words(counted: int, said: str) -> None:
     document = replace(FULL, counted=FULL.expected + counted)

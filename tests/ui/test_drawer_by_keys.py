@@ -134,3 +134,33 @@ def test_anothers_shift_takes_a_managers_pin(counter: Hands) -> None:
     counter.settle()
     assert drawer.look(counter.services).closed[0].closed_by == MANAGER
     assert counter.services.person == "نگار (نمونه)"
+
+
+def test_another_sum_at_the_beginning_takes_a_managers_pin(counter: Hands) -> None:
+    page = page_of(counter)
+    counter.settle()
+    counter.press(Key.Key_F12)
+    log_in(counter, "آریا کاظمی", "9753")
+    people.add(counter.services, name="نگار (نمونه)", role=Role.SELLER, pin="4321")
+    counter.press(Key.Key_F12)
+    log_in(counter, "نگار (نمونه)", "4321")
+    page_of(counter)
+    counter.settle()
+    assert page.opening_pin.isHidden()
+    counter.overwrite(page.opening, "20000000")
+    counter.press(Key.Key_Return)
+    counter.settle()
+    assert page.opening_pin.isVisible()
+    counter.overwrite(page.opening, "15000000")
+    counter.press(Key.Key_Return)
+    assert page.opening_pin.edit.hasFocus()
+    counter.type("0000")
+    counter.press(Key.Key_Return)
+    counter.settle()
+    assert counter.reason(page.opening_pin)
+    assert not counter.reason(page.count.pin)
+    assert sums(counter).opening == 20_000_000
+    counter.overwrite(page.opening_pin, "2468")
+    counter.press(Key.Key_Return)
+    counter.settle()
+    assert (sums(counter).opening, page.opening_pin.text(), page.opening.text()) == (15_000_000, "", "")

@@ -86,19 +86,21 @@ class DrawerPage(Room):
         card.setObjectName("card")
         self.opening_said = label("", "small", wrap=True)
         self.opening = MoneyField(_("in the drawer at the beginning (rials)"), ltr=True)
+        self.opening_pin = Field(_("PIN of a manager or the owner"), ltr=True, secret=True)
         self.begin = button("", self._begin)
         self.cause = Choices(drawer_words.BY_HAND)
         self.cause.show_value(Cause.PAID_IN.value)
         self.amount = MoneyField(_("amount (rials)"), ltr=True)
         self.reason = Field(_("what for"))
-        self.opening.committed.connect(self._begin)
+        self.opening.committed.connect(self._opening_typed)
+        self.opening_pin.committed.connect(self._begin)
         self.amount.committed.connect(self._move)
         self.reason.committed.connect(self._move)
         layout = column(card, margin=14, gap=8)
         self.opening_title = label("", "heading")
         layout.addWidget(self.opening_title)
         layout.addWidget(self.opening_said)
-        opening = row(self.opening, beside_fields(self.begin))
+        opening = row(self.opening, self.opening_pin, beside_fields(self.begin))
         opening.setStretch(0, 1)
         layout.addLayout(opening)
         layout.addWidget(rule())
@@ -157,7 +159,16 @@ class DrawerPage(Room):
         opening = self.opening.amount()
         self.opening.fail(self.opening.why())
         if opening is not None:
-            self.vm.begin(opening)
+            pin = self.opening_pin.text()
+            self.opening_pin.show_value("")
+            self.vm.begin(opening, pin)
+
+    def _opening_typed(self) -> None:
+        """On to the PIN where one is asked."""
+        if self.vm.state.opening_pin and not self.opening_pin.text():
+            self.opening_pin.edit.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._begin()
 
     def _move(self) -> None:
         amount = self.amount.amount()
@@ -179,6 +190,7 @@ class DrawerPage(Room):
         self.begin.setText(_("open the shift") if shift is None else _("put it right"))
         self.begin.setAccessibleName(self.begin.text())
         self.opening_said.setText(_opening_said(state))
+        self.opening_pin.setVisible(state.opening_pin)
         if state.done == "opening":
             self.opening.show_value("")
         if state.done == "move":
@@ -201,7 +213,9 @@ class DrawerPage(Room):
             self.beside.addWidget(label(sum_), at, 1, Qt.AlignmentFlag.AlignTrailing)
 
     def _say(self, state: DrawerState) -> None:
-        fields = {"opening": self.opening, "amount": self.amount, "reason": self.reason}
+        fields = {
+            "opening": self.opening, "opening_pin": self.opening_pin, "amount": self.amount, "reason": self.reason
+        }  # fmt: skip
         for name, field in fields.items():
             wrong = next((told for told in state.notices if told.field == name), None)
             field.fail(wrong.code if wrong else "", wrong.detail if wrong else "")
@@ -231,9 +245,11 @@ def _opening_said(state: DrawerState) -> str:
     shift, left = state.shift, fmt.number(state.drawer.left)
     if shift is None:
         return _("The last shift left {sum} rials. Count what is there and write it down.").format(sum=left)
+    if not state.drawer.opening_told:
+        return _("It opened by itself with the first sale. Say what was in the drawer before it.")
     if shift.by_itself:
         return _("It opened by itself with the first sale, over what the last one left. Counted otherwise? Say so.")
-    return _("Miscounted? Both sums stay on record.")
+    return _("Miscounted? A manager puts it right; both sums stay on record and on the day's paper.")
 
 
 def _row(shift: Shift) -> Row:

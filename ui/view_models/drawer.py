@@ -18,11 +18,13 @@ from ui.view_models.notice import Notice, notices_of
 
 @dataclass(frozen=True, slots=True)
 class DrawerState:
-    """`done`: what was done last, to empty its fields: opening, move, close. `pin`: closing takes a manager's PIN.
+    """`done`: what was done last, to empty its fields: opening, move, close. `pin`: closing takes a manager's PIN;
+    `opening_pin`: so does another sum at the beginning.
     `read`: it is of the disk, not of the beginning."""
 
     drawer: Drawer = field(default_factory=lambda: Drawer(None, Sums(), (), 0, 0, ()))
     pin: bool = False
+    opening_pin: bool = False
     selected: int = 0
     read: bool = False
     busy: bool = False
@@ -56,7 +58,10 @@ class DrawerVM(QObject):
 
     def _read(self) -> DrawerState:
         found = drawer.look(self._services)
-        return replace(self.state, drawer=found, pin=self._asks_pin(found.shift), read=True, busy=False)
+        opening_pin = found.opening_told and not self._services.at_work.may(Right.CLOSE_SHIFT)
+        return replace(
+            self.state, drawer=found, pin=self._asks_pin(found.shift), opening_pin=opening_pin, read=True, busy=False
+        )
 
     def _asks_pin(self, shift: Shift | None) -> bool:
         at_work = self._services.at_work
@@ -65,12 +70,14 @@ class DrawerVM(QObject):
     def select(self, shift_id: int) -> None:
         self._show(replace(self.state, selected=shift_id))
 
-    def begin(self, opening: int) -> None:
+    def begin(self, opening: int, pin: str = "") -> None:
         """Opens a shift; where one is open, says what was there at its beginning."""
         if self.state.shift is None:
             self._do("opening", lambda: drawer.begin(self._services, opening))
         else:
-            self._do("opening", lambda: drawer.say_opening(self._services, opening))
+            self._do(
+                "opening", lambda: drawer.say_opening(self._services, opening, pin=pin), failed=self._opening_failed
+            )
 
     def move(self, cause: Cause, amount: int, reason: str) -> None:
         self._do("move", lambda: drawer.move(self._services, cause, amount, reason))
@@ -99,7 +106,10 @@ class DrawerVM(QObject):
     def tell(self, *notices: Notice) -> None:
         self._show(replace(self.state, notices=notices, done=""))
 
-    def _do(self, what: str, act: Callable[[], int | None], then: Callable[[int], None] | None = None) -> None:
+    def _do(
+        self, what: str, act: Callable[[], int | None], then: Callable[[int], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:  # fmt: skip
         def work() -> tuple[DrawerState, int]:
             made = act() or 0
             return replace(self._read(), done=what, notices=(), busy=False), made
@@ -110,7 +120,12 @@ class DrawerVM(QObject):
             if then is not None:
                 then(made)
 
-        self._jobs.db(work, show, self._failed)
+        self._jobs.db(work, show, failed or self._failed)
+
+    def _opening_failed(self, error: BaseException) -> None:
+        """Its PIN is not that of the count."""
+        told = (replace(one, field="opening_pin") if one.field == "pin" else one for one in notices_of(error))
+        self._show(replace(self.state, notices=tuple(told), busy=False, done=""))
 
     def _failed(self, error: BaseException) -> None:
         self._show(replace(self.state, notices=notices_of(error), busy=False, done=""))

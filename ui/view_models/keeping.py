@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_app.application import keeping, recovery
+from pos_app.application.backups import Made
 from pos_app.application.keeping import Kept
 from pos_app.application.services import Services
 from ui.jobs import Jobs
@@ -84,7 +85,7 @@ class Keeping(QObject):
 
     def back_up(self) -> None:
         """Somebody asked for it: with the whole history verified, changed or not."""
-        self._ask(lambda: self._make(thorough=True), "backup-made")
+        self._ask(lambda: self._home(keeping.make_now(self._services)), "backup-made")
 
     def try_newest(self) -> None:
         self._ask(lambda: (keeping.try_newest(self._services).file.name, keeping.load(self._services)), "backup-opens")
@@ -121,7 +122,9 @@ class Keeping(QObject):
             log.warning("no backup at the end: %s", getattr(error, "code", type(error).__name__))
 
     def _make(self, *, thorough: bool) -> tuple[str, Kept]:
-        made = keeping.make(self._services, thorough=thorough)
+        return self._home(keeping.make(self._services, thorough=thorough))
+
+    def _home(self, made: Made) -> tuple[str, Kept]:
         if self._services.backups is not None:
             self._mark = keeping.mark(self._services.backups)
         return made.file.name, keeping.load(self._services)

@@ -140,8 +140,18 @@ class SqlCustomerWrites(SqlCustomerReads):
             if len(page) < _PAGE:
                 return count
 
+    def _voids_of(self, customer_id: int) -> tuple[str, ...]:
+        """What took back a sale of his and was given no customer: voids of an earlier program."""
+        s, c = t.sale, customer_case
+        his = select(c.c.sale_id).where(c.c.customer_id == customer_id)
+        known = select(c.c.sale_id).where(c.c.sale_id == s.c.id).exists()
+        done = s.c.state == SaleState.COMPLETED.value
+        return tuple(self._db.scalars(select(s.c.id).where(s.c.refers_to.in_(his), done, ~known)))
+
     def erase_customer(self, customer_id: int, at: datetime) -> tuple[str, ...]:
         mine = customer_case.c.customer_id == customer_id
+        for sale_id in self._voids_of(customer_id):
+            self.set_customer(sale_id, customer_id)
         cases = tuple(self._db.scalars(select(customer_case.c.sale_id).where(mine).order_by(customer_case.c.sale_id)))
         for case in cases:
             erasing.erase_case(self._db, self._sealer, self._own, case)

@@ -64,7 +64,8 @@ class SqlWriteSession(
         self._sale(sale_id, touched_at=at)
 
     def abandon_sale(self, sale_id: str) -> None:
-        self._sale(sale_id, state=SaleState.ABANDONED.value, draft_sealed=None)
+        """Nobody bought or sold: who it was is kept no longer, since no customer stands for it who could be erased."""
+        self._sale(sale_id, state=SaleState.ABANDONED.value, draft_sealed=None, buyer_sealed=None)
         self._db.execute(update(_t.sale_line).where(_t.sale_line.c.sale_id == sale_id).values(live=False))
 
     def settle_within(self, case_id: str, sale_id: str) -> None:
