@@ -13,7 +13,7 @@ run: setup
 	fi
 
 test: setup
-	@$(PY) -m pytest -n 3
+	@$(PY) -m pytest -n 3 --dist worksteal
 
 lint: setup
 	@$(PY) -m ruff check .
