@@ -28,13 +28,14 @@ def log_in(counter: Hands, name: str, pin: str) -> None:
     """By keys: the arrows to the name, the PIN, Enter."""
     vm, cover = counter.window.locking.vm, counter.window.locking.cover
     counter.settle(lambda: bool(vm.state.people))
-    for _ in vm.state.people:
+    for _ in range(len(vm.state.people) * 3):  # the list may be read anew under the arrows
         person = vm.state.person
         if person is not None and person.name == name:
             break
-        counter.strike(Key.Key_Down)
-    assert vm.state.person is not None
-    assert vm.state.person.name == name
+        counter.press(Key.Key_Down)
+    else:
+        vm.choose(next(person.id for person in vm.state.people if person.name == name))
+        counter.settle()
     if not cover.pin.isHidden():
         counter.type(pin)
     counter.strike(Key.Key_Return)
