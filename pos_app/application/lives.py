@@ -13,6 +13,7 @@ from pos_app.application.life_events import Known, Marked, events
 from pos_app.application.permits import needs
 from pos_app.application.services import Services
 from pos_app.domain import invoice as invoices
+from pos_app.domain import paper_number
 from pos_app.domain.box_code import CodeKind, classify
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.dossier import Dossier
@@ -26,7 +27,6 @@ from pos_app.ports.storage import ReadSession
 
 SHORTEST = 4  # digits at the end of an IMEI
 LIMIT = 50
-_PAPER = re.compile(r"(B?)(1[34][0-9]{2})-([0-9]{1,4})-([0-9]{1,9})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _unknown(text: str) -> ShopError:
     codes = classify(text)
     if not codes:
         return ShopError("search-empty", field="search")
-    secret = not _PAPER.fullmatch(fold(text)) and any(code.kind is CodeKind.ACTIVATION_CODE for code in codes)
+    secret = not paper_number.as_printed(fold(text)) and any(code.kind is CodeKind.ACTIVATION_CODE for code in codes)
     if secret:
         return ShopError("digits-unknown", field="search")
     return ShopError("phone-unknown", field="search", detail=fold(text)[:60])
@@ -132,9 +132,8 @@ def masked(name: str) -> str:
 def _exact(session: ReadSession, text: str) -> tuple[Unit, ...]:
     """Those whom a whole number names: of a label, typed, or of a paper."""
     plain = fold(text)
-    if paper := _PAPER.fullmatch(plain):
-        letter, year, till, seq = paper.groups()
-        case_id = session.sale_of_paper(f"{letter.upper()}{year}-{int(till)}-{int(seq):06d}")
+    if number := paper_number.as_printed(plain):
+        case_id = session.sale_of_paper(number)
         case = session.sale(case_id) if case_id else None
         return (case.unit,) if case is not None and case.unit is not None else ()
     for code in classify(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +11,7 @@ from pos_app.domain.customer import name_words, number_words
 from pos_app.domain.digits import all_latin_digits, fold, plain_name, whole_letters
 from pos_app.domain.identifiers import mobile_masked
 from pos_app.domain.imei import normalise
+from pos_app.domain.paper_number import as_printed
 from pos_app.ports.storage import ReadSession, UnitHit
 
 LONGEST = 100  # letters of a question
@@ -67,7 +67,7 @@ def _hits(session: ReadSession, asked: str, each: int) -> Iterator[Hit]:
     if numeric and len(digits) == _IMEI and (coming := session.allocation(digits)) is not None:
         title = f"{coming.brand} {coming.model}".strip()
         yield Hit(kind=HitKind.ALLOCATION, key=digits, title=title, detail=coming.imei2)
-    numbers = dict.fromkeys((_whole(asked), asked, digits)) if asked else {}
+    numbers = dict.fromkeys((as_printed(asked) or asked, asked, digits)) if asked else {}
     for paper in (paper for number in numbers for paper in session.papers_numbered(number, each)):
         yield Hit(
             kind=HitKind.PAPER, key=paper.number, title=paper.title, detail=paper.issued_at.isoformat(),
@@ -87,13 +87,6 @@ def _hits(session: ReadSession, asked: str, each: int) -> Iterator[Hit]:
 
 
 _IMEI = 15
-_PAPER = re.compile(r"(B?)(1[34][0-9]{2})-([0-9]{1,4})-([0-9]{1,9})", re.IGNORECASE)
-
-
-def _whole(asked: str) -> str:
-    """A paper's number as it is printed, however short it was typed."""
-    found = _PAPER.fullmatch(asked)
-    return f"{found[1].upper()}{found[2]}-{int(found[3])}-{int(found[4]):06d}" if found else asked
 
 
 def _unit(hit: UnitHit) -> Hit:

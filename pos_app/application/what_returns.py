@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from pos_app.domain import imei
+from pos_app.domain import imei, paper_number
 from pos_app.domain.digits import all_latin_digits, fold
 from pos_app.domain.errors import ShopError
 from pos_app.domain.identifiers import check_activation_code
 
-_PAPER = re.compile(r"(B?)(1[34][0-9]{2})-([0-9]{1,4})-([0-9]{1,9})", re.IGNORECASE)
 _NEARLY_AN_IMEI = 14  # digits
 
 
@@ -18,19 +15,15 @@ def number_of(text: str) -> str:
     plain = fold(text).strip()
     if not plain:
         raise ShopError("return-of-what", field="scan")
-    paper = _PAPER.fullmatch(plain)
-    if paper is None:
-        return plain
-    bought, year, till, seq = paper.groups()
-    number = f"{year}-{int(till)}-{int(seq):06d}"
-    if bought:
-        raise ShopError("buy-in-does-not-return", field="scan", detail=f"B{number}")
-    return number
+    number = paper_number.as_printed(plain)
+    if number.startswith(paper_number.BUY_IN):
+        raise ShopError("buy-in-does-not-return", field="scan", detail=number)
+    return number or plain
 
 
 def unknown(plain: str) -> ShopError:
     """Why nothing that was sold has this number: it is misread, or of no phone and no invoice of ours."""
-    if _PAPER.fullmatch(plain):
+    if paper_number.as_printed(plain):
         return ShopError("invoice-missing", field="scan", detail=plain)
     number = imei.normalise(plain)
     if imei.is_imei(number):

@@ -9,7 +9,7 @@ from typing import Any
 
 from pos_app import backup_parts
 from pos_app.adapters.local import placing
-from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, AesSealer, shop_key
+from pos_app.adapters.secrets import sealer
 from pos_app.adapters.storage.engine import sqlite_engine
 from pos_app.adapters.storage.storage import SqlStorage
 from pos_app.application import completing
@@ -61,11 +61,6 @@ class BackupShop:
 
     def sell(self, box: tuple[str, ...] = FIRST) -> str:
         return completing.complete(self.services, steps.owing(self.services, box)).number
-
-
-def sealer(store: SecretStore) -> AesSealer:
-    """With the keys of this store, made where there are none."""
-    return AesSealer(shop_key(store, DATA_KEY), shop_key(store, HISTORY_KEY))
 
 
 def opened(folder: Path, store: SecretStore, clock: FrozenClock | None = None) -> BackupShop:

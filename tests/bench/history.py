@@ -7,7 +7,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from pos_app.adapters.secrets import DATA_KEY, HISTORY_KEY, AesSealer, secret_store, shop_key
+from pos_app.adapters.secrets import sealer, secret_store
 from pos_app.bootstrap import open_shop
 from pos_app.domain.history import Head, head_text, link
 from pos_app.settings import Settings
@@ -48,8 +48,7 @@ def _write(folder: Path, events: int) -> None:
     with services.storage.read() as session:
         head = session.history_head(1)
     services.storage.close()
-    store = secret_store(folder)
-    sealer = AesSealer(shop_key(store, DATA_KEY), shop_key(store, HISTORY_KEY))
+    signing = sealer(secret_store(folder))
     bare = sqlite3.connect(folder / "shop.db")
     bare.execute("PRAGMA synchronous=OFF")
     (seq,) = bare.execute("select coalesce(max(seq), 0) from audit_event where till_id = 1").fetchone()
@@ -60,11 +59,11 @@ def _write(folder: Path, events: int) -> None:
             seq += 1
             found = link(head.hash, 1, seq, _AT, "Sara", "price-changed", str(place), _DATA)
             head = Head(1, head.count + 1, found)
-            yield (1, seq, _AT, "Sara", "price-changed", str(place), _DATA, found, sealer.mac(found))
+            yield (1, seq, _AT, "Sara", "price-changed", str(place), _DATA, found, signing.mac(found))
 
     bare.executemany("insert into audit_event values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())  # type: ignore[arg-type]
     bare.execute("delete from history_head where till_id = 1")
-    last = (1, head.count, head.hash, sealer.mac(head_text(head)))
+    last = (1, head.count, head.hash, signing.mac(head_text(head)))
     bare.execute("insert into history_head values (?, ?, ?, ?)", last)
     bare.commit()
     bare.close()

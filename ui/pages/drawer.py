@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos_app.application.queue import Status
 from pos_app.domain import day_document
@@ -15,7 +15,7 @@ from ui import format as fmt
 from ui.pages.room import Room
 from ui.view_models.drawer import DrawerState, DrawerVM
 from ui.view_models.notice import Notice
-from ui.widgets.basics import beside_fields, button, column, empty, label, row, rule
+from ui.widgets.basics import beside_fields, button, column, empty, label, row, rule, scrolling
 from ui.widgets.choices import Choices
 from ui.widgets.count_form import CountForm
 from ui.widgets.fields import Field, MoneyField
@@ -46,10 +46,7 @@ class DrawerPage(Room):
         cards.addWidget(self.count)
         cards.addWidget(self._closed_card())
         cards.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
-        area.setWidget(inner)
+        area = scrolling(inner, sideways=True)
         layout = column(self, margin=18, gap=10)
         layout.addWidget(label(_("The drawer"), "title"))
         layout.addWidget(self.notice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from pos_app import i18n
 from pos_app.application.queue import Status
@@ -18,7 +18,7 @@ from ui.pages.room import Room
 from ui.view_models.duties import FIELDS, DutiesState, DutiesVM, Panel
 from ui.view_models.notice import Notice
 from ui.view_models.registry_queue import FIELDS as WORK_FIELDS
-from ui.widgets.basics import column, label, row
+from ui.widgets.basics import column, label, row, scrolling
 from ui.widgets.choices import Choices
 from ui.widgets.duty_keys import REMIND, DutyKeys
 from ui.widgets.notice_bar import NoticeBar
@@ -87,11 +87,7 @@ class DutiesPage(Room):
         ):  # fmt: skip
             layout.addWidget(part)
         layout.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inner)
+        self.area = scrolling(inner)
         self.inner = inner
         self.details = QFrame()
         self.details.setObjectName("plain")

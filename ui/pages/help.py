@@ -6,14 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QListWidget, QScrollArea, QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from pos_app.i18n import text as _
 from ui import format as fmt
 from ui import notices, sentences
 from ui.pages.room import Room
 from ui.view_models.help import HelpState, HelpVM
-from ui.widgets.basics import button, column, key, label, row
+from ui.widgets.basics import button, column, key, label, row, scrolling
 from ui.widgets.help_view import WIDEST, HelpView
 from ui.widgets.note_card import NoteCard
 from ui.widgets.notice_bar import NoticeBar
@@ -39,11 +39,7 @@ class HelpPage(Room):
         self._notes = QWidget()
         self._notes.setObjectName("page")
         self._stack = column(self._notes, gap=6)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._notes)
+        self._area = scrolling(self._notes)
         reading = QWidget()
         reading.setObjectName("page")
         reading.setMaximumWidth(WIDEST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QWidget
 
 from pos_app import i18n
 from pos_app.application.staff import Known
@@ -16,7 +16,7 @@ from ui import notices, people_words, sentences
 from ui.pages.room import Room
 from ui.view_models.notice import Notice
 from ui.view_models.people import NEW, PeopleState, PeopleVM
-from ui.widgets.basics import beside_fields, button, column, label, row
+from ui.widgets.basics import beside_fields, button, column, label, row, scrolling
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
@@ -42,10 +42,7 @@ class PeoplePage(Room):
         for card in (self._person_card(), self._own_card(), self._rights_card()):
             cards.addWidget(card)
         cards.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
-        area.setWidget(inner)
+        area = scrolling(inner, sideways=True)
         layout = column(self, margin=18, gap=10)
         layout.addWidget(label(_("People and what they may"), "title"))
         layout.addWidget(self.notice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app import i18n
 from pos_app.application.conflicts import REGISTRY, SHOP
@@ -14,7 +14,7 @@ from ui import format as fmt
 from ui import notices, sentences, words
 from ui.conflict_words import side
 from ui.view_models.registry_conflicts import ConflictsState, ConflictsVM
-from ui.widgets.basics import beside_fields, button, column, label, row
+from ui.widgets.basics import beside_fields, button, column, label, row, scrolling
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
@@ -84,11 +84,7 @@ class ConflictsPart(QWidget):
         layout.addLayout(fields)
         layout.addWidget(self.hint)
         layout.addStretch(1)
-        self.details = QScrollArea()
-        self.details.setWidgetResizable(True)
-        self.details.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.details.setWidget(inner)
+        self.details = scrolling(inner)
         return self.details
 
     def focus_first(self) -> bool:

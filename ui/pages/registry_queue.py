@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from pos_app.application.outbox import Line
 from pos_app.i18n import text as _
@@ -11,7 +11,7 @@ from ui import format as fmt
 from ui import notices, sentences, words
 from ui import operation_words as say
 from ui.view_models.registry_queue import FIELDS, QueueState, QueueVM
-from ui.widgets.basics import column, label, row
+from ui.widgets.basics import column, label, row, scrolling
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.operation_work import OperationWork
 from ui.widgets.rows import Row, Rows
@@ -55,11 +55,7 @@ class QueuePart(QWidget):
         for part in (self.why, self.next, self.deadline, self.instead, self.work):
             work.addWidget(part)
         work.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        area = scrolling(inner)
         self.details = QFrame()
         self.details.setObjectName("plain")
         beside = row(area, self.story, gap=18)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHeaderView,
-    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -46,7 +45,7 @@ from ui.pages.vat_rows import rate_texts
 from ui.view_models.keeping import Keeping
 from ui.view_models.settings import SettingsState, SettingsVM
 from ui.view_models.tac import TacVM
-from ui.widgets.basics import button, column, label, row
+from ui.widgets.basics import button, column, label, row, scrolling
 from ui.widgets.choices import Choices
 from ui.widgets.fields import Field
 from ui.widgets.notice_bar import NoticeBar
@@ -116,10 +115,7 @@ class SettingsPage(Room):
         if not keeping.support.possible:
             self.support.hide()
         cards.addStretch(1)
-        area = self.area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it scrolls with what has the caret
-        area.setWidget(inner)
+        area = self.area = scrolling(inner, sideways=True)
         layout = column(self, margin=18, gap=10)
         layout.addWidget(label(_("Settings"), "title"))
         layout.addWidget(self.notice)

@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pos_app import i18n
 from pos_app.i18n import text as _
@@ -136,6 +146,17 @@ def row(*parts: QWidget | QLayout | None, gap: int = 8) -> QHBoxLayout:
     made.setSpacing(gap)
     fill(made, *parts)
     return made
+
+
+def scrolling(inner: QWidget, *, sideways: bool = False) -> QScrollArea:
+    """It scrolls with what has the caret, and is itself no stop of Tab. `sideways`: it may also scroll to the side."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
 
 
 def fill(layout: QBoxLayout, *parts: QWidget | QLayout | None) -> None:

@@ -97,9 +97,10 @@ class Verification:
             self._events()
             for table, place in ((t.invoice, "invoice.document"), (t.paper, "paper.document")):
                 self._documents(table, place)
+            closed = self._closed_shifts()
             self._events()  # what was written while the documents were read
             self._settle()
-            self._days()
+            self._days(closed)
         except _Found as found:
             bad = found.row
         except (DBAPIError, UnicodeDecodeError) as error:
@@ -243,17 +244,23 @@ class Verification:
             raise _Found(table, said.number, "invoice-changed")
         return hashlib.sha256(document).digest()
 
-    def _days(self) -> None:
-        """Every closed shift, with its paper and its money, is the one whose closing is on record."""
+    def _closed_shifts(self) -> set[str]:
         with self._connect() as db:
-            there = {str(shift_id) for shift_id in db.scalars(select(shift.c.id).where(shift.c.closed_at.is_not(None)))}
-            for shift_id, closed in sorted(self._closed.items()):
-                if shift_id not in there:
-                    raise _Found("shift", shift_id, "shift-missing")
-                if digest(db, int(shift_id)) != closed:
-                    raise _Found("shift", shift_id, "shift-changed")
-        for shift_id in sorted(there - self._closed.keys()):
+            return {str(shift_id) for shift_id in db.scalars(select(shift.c.id).where(shift.c.closed_at.is_not(None)))}
+
+    def _days(self, known: set[str]) -> None:
+        """Every closed shift, with its paper and its money, is the one whose closing is on record. `known`: those that
+        were closed before the last events were read, so that each of them has its event."""
+        for shift_id in sorted(known - self._closed.keys()):
             raise _Found("shift", shift_id, "shift-unknown")
+        there = self._closed_shifts()
+        for shift_id, closed in sorted(self._closed.items()):
+            if shift_id not in there:
+                raise _Found("shift", shift_id, "shift-missing")
+            with self._connect() as db:
+                changed = digest(db, int(shift_id)) != closed
+            if changed:
+                raise _Found("shift", shift_id, "shift-changed")
 
     def _settle(self) -> None:
         for number, (table, found) in self._untold.items():
