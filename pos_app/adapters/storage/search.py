@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from pos_app.adapters.storage import mapping
 from pos_app.adapters.storage import statements as say
 from pos_app.adapters.storage import tables as t
-from pos_app.adapters.storage.lives import SHORTEST_END
 from pos_app.adapters.storage.session import SqlSession
 from pos_app.adapters.storage.units import hits_from
 from pos_app.domain.digits import all_latin_digits
@@ -19,12 +18,6 @@ SHORTEST_BEGINNING = 6  # digits; fewer fit a whole brand
 _IMEI = 15
 
 _n = t.unit_imei
-_last_four: ColumnElement[str] = literal_column("substr(unit_imei.imei, 12)")
-_ENDING = (
-    select(_n.c.unit_id)
-    .where(_last_four == bindparam("four"), func.substr(_n.c.imei, bindparam("at")) == bindparam("digits"))
-    .order_by(_n.c.unit_id.desc()).limit(bindparam("few"))
-)  # fmt: skip
 _BEGINNING = (
     select(_n.c.unit_id)
     .where(_n.c.imei >= bindparam("low"), _n.c.imei <= bindparam("high"))
@@ -50,9 +43,8 @@ class SqlSearchReads(SqlSession):
 
     def units_by_digits(self, digits: str, limit: int) -> tuple[UnitHit, ...]:
         found: dict[int, None] = {}
-        if SHORTEST_END <= len(digits) <= _IMEI:
-            ends = {"four": digits[-SHORTEST_END:], "at": _IMEI + 1 - len(digits), "digits": digits, "few": limit * 2}
-            found.update(dict.fromkeys(self._db.scalars(_ENDING, ends)))
+        if say.SHORTEST_END <= len(digits) <= _IMEI:
+            found.update(dict.fromkeys(self._db.scalars(say.ENDING, say.ending(digits, limit))))
         if SHORTEST_BEGINNING <= len(digits) < _IMEI:
             begins = {"low": digits, "high": digits.ljust(_IMEI, "9"), "few": limit * 2}
             found.update(dict.fromkeys(self._db.scalars(_BEGINNING, begins)))
